@@ -1,0 +1,268 @@
+// zhikong: small improvements for a page that works without them. No framework, no inline script; Chromium 109 can run it.
+(function () {
+  "use strict";
+
+  // ---- Upload: drop zone, list of chosen files, progress -------------------------------------------------------
+
+  /** Bytes in the unit a person would say. */
+  function size(bytes) {
+    if (bytes < 1024 * 1024) return Math.max(1, Math.round(bytes / 1024)) + " KB";
+    return (bytes / 1024 / 1024).toFixed(1) + " MB";
+  }
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  function improveUpload(form) {
+    const input = form.querySelector("input[type=file]");
+    const zone = form.querySelector(".zk-drop");
+    const button = form.querySelector("button");
+    if (!input || !zone || !button) return;
+
+    const list = element("ul", "zk-files");
+    const sending = element("div", "zk-sending");
+    const bar = element("progress", "zk-meter");
+    const words = element("p");
+    words.setAttribute("role", "status");
+    bar.max = 100;
+    sending.hidden = true;
+    sending.append(bar, words);
+    zone.append(element("p", "zk-drop-say", "也可以把文件拖到这里。"), list, sending);
+
+    input.addEventListener("change", function () {
+      list.replaceChildren();
+      Array.from(input.files).forEach(function (file) {
+        const row = element("li");
+        row.append(element("span", "", file.name), element("span", "zk-n", size(file.size)));
+        list.append(row);
+      });
+    });
+
+    ["dragenter", "dragover"].forEach(function (name) {
+      zone.addEventListener(name, function (event) {
+        event.preventDefault();
+        zone.classList.add("over");
+      });
+    });
+    ["dragleave", "drop"].forEach(function (name) {
+      zone.addEventListener(name, function () { zone.classList.remove("over"); });
+    });
+    zone.addEventListener("drop", function (event) {
+      event.preventDefault();
+      const dropped = new DataTransfer();
+      Array.from(event.dataTransfer.files).slice(0, input.multiple ? undefined : 1)
+        .forEach(function (file) { dropped.items.add(file); });
+      input.files = dropped.files;
+      input.dispatchEvent(new Event("change"));
+    });
+
+    form.addEventListener("submit", function (event) {
+      if (!input.files.length) return;
+      event.preventDefault();
+      send(form, button, sending, bar, words);
+    });
+  }
+
+  function send(form, button, sending, bar, words) {
+    const request = new XMLHttpRequest();
+    sending.hidden = false;
+    button.disabled = true;
+    words.textContent = "正在上传…";
+    request.upload.addEventListener("progress", function (event) {
+      if (!event.lengthComputable) return;
+      const share = Math.floor(event.loaded / event.total * 100);
+      bar.value = share;
+      words.textContent = share < 100 ? "已上传 " + share + " %" : "已上传，正在逐格核对…";
+    });
+    request.addEventListener("load", function () { arrive(request); });
+    request.addEventListener("error", function () {
+      button.disabled = false;
+      bar.value = 0;
+      words.textContent = "没有传完：网络断了。文件还在列表里，网络恢复后再按一次“" + button.textContent + "”。";
+    });
+    request.open("POST", form.action);
+    request.setRequestHeader("Accept", "text/html");
+    request.send(new FormData(form));
+  }
+
+  /** Shows the answer: the page it led to, or the page with the problems that came straight back. */
+  function arrive(request) {
+    const answer = new DOMParser().parseFromString(request.responseText, "text/html");
+    const main = answer.getElementById("main");
+    const here = document.getElementById("main");
+    const sameShell = answer.querySelector(".zk-menu") && document.querySelector(".zk-menu");
+    if (!main || !here || !sameShell) {
+      location.assign(request.responseURL);
+      return;
+    }
+    here.replaceWith(main);
+    document.title = answer.title;
+    history.pushState({}, "", request.responseURL);
+    if (window.htmx) window.htmx.process(main);
+    improve(main);
+    window.scrollTo(0, 0);
+    main.focus();
+  }
+
+  // The page that was replaced above is not kept: going back loads it again.
+  window.addEventListener("popstate", function () { location.reload(); });
+
+  // ---- Error summary: the reader starts there ------------------------------------------------------------------
+
+  function focusErrors(root) {
+    const summary = root.querySelector(".zk-errors[tabindex]");
+    if (summary) summary.focus();
+  }
+
+  // ---- Drafts: what was typed survives the end of a session -----------------------------------------------------
+
+  const DRAFT = "zk-draft:";
+  const person = document.body.dataset.account || "";
+
+  function keeps(form) {
+    return form.method === "post" && !form.querySelector("input[type=password], input[type=file]")
+      && form.querySelector("textarea, input[type=text], input[type=number], input[type=date], select");
+  }
+
+  function draftKey(form) {
+    return DRAFT + location.pathname + "#" + form.getAttribute("action");
+  }
+
+  function typed(form) {
+    return Array.from(form.elements)
+      .filter(function (field) { return field.name && field.type !== "hidden" && field.type !== "submit"; })
+      .map(function (field) {
+        return [field.name, field.type === "checkbox" || field.type === "radio" ? field.checked : field.value];
+      });
+  }
+
+  /** `sent` says that the form was submitted and only its answer is still unknown. */
+  function keepDraft(form, sent) {
+    sessionStorage.setItem(draftKey(form), JSON.stringify({ person: person, values: typed(form), sent: sent }));
+  }
+
+  function drafts() {
+    return Object.keys(sessionStorage).filter(function (key) { return key.startsWith(DRAFT); });
+  }
+
+  /** An ordinary page is the answer to what was sent; sign-in and error pages mean that it did not arrive. */
+  function settleDrafts() {
+    const failed = document.body.classList.contains("zk-bare");
+    drafts().forEach(function (key) {
+      const draft = JSON.parse(sessionStorage.getItem(key));
+      if (!draft.sent) return;
+      if (failed) sessionStorage.setItem(key, JSON.stringify(Object.assign(draft, { sent: false })));
+      else sessionStorage.removeItem(key);
+    });
+  }
+
+  function restoreDraft(form) {
+    const kept = sessionStorage.getItem(draftKey(form));
+    if (!kept) return;
+    sessionStorage.removeItem(draftKey(form));
+    const draft = JSON.parse(kept);
+    if (draft.person !== person) return;
+    const fields = Array.from(form.elements)
+      .filter(function (field) { return field.name && field.type !== "hidden" && field.type !== "submit"; });
+    draft.values.forEach(function (pair, at) {
+      const field = fields[at];
+      if (!field || field.name !== pair[0]) return;
+      if (typeof pair[1] === "boolean") field.checked = pair[1];
+      else field.value = pair[1];
+    });
+    form.prepend(element("p", "zk-flash info", "已补回上次没有交的内容，请看过再交。"));
+  }
+
+  function improveForm(form) {
+    if (!keeps(form)) return;
+    restoreDraft(form);
+    form.addEventListener("input", function () { form.dataset.changed = "yes"; });
+    form.addEventListener("submit", function () {
+      if (form.dataset.changed) keepDraft(form, true);
+      delete form.dataset.changed;
+    });
+  }
+
+  function changedForms() {
+    return Array.from(document.querySelectorAll("form[data-changed]"));
+  }
+
+  window.addEventListener("beforeunload", function (event) {
+    if (!changedForms().length) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
+
+  // ---- Idle: a warning two minutes before the session ends ---------------------------------------------------
+
+  const WARNING_MINUTES = 2;
+  let warning = null;
+  let timers = [];
+
+  function watchIdle() {
+    const minutes = Number(document.body.dataset.idleMinutes);
+    if (!minutes) return;
+    timers.forEach(clearTimeout);
+    timers = [
+      setTimeout(warn, (minutes - WARNING_MINUTES) * 60000),
+      setTimeout(ended, minutes * 60000),
+    ];
+    if (warning) warning.remove();
+    warning = null;
+  }
+
+  function warn() {
+    warning = element("div", "zk-flash wait live");
+    warning.setAttribute("role", "alert");
+    warning.append(element("span", "", "已经很久没有操作，" + WARNING_MINUTES + " 分钟后会自动退出。填了的内容会留着。"));
+    const stay = element("button", "btn btn-quiet", "继续使用");
+    stay.type = "button";
+    stay.addEventListener("click", stayOn);
+    warning.append(stay);
+    document.getElementById("main").prepend(warning);
+  }
+
+  function stayOn() {
+    fetch("/menu", { redirect: "manual" }).then(function (answer) {
+      if (answer.ok) watchIdle();
+      else ended();
+    });
+  }
+
+  function ended() {
+    changedForms().forEach(function (form) { keepDraft(form, false); });
+    if (!warning) warn();
+    warning.replaceChildren(element("span", "", "太久没有操作，已经自动退出。填了的内容已留在这台电脑的浏览器里，重新登录后回到这一页会补回。"));
+    const again = element("a", "btn btn-quiet", "重新登录");
+    again.href = location.href;
+    again.addEventListener("click", function () {
+      changedForms().forEach(function (form) { delete form.dataset.changed; });
+    });
+    warning.append(again);
+  }
+
+  // Signing out on purpose leaves nothing behind for the next person at this computer.
+  document.addEventListener("submit", function (event) {
+    if (event.target.getAttribute("action") !== "/sign-out") return;
+    drafts().forEach(function (key) { sessionStorage.removeItem(key); });
+  });
+
+  // Every answer fetched for the reader counts as use; polling marks itself and does not.
+  document.addEventListener("htmx:afterRequest", function (event) {
+    if (!event.detail.elt.hasAttribute("data-poll")) watchIdle();
+  });
+
+  function improve(root) {
+    root.querySelectorAll("form[data-upload]").forEach(improveUpload);
+    root.querySelectorAll("form").forEach(improveForm);
+    focusErrors(root);
+  }
+
+  settleDrafts();
+  improve(document);
+  watchIdle();
+})();
