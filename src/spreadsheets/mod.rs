@@ -1,0 +1,17 @@
+//! 电子表格 in and out: the only room that knows calamine.
+//!
+//! In: bytes that somebody sent – hostile until read. They go to a child process of our own binary
+//! (`Reader`), which limits itself, sniffs the content, walks and inflates the zip container under
+//! caps, and answers with a [`Book`] of raw cells with their addresses, or a [`Refusal`] in Chinese.
+//! What the cells mean is for the rooms that asked. Out: helpers that keep text from people from
+//! becoming formulas.
+
+mod address;
+mod limits;
+mod model;
+mod refusal;
+
+pub use address::{a1, parse_a1};
+pub use limits::Limits;
+pub use model::{Book, Cell, Format, MergedRange, Raw, Sheet, Visibility};
+pub use refusal::{Kind, Measure, Refusal};
