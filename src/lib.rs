@@ -6,3 +6,5 @@ pub mod statistics;
 pub mod charts;
 
 pub mod spreadsheets;
+
+pub mod catalogue;

@@ -1,0 +1,9 @@
+//! 目录: what the ten yearly targets are, how their figures are computed, what hospitals count for them and which
+//! checks their returns must pass.
+//!
+//! In: the files of `targets/`, read once at start and cross-checked. Out: [`Catalogue`], shared by every room below;
+//! the database holds only the ids it states.
+
+pub mod model;
+
+pub use model::Catalogue;

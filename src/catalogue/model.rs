@@ -1,0 +1,34 @@
+//! The catalogue's types: what a hospital counts, what is computed from it, what a year asks for, and where.
+//!
+//! Everything here is read from files at start and never changes while the program runs; rows in the database
+//! hold only the ids.
+
+mod edition;
+mod element;
+mod id;
+mod indicator;
+mod rule;
+mod territory;
+mod whole;
+
+pub use edition::{Crosswalk, Direction, Earlier, Edition, EditionStatus, Relation, Target};
+pub use element::{Element, OverTime, Rhythm, Service};
+pub use id::{BadId, ElementId, IndicatorId, RuleId, TargetId};
+pub use indicator::{Better, Indicator, Kind, Term, Version};
+pub use rule::{Comparison, Rule, RuleCheck, Severity, fill};
+pub use territory::{AuthorityKind, AuthoritySeed, Region, RegionKind};
+pub use whole::{Catalogue, Contents};
+
+use serde::{Deserialize, Serialize};
+
+/// 依据: how far a statement of the catalogue may be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// Read in the official document itself.
+    Verified,
+    /// Found in a third party's transcription or report of the official text.
+    Secondary,
+    /// Generally known, or this system's own choice; no document was seen.
+    Unverified,
+}

@@ -1,0 +1,155 @@
+use serde::{Deserialize, Serialize};
+
+use super::{ElementId, Evidence, IndicatorId, TargetId};
+
+/// Whether an edition's own text (briefs, strategies) is at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EditionStatus {
+    /// The official text was read; briefs and strategies are restated from it.
+    Published,
+    /// Titles and order are known, the official text was not available.
+    NotAvailable,
+}
+
+/// The verb of a target's title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// 提高
+    Raise,
+    /// 降低
+    Lower,
+}
+
+/// How a target came out of the latest earlier edition that held it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// Same aim, same meaning.
+    Same,
+    /// Same title, another definition.
+    Redefined,
+    /// Another title, same definition.
+    Renamed,
+    /// One of several made from one.
+    Split,
+    /// Made from several.
+    Merged,
+    /// The verb turned round.
+    Reversed,
+    /// In no earlier edition.
+    New,
+}
+
+/// Where a target came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Crosswalk {
+    /// Code of the earlier target; none only for [`Relation::New`].
+    pub from: Option<String>,
+    /// What became of it.
+    pub relation: Relation,
+}
+
+/// A target of an edition that is known but has no file here; crosswalks may point at it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Earlier {
+    /// Its code, such as `NIT-2022-Ⅷ`.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// The aim it pursued.
+    pub id: TargetId,
+    /// Where title and number were found.
+    pub source: String,
+    /// How far that may be trusted.
+    pub evidence: Evidence,
+}
+
+/// 目标: one of the ten of a year.
+#[derive(Clone, Debug, Serialize)]
+pub struct Target {
+    /// 1 to 10 in national order.
+    pub ordinal: u8,
+    /// Ⅰ to Ⅹ.
+    pub numeral: String,
+    /// National code, such as `NIT-2024-Ⅰ`.
+    pub code: String,
+    /// The aim through the years; the numeral is not stable.
+    pub id: TargetId,
+    /// Official title.
+    pub title: String,
+    /// The title without its verb.
+    pub short_title: String,
+    /// The verb.
+    pub direction: Direction,
+    /// 目标简述 restated; none where the edition's text was not available.
+    pub brief: Option<String>,
+    /// 核心策略 restated, in order; empty where the edition's text was not available.
+    pub strategies: Vec<String>,
+    /// The indicator shown first; none where no single figure stands for the target.
+    pub headline: Option<IndicatorId>,
+    /// All its indicators, headline first.
+    pub indicators: Vec<IndicatorId>,
+    /// Where it came from.
+    pub crosswalk: Vec<Crosswalk>,
+    /// The figure the title names when no formula for it was published; pages show it as 口径未发布.
+    pub undefined: Option<String>,
+    /// What a reader of its figures must know.
+    pub note: Option<String>,
+    /// Where its text comes from.
+    pub source: String,
+    /// How far that may be trusted.
+    pub evidence: Evidence,
+}
+
+/// 年度版本: the ten targets of a year and the form made from them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Edition {
+    /// The year it is for.
+    pub year: i32,
+    /// Document number and title.
+    pub document: String,
+    /// Date of issue as the source gives it; none when unknown.
+    pub document_date: Option<String>,
+    /// How far number and date may be trusted.
+    pub document_evidence: Evidence,
+    /// Whether the official text was at hand.
+    pub status: EditionStatus,
+    /// Names this state of the form; a round is pinned to it. Raised whenever rows of the form change.
+    pub revision: String,
+    /// The ten, in national order.
+    pub targets: Vec<Target>,
+    /// Codes of earlier targets that this edition no longer holds.
+    pub dropped: Vec<String>,
+    /// Rows of the form in order: what several targets share first, then by target.
+    pub elements: Vec<ElementId>,
+    /// Targets of editions without a file here that the crosswalk points at.
+    pub earlier: Vec<Earlier>,
+    /// Where the list of targets comes from.
+    pub source: String,
+    /// How far that may be trusted.
+    pub evidence: Evidence,
+}
+
+impl Edition {
+    /// The target with this place in national order, 1 to 10.
+    pub fn target(&self, ordinal: u8) -> Option<&Target> {
+        self.targets.iter().find(|target| target.ordinal == ordinal)
+    }
+
+    /// The target that pursues this aim in the year.
+    pub fn target_of(&self, id: &TargetId) -> Option<&Target> {
+        self.targets.iter().find(|target| target.id == *id)
+    }
+
+    /// Whether the year's form asks for this element.
+    pub fn asks(&self, element: &ElementId) -> bool {
+        self.elements.contains(element)
+    }
+
+    /// Every indicator of the year, in order of the targets.
+    pub fn indicators(&self) -> impl Iterator<Item = &IndicatorId> {
+        self.targets.iter().flat_map(|target| &target.indicators)
+    }
+}

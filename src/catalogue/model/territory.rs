@@ -1,0 +1,68 @@
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// What kind of area a region code names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RegionKind {
+    /// 省
+    Province,
+    /// 省辖市, and a county-level city that reports beside them.
+    City,
+    /// 县、县级市、市辖区
+    County,
+    /// 功能区: a statistical code outside GB/T 2260, usually without a commission of its own.
+    Functional,
+}
+
+/// 行政区划: one area of the region tree.
+#[derive(Clone, Debug, Serialize)]
+pub struct Region {
+    /// Six-digit code.
+    pub code: String,
+    /// Official name.
+    pub name: String,
+    /// What kind of area.
+    pub kind: RegionKind,
+    /// Code of the area around it; none for the root.
+    pub administrative_parent: Option<String>,
+    /// Whether it is one of the counties that report to the province directly.
+    pub province_administered: bool,
+    /// First day of the code; none when unknown.
+    pub valid_from: Option<NaiveDate>,
+    /// Last day of the code; none while it stands.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// What kind of authority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthorityKind {
+    /// 省级卫生健康委
+    Province,
+    /// 市级卫生健康委
+    City,
+    /// 县级卫生健康委
+    County,
+    /// 质控中心
+    QcCentre,
+}
+
+/// 主管机构: one line of the sample list an installation starts from; later the register holds them.
+#[derive(Clone, Debug, Serialize)]
+pub struct AuthoritySeed {
+    /// Its code; of a commission that of its territory.
+    pub code: String,
+    /// Official name.
+    pub name: String,
+    /// What kind.
+    pub kind: AuthorityKind,
+    /// Code of the region it governs.
+    pub territory: String,
+    /// Code of the authority that reviews what it accepted; none for the topmost.
+    pub reviewed_by: Option<String>,
+    /// First day this holds; none for always.
+    pub valid_from: Option<NaiveDate>,
+    /// Last day this holds; none while it does.
+    pub valid_to: Option<NaiveDate>,
+}

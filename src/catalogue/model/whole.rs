@@ -1,0 +1,247 @@
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::{
+    AuthoritySeed, Comparison, Edition, Element, ElementId, Indicator, IndicatorId, Kind, Region,
+    Rule, RuleCheck, RuleId, Service, Target, Term,
+};
+
+/// Everything the files state, already cross-checked, before it is indexed.
+#[derive(Debug, Default)]
+pub struct Contents {
+    /// Elements in file order.
+    pub elements: Vec<Element>,
+    /// Indicators in file order.
+    pub indicators: Vec<Indicator>,
+    /// Editions, earliest year first.
+    pub editions: Vec<Edition>,
+    /// Rules in file order.
+    pub rules: Vec<Rule>,
+    /// Regions in file order: the root first.
+    pub regions: Vec<Region>,
+    /// The sample list of authorities in file order.
+    pub authorities: Vec<AuthoritySeed>,
+    /// Services in file order.
+    pub services: Vec<Service>,
+}
+
+/// 目录: targets, indicators, elements, rules and regions, read at start and kept in memory.
+///
+/// Cheap to clone; every clone shows the same files.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    tables: Arc<Tables>,
+}
+
+#[derive(Debug)]
+struct Tables {
+    contents: Contents,
+    elements: HashMap<ElementId, usize>,
+    indicators: HashMap<IndicatorId, usize>,
+    rules: HashMap<RuleId, usize>,
+    regions: HashMap<String, usize>,
+}
+
+impl Catalogue {
+    /// Indexes what the files state.
+    pub fn new(contents: Contents) -> Self {
+        let tables = Tables {
+            elements: index(contents.elements.iter().map(|element| element.id.clone())),
+            indicators: index(
+                contents
+                    .indicators
+                    .iter()
+                    .map(|indicator| indicator.id.clone()),
+            ),
+            rules: index(contents.rules.iter().map(|rule| rule.id.clone())),
+            regions: index(contents.regions.iter().map(|region| region.code.clone())),
+            contents,
+        };
+        Self {
+            tables: Arc::new(tables),
+        }
+    }
+
+    /// The element with this id.
+    pub fn element(&self, id: &ElementId) -> Option<&Element> {
+        self.element_coded(id.as_str())
+    }
+
+    /// The element whose code is this text, as found in a cell or an address.
+    pub fn element_coded(&self, code: &str) -> Option<&Element> {
+        self.tables
+            .elements
+            .get(code)
+            .map(|at| &self.tables.contents.elements[*at])
+    }
+
+    /// All elements of all editions, in file order.
+    pub fn elements(&self) -> &[Element] {
+        &self.tables.contents.elements
+    }
+
+    /// The indicator with this id.
+    pub fn indicator(&self, id: &IndicatorId) -> Option<&Indicator> {
+        self.indicator_coded(id.as_str())
+    }
+
+    /// The indicator whose code is this text, as found in an address or on the command line.
+    pub fn indicator_coded(&self, code: &str) -> Option<&Indicator> {
+        self.tables
+            .indicators
+            .get(code)
+            .map(|at| &self.tables.contents.indicators[*at])
+    }
+
+    /// All indicators of all editions, in file order.
+    pub fn indicators(&self) -> &[Indicator] {
+        &self.tables.contents.indicators
+    }
+
+    /// The elements of an indicator's formula, numerator first.
+    pub fn elements_of(&self, indicator: &IndicatorId) -> Vec<&Element> {
+        let Some(indicator) = self.indicator(indicator) else {
+            return Vec::new();
+        };
+        indicator
+            .elements()
+            .filter_map(|id| self.element(id))
+            .collect()
+    }
+
+    /// The indicators whose formula uses an element, in file order.
+    pub fn indicators_using(&self, element: &ElementId) -> Vec<&Indicator> {
+        self.indicators()
+            .iter()
+            .filter(|indicator| indicator.elements().any(|id| id == element))
+            .collect()
+    }
+
+    /// What a term's value is multiplied with when a person counts in the element's own unit:
+    /// the factor times 10^decimals. Formulas in workbooks need it; computing from stored values does not.
+    pub fn factor_as_typed(&self, term: &Term) -> i64 {
+        term.factor * self.element(&term.element).map_or(1, Element::scale)
+    }
+
+    /// Editions, earliest year first.
+    pub fn editions(&self) -> &[Edition] {
+        &self.tables.contents.editions
+    }
+
+    /// The edition of a year.
+    pub fn edition(&self, year: i32) -> Option<&Edition> {
+        self.editions().iter().find(|edition| edition.year == year)
+    }
+
+    /// The edition whose form a year's returns use: the year's own, else the latest earlier one.
+    ///
+    /// None only for years before the earliest edition. An edition may appear after its first quarter began.
+    pub fn edition_for_year(&self, year: i32) -> Option<&Edition> {
+        self.editions()
+            .iter()
+            .rev()
+            .find(|edition| edition.year <= year)
+    }
+
+    /// One of the ten targets of a year.
+    pub fn target(&self, year: i32, ordinal: u8) -> Option<&Target> {
+        self.edition(year)?.target(ordinal)
+    }
+
+    /// The rule with this id.
+    pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
+        self.rule_named(id.as_str())
+    }
+
+    /// The rule with this name, as code that decides a structural rule writes it.
+    pub fn rule_named(&self, name: &str) -> Option<&Rule> {
+        self.tables
+            .rules
+            .get(name)
+            .map(|at| &self.tables.contents.rules[*at])
+    }
+
+    /// All rules in file order.
+    pub fn rules(&self) -> &[Rule] {
+        &self.tables.contents.rules
+    }
+
+    /// Every at-most comparison an edition's returns must pass, each pair of sides once.
+    ///
+    /// Rules that name a pair come first, so their words win over the general words for proportions. Pairs with an
+    /// element the edition does not ask for are left out.
+    pub fn comparisons(&self, edition: &Edition) -> Vec<Comparison<'_>> {
+        let asked: HashSet<&ElementId> = edition.elements.iter().collect();
+        let mut seen = HashSet::new();
+        let mut found = Vec::new();
+        let named = self.rules().iter().filter_map(|rule| match &rule.check {
+            RuleCheck::AtMost { left, right } => Some(Comparison {
+                rule,
+                left,
+                right,
+                indicator: None,
+            }),
+            _ => None,
+        });
+        let general = self
+            .rules()
+            .iter()
+            .filter(|rule| rule.check == RuleCheck::Proportions)
+            .flat_map(|rule| {
+                let proportions = self
+                    .indicators()
+                    .iter()
+                    .filter(|indicator| indicator.kind == Kind::Proportion);
+                proportions.map(move |indicator| Comparison {
+                    rule,
+                    left: &indicator.numerator,
+                    right: &indicator.denominator,
+                    indicator: Some(&indicator.id),
+                })
+            });
+        for comparison in named.chain(general) {
+            let sides = comparison.left.iter().chain(comparison.right);
+            let complete = sides.clone().count() > 1
+                && sides.clone().all(|term| asked.contains(&term.element));
+            if complete && seen.insert((comparison.left, comparison.right)) {
+                found.push(comparison);
+            }
+        }
+        found
+    }
+
+    /// All regions, the root first.
+    pub fn regions(&self) -> &[Region] {
+        &self.tables.contents.regions
+    }
+
+    /// The region with this six-digit code.
+    pub fn region(&self, code: &str) -> Option<&Region> {
+        self.tables
+            .regions
+            .get(code)
+            .map(|at| &self.tables.contents.regions[*at])
+    }
+
+    /// The sample list of authorities an installation starts from.
+    pub fn authorities(&self) -> &[AuthoritySeed] {
+        &self.tables.contents.authorities
+    }
+
+    /// All services, in file order.
+    pub fn services(&self) -> &[Service] {
+        &self.tables.contents.services
+    }
+
+    /// The service a person means by this word: its name or one of its aliases.
+    pub fn service(&self, word: &str) -> Option<&Service> {
+        let word = word.trim();
+        self.services().iter().find(|service| {
+            service.name == word || service.aliases.iter().any(|alias| alias == word)
+        })
+    }
+}
+
+fn index<K: std::hash::Hash + Eq>(keys: impl Iterator<Item = K>) -> HashMap<K, usize> {
+    keys.enumerate().map(|(at, key)| (key, at)).collect()
+}
