@@ -1,10 +1,24 @@
 //! 质控 `zhikong`: the workbench with which a provincial health commission moves the yearly quality targets.
 //!
 //! One room a line, in the order data flows through them; `docs/architecture.md` walks through two requests.
+
+// The spine knows no feature.
+pub mod calendar;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod access;
 pub mod statistics;
-
 pub mod charts;
-
+pub mod web;
 pub mod spreadsheets;
+pub mod state;
 
+// The river of numbers.
 pub mod catalogue;
+
+// What ties all of it together.
+pub mod app;
+pub mod commands;
+#[path = "../migrations/mod.rs"]
+pub mod migrations;

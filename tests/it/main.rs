@@ -1,1 +1,5 @@
 //! Tests of the product through its own doors; one module a room.
+
+mod architecture;
+mod house;
+mod support;

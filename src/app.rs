@@ -1,0 +1,87 @@
+//! The whole product: every room's routes merged, and the layers around them. No room names `app`.
+
+use axum::Router;
+use axum::http::header::{self, HeaderValue};
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
+use http::HeaderName;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::state::AppState;
+use crate::web::{self, Access, PageError, Peer, Renderer, RouteRow, Routes, Site, Templates};
+
+/// Nothing is loaded from elsewhere, nothing runs inline, no frame may hold us.
+const CSP: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; \
+worker-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// What the application is made of.
+#[derive(Clone)]
+pub struct Parts {
+    /// Handles of the spine.
+    pub state: AppState,
+    /// The parsed templates.
+    pub templates: Templates,
+    /// Whether the data is invented.
+    pub demo: bool,
+}
+
+/// Every route of every room.
+#[must_use]
+pub fn routes() -> Routes<AppState> {
+    Routes::new().get("/healthz", Access::Public, async || "ok").get("/assets/{*path}", Access::Public, web::asset)
+}
+
+/// The list for `zhikong routes` and the access test.
+#[must_use]
+pub fn route_rows() -> Vec<RouteRow> {
+    routes().into_parts().1
+}
+
+/// The router with all its layers; the last added runs first.
+#[must_use]
+pub fn router(parts: Parts) -> Router {
+    let site = Site { demo: parts.demo, insecure: parts.state.transport.insecure_banner };
+    let renderer = Renderer { templates: parts.templates, site };
+    let (router, _) = routes().into_parts();
+    router
+        .fallback(async || PageError::NotFound)
+        .layer(CsrfLayer::new().with_rejection_response(cross_origin))
+        .layer(from_fn_with_state(renderer, web::render))
+        .layer(axum::Extension(Peer(parts.state.transport.proxy)))
+        .layer(
+            ServiceBuilder::new()
+                .layer(TraceLayer::new_for_http())
+                .layer(CompressionLayer::new())
+                .layer(fixed_header(header::CONTENT_SECURITY_POLICY, CSP))
+                .layer(fixed_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+                .layer(fixed_header(header::REFERRER_POLICY, "same-origin"))
+                .layer(SetResponseHeaderLayer::if_not_present(
+                    header::CACHE_CONTROL,
+                    HeaderValue::from_static("no-store"),
+                ))
+                .layer(CatchPanicLayer::custom(after_panic)),
+        )
+        .with_state(parts.state)
+}
+
+fn fixed_header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}
+
+fn cross_origin(_: tower_http::csrf::ProtectionError) -> axum::response::Response {
+    PageError::Forbidden.into_response()
+}
+
+fn after_panic(panic: Box<dyn std::any::Any + Send>) -> axum::response::Response {
+    let text = panic.downcast_ref::<String>().cloned();
+    let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+    tracing::error!(panic = text.unwrap_or_default(), "handler panicked");
+    let html = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>系统出错</title>\
+        <p>系统没能完成这一步，你的数据没有改变。请稍后再试。</p>";
+    (http::StatusCode::INTERNAL_SERVER_ERROR, axum::response::Html(html)).into_response()
+}

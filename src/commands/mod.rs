@@ -1,0 +1,99 @@
+//! The command line: one file a command. Exit 0 done, 1 something refused or faulty, 2 could not run.
+
+pub mod migrate;
+pub mod routes;
+pub mod serve;
+
+use std::process::ExitCode;
+
+use crate::config::DataConfig;
+
+/// 质控: quarterly quality figures of a province's hospitals, from the workbook to the chart.
+#[derive(Debug, clap::Parser)]
+#[command(name = "zhikong", version, about)]
+pub struct Cli {
+    #[command(flatten)]
+    data: DataConfig,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Serve the pages
+    Serve(serve::Args),
+    /// Bring the database up to date, or say where it stands
+    Migrate(migrate::Args),
+    /// List every route with its access
+    Routes(routes::Args),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// Everything was done: exit 0.
+    Well,
+    /// Something was refused or is faulty, and was said: exit 1.
+    Refused,
+}
+
+/// Why a command could not run at all: exit 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct CouldNot(pub String);
+
+impl CouldNot {
+    /// Keeps the text of an error.
+    pub fn because(error: impl std::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
+macro_rules! could_not_from {
+    ($($error:ty),* $(,)?) => {$(
+        impl From<$error> for CouldNot {
+            fn from(error: $error) -> Self {
+                Self(error.to_string())
+            }
+        }
+    )*};
+}
+
+could_not_from!(sea_orm::DbErr, crate::db::StoreError, std::io::Error, serde_json::Error, crate::calendar::BadPeriod);
+
+/// Runs a command to its end.
+#[must_use]
+pub fn main(cli: Cli) -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ZHIKONG_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("zhikong: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(Done::Well) => ExitCode::SUCCESS,
+        Ok(Done::Refused) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("zhikong: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Result<Done, CouldNot> {
+    match cli.command {
+        Command::Serve(args) => serve::run(args, &cli.data).await,
+        Command::Migrate(args) => migrate::run(args, &cli.data).await,
+        Command::Routes(args) => routes::run(args),
+    }
+}
+
+/// Prints one JSON document on stdout.
+fn print_json<T: serde::Serialize>(value: &T) -> Result<(), CouldNot> {
+    println!("{}", serde_json::to_string_pretty(value)?);
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! What a form posts or a query asks: read with errors in the reader's words.
+
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use http::request::Parts;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::web::PageError;
+
+/// A posted form.
+pub struct Form<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, PageError> {
+        match axum_extra::extract::Form::from_request(request, state).await {
+            Ok(axum_extra::extract::Form(value)) => Ok(Self(value)),
+            Err(_) => Err(PageError::BadRequest("表单没有读懂：少了一项，或有一项的格式不对。".into())),
+        }
+    }
+}
+
+/// The query of a page.
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
+        match axum_extra::extract::Query::from_request_parts(parts, state).await {
+            Ok(axum_extra::extract::Query(value)) => Ok(Self(value)),
+            Err(_) => Err(PageError::BadRequest("网址里的条件没有读懂。".into())),
+        }
+    }
+}
+
+/// A field as the template shows it again: what was typed, and what is wrong with it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Field {
+    /// What was typed; empty for passwords.
+    pub value: String,
+    /// What is wrong; the same words as in the summary.
+    pub error: Option<String>,
+}
+
+impl Field {
+    /// A field that keeps what was typed.
+    #[must_use]
+    pub fn of(value: impl Into<String>) -> Self {
+        Self { value: value.into(), error: None }
+    }
+}
+
+/// Errors of a form in the order of its fields: (field name, what is wrong).
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FieldErrors(pub Vec<(&'static str, String)>);
+
+impl FieldErrors {
+    /// Notes an error.
+    pub fn add(&mut self, field: &'static str, text: impl Into<String>) {
+        self.0.push((field, text.into()));
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is wrong with one field.
+    #[must_use]
+    pub fn of(&self, field: &str) -> Option<String> {
+        self.0.iter().find(|(name, _)| *name == field).map(|(_, text)| text.clone())
+    }
+}
+
+/// A form checked: a typed command, or every error at once.
+pub type Checked<T> = Result<T, FieldErrors>;

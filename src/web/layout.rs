@@ -1,0 +1,252 @@
+//! The frame of every page: strip, top bar, menu, crumbs, flash.
+
+use axum_extra::extract::CookieJar;
+use http::{HeaderMap, HeaderValue, header};
+use serde::Serialize;
+
+use crate::access::{Place, Power, Viewer};
+use crate::calendar::Period;
+use crate::config::IDLE_MINUTES;
+
+/// What is the same on every page of an installation.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// Invented data: the strip 演示 on every page, also in print.
+    pub demo: bool,
+    /// Plain http beyond loopback: a warning on every page.
+    pub insecure: bool,
+}
+
+/// What a page says about itself to the frame.
+#[derive(Clone, Debug, Default)]
+pub struct Head {
+    title: String,
+    crumbs: Vec<Crumb>,
+    period: Option<PeriodPicker>,
+    as_of: Option<String>,
+}
+
+impl Head {
+    /// A page with this title.
+    #[must_use]
+    pub fn titled(title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..Self::default() }
+    }
+
+    /// Adds a step of the way up.
+    #[must_use]
+    pub fn crumb(mut self, crumb: Crumb) -> Self {
+        self.crumbs.push(crumb);
+        self
+    }
+
+    /// Shows the period picker; `link` gives the URL of the same page in another period.
+    #[must_use]
+    pub fn period(mut self, period: Period, link: impl Fn(Period) -> String) -> Self {
+        self.period = Some(PeriodPicker {
+            label: period.label(),
+            previous: Some(link(period.previous())),
+            next: Some(link(period.next())),
+        });
+        self
+    }
+
+    /// When the shown data was current, `2024-10-21 09:00`.
+    #[must_use]
+    pub fn as_of(mut self, text: impl Into<String>) -> Self {
+        self.as_of = Some(text.into());
+        self
+    }
+}
+
+/// One step of the way up; the last has no link.
+#[derive(Clone, Debug, Serialize)]
+pub struct Crumb {
+    label: String,
+    href: Option<String>,
+}
+
+impl Crumb {
+    /// A page above.
+    #[must_use]
+    pub fn to(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { label: label.into(), href: Some(href.into()) }
+    }
+
+    /// The page itself.
+    #[must_use]
+    pub fn here(label: impl Into<String>) -> Self {
+        Self { label: label.into(), href: None }
+    }
+}
+
+/// ‹ 2024 年第三季度 ›
+#[derive(Clone, Debug, Serialize)]
+pub struct PeriodPicker {
+    label: String,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+/// Said once on the page after a change.
+#[derive(Clone, Debug, Serialize)]
+pub struct Flash {
+    kind: &'static str,
+    text: String,
+}
+
+/// The cookie that carries one sentence over a redirect; holds an id of a known sentence, never text.
+const FLASH_COOKIE: &str = "zk-flash";
+
+/// Sentences a redirect may carry, by id.
+const FLASHES: [(&str, &str); 8] = [
+    ("signed-out", "已退出登录。"),
+    ("password-changed", "口令已改，其他地方的登录都已退出。"),
+    ("account-made", "账号已建好。"),
+    ("account-changed", "账号已更新。"),
+    ("accepted", "已接收，数字已计入进展。"),
+    ("register-imported", "名录已导入。"),
+    ("session-ended", "太久没有操作，已自动退出。请重新登录，刚才的页面会回来。"),
+    ("nothing-changed", "没有变化，什么也没有改。"),
+];
+
+impl Flash {
+    /// The `Set-Cookie` value that shows the sentence `id` on the next page.
+    #[must_use]
+    pub fn cookie(id: &'static str) -> (http::HeaderName, String) {
+        (header::SET_COOKIE, format!("{FLASH_COOKIE}={id}; Path=/; Max-Age=60; SameSite=Lax; HttpOnly"))
+    }
+}
+
+pub(crate) fn flash_of(jar: &CookieJar) -> Option<Flash> {
+    let id = jar.get(FLASH_COOKIE)?.value().to_owned();
+    let (_, text) = FLASHES.iter().find(|(known, _)| *known == id)?;
+    Some(Flash { kind: "ok", text: (*text).to_owned() })
+}
+
+pub(crate) fn forget_flash(headers: &mut HeaderMap) {
+    if let Ok(value) = HeaderValue::from_str(&format!("{FLASH_COOKIE}=; Path=/; Max-Age=0")) {
+        headers.append(header::SET_COOKIE, value);
+    }
+}
+
+/// A group of the menu.
+#[derive(Clone, Debug, Serialize)]
+pub struct MenuGroup {
+    label: &'static str,
+    entries: Vec<MenuEntry>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct MenuEntry {
+    label: &'static str,
+    href: &'static str,
+    current: bool,
+    count: Option<u64>,
+}
+
+/// Who sees an entry of the menu.
+#[derive(Clone, Copy)]
+enum For {
+    Authority,
+    Hospital,
+    Anyone,
+    Holders(Power),
+}
+
+/// The whole menu: group, label, address, readers. One name, one place for all roles.
+const MENU: &[(&str, &str, &str, For)] = &[
+    ("本院", "本院任务", "/home", For::Hospital),
+    ("本院", "季度报表", "/returns", For::Hospital),
+    ("进展", "全省总览", "/overview", For::Authority),
+    ("进展", "十项目标", "/targets", For::Anyone),
+    ("进展", "目标口径", "/catalogue", For::Anyone),
+    ("报表", "接收进度", "/returns", For::Authority),
+    ("报表", "医院名录", "/hospitals", For::Authority),
+    ("报表", "主管机构", "/authorities", For::Authority),
+    ("管理", "账号", "/accounts", For::Holders(Power::KeepAccounts)),
+    ("管理", "管理员账号", "/accounts", For::Holders(Power::GrantAdministrators)),
+    ("管理", "操作日志", "/journal", For::Holders(Power::ReadJournal)),
+    ("管理", "运行状态", "/system", For::Holders(Power::RunSystem)),
+];
+
+fn menu(viewer: &Viewer, path: &str) -> Vec<MenuGroup> {
+    let shown = |readers: For| match (readers, viewer.place) {
+        (For::Anyone, place) => place != Place::System,
+        (For::Authority, Place::Authority(_)) => viewer.may(Power::ReadHospitals),
+        (For::Hospital, Place::Hospital(_)) => true,
+        (For::Holders(power), _) => viewer.may(power),
+        _ => false,
+    };
+    let best = MENU
+        .iter()
+        .filter(|(_, _, href, readers)| shown(*readers) && starts_with_segment(path, href))
+        .map(|(_, _, href, _)| href.len())
+        .max();
+    let mut groups: Vec<MenuGroup> = Vec::new();
+    for (group, label, href, readers) in MENU.iter().copied() {
+        if !shown(readers) {
+            continue;
+        }
+        let current = Some(href.len()) == best && starts_with_segment(path, href);
+        let entry = MenuEntry { label, href, current, count: None };
+        match groups.last_mut().filter(|last| last.label == group) {
+            Some(last) => last.entries.push(entry),
+            None => groups.push(MenuGroup { label: group, entries: vec![entry] }),
+        }
+    }
+    groups
+}
+
+fn starts_with_segment(path: &str, href: &str) -> bool {
+    path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct AccountLink {
+    name: String,
+    href: &'static str,
+}
+
+/// What `templates/layout/base.html` knows as `layout`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Layout {
+    title: String,
+    demo: bool,
+    insecure: bool,
+    theme: &'static str,
+    org: Option<String>,
+    account: Option<AccountLink>,
+    menu: Vec<MenuGroup>,
+    period: Option<PeriodPicker>,
+    as_of: Option<String>,
+    crumbs: Vec<Crumb>,
+    flash: Option<Flash>,
+    idle_minutes: i64,
+}
+
+impl Layout {
+    pub(crate) fn new(
+        site: &Site,
+        head: Head,
+        viewer: Option<&Viewer>,
+        path: &str,
+        dark: bool,
+        flash: Option<Flash>,
+    ) -> Self {
+        Self {
+            title: head.title,
+            demo: site.demo,
+            insecure: site.insecure,
+            theme: if dark { "dark" } else { "light" },
+            org: viewer.map(|v| v.place_name.clone()).filter(|name| !name.is_empty()),
+            account: viewer.map(|v| AccountLink { name: v.name.clone(), href: "/account" }),
+            menu: viewer.map(|v| menu(v, path)).unwrap_or_default(),
+            period: head.period,
+            as_of: head.as_of,
+            crumbs: head.crumbs,
+            flash,
+            idle_minutes: IDLE_MINUTES,
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! 页面套件: routes with their access, page structs and the one layer that renders them, errors in reader
+//! vocabulary, the frame of every page, forms, paging, uploads, downloads, number formats. Knows no feature.
+
+mod assets;
+mod download;
+mod error;
+mod form;
+pub mod format;
+mod layout;
+mod origin;
+mod paging;
+mod routes;
+mod templates;
+mod upload;
+mod view;
+
+pub use assets::asset;
+pub use download::{Download, attachment, csv_bytes};
+pub use error::{ErrorBody, PageError};
+pub use form::{Checked, Field, FieldErrors, Form, Query};
+pub use layout::{Crumb, Flash, Head, Layout, MenuGroup, PeriodPicker, Site};
+pub use origin::{Address, Peer, address_of};
+pub use paging::{Paging, PagingQuery};
+pub use routes::{Access, RouteRow, Routes, sign_in_first};
+pub use templates::Templates;
+pub use upload::{Uploaded, read_uploads};
+pub use view::{Page, Renderer, View, render};

@@ -1,0 +1,5 @@
+//! The bench every test stands on: a fresh database of either kind, and the product around it.
+
+mod database;
+
+pub use database::{TestDatabase, fresh_database};
