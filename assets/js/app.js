@@ -151,7 +151,7 @@
 
   /** An ordinary page is the answer to what was sent; sign-in and error pages mean that it did not arrive. */
   function settleDrafts() {
-    const failed = document.body.classList.contains("zk-bare");
+    const failed = !person || document.querySelector(".zk-error");
     drafts().forEach(function (key) {
       const draft = JSON.parse(sessionStorage.getItem(key));
       if (!draft.sent) return;
