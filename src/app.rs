@@ -33,7 +33,11 @@ pub struct Parts {
 /// Every route of every room.
 #[must_use]
 pub fn routes() -> Routes<AppState> {
-    Routes::new().get("/healthz", Access::Public, async || "ok").get("/assets/{*path}", Access::Public, web::asset)
+    Routes::new().get("/healthz", Access::Public, async || "ok").get("/assets/{*path}", Access::Public, web::asset).get(
+        "/menu",
+        Access::SignedIn,
+        web::menu,
+    )
 }
 
 /// The list for `zhikong routes` and the access test.

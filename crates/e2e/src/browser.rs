@@ -69,20 +69,14 @@ impl Browser {
                 format!("--user-data-dir={}", profile.0.display()),
             ] },
         });
-        let Value::Object(capabilities) = capabilities else {
-            unreachable!("an object was written above")
-        };
+        let Value::Object(capabilities) = capabilities else { unreachable!("an object was written above") };
         let client = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("open a browser session");
-        let browser = Self {
-            client,
-            address: address.to_owned(),
-            _driver: Arc::new(driver),
-            _profile: Arc::new(profile),
-        };
+        let browser =
+            Self { client, address: address.to_owned(), _driver: Arc::new(driver), _profile: Arc::new(profile) };
         browser.resize(Width::Desk).await;
         browser
     }
@@ -93,9 +87,9 @@ impl Browser {
 
     /// Makes the window `width` wide, as a screen of that size would show the page.
     pub async fn resize(&self, width: Width) {
-        let metrics = json!({ "width": width.pixels(), "height": 900, "deviceScaleFactor": 1, "mobile": width == Width::Phone });
-        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
-            .await;
+        let metrics =
+            json!({ "width": width.pixels(), "height": 900, "deviceScaleFactor": 1, "mobile": width == Width::Phone });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
     }
 
     /// Opens a page of the server and waits until it is loaded.
@@ -108,53 +102,28 @@ impl Browser {
 
     /// Path and query of the page that is shown.
     pub async fn place(&self) -> String {
-        let url = self
-            .client
-            .current_url()
-            .await
-            .expect("ask for the address");
-        url.query().map_or_else(
-            || url.path().to_owned(),
-            |query| format!("{}?{query}", url.path()),
-        )
+        let url = self.client.current_url().await.expect("ask for the address");
+        url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
     }
 
     /// The one element that `css` finds; waits for it up to ten seconds.
     pub async fn find(&self, css: &str) -> Element {
-        let found = self
-            .client
-            .wait()
-            .at_most(Duration::from_secs(10))
-            .for_element(Locator::Css(css))
-            .await;
+        let found = self.client.wait().at_most(Duration::from_secs(10)).for_element(Locator::Css(css)).await;
         match found {
             Ok(element) => element,
-            Err(error) => panic!(
-                "{css} is not on {}: {error}\n{}",
-                self.place().await,
-                self.text("body").await
-            ),
+            Err(error) => panic!("{css} is not on {}: {error}\n{}", self.place().await, self.text("body").await),
         }
     }
 
     /// How many elements `css` finds now.
     pub async fn count(&self, css: &str) -> usize {
-        self.client
-            .find_all(Locator::Css(css))
-            .await
-            .expect("look for elements")
-            .len()
+        self.client.find_all(Locator::Css(css)).await.expect("look for elements").len()
     }
 
     /// The visible text of the first element that `css` finds.
     pub async fn text(&self, css: &str) -> String {
-        let script =
-            "const one = document.querySelector(arguments[0]); return one ? one.innerText : ''";
-        self.ask(script, vec![json!(css)])
-            .await
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
+        let script = "const one = document.querySelector(arguments[0]); return one ? one.innerText : ''";
+        self.ask(script, vec![json!(css)]).await.as_str().unwrap_or_default().to_owned()
     }
 
     /// Types into the field called `name`, replacing what stood there.
@@ -167,19 +136,12 @@ impl Browser {
     /// Chooses a file in the field called `name`.
     pub async fn choose_file(&self, name: &str, path: &std::path::Path) {
         let field = self.find(&format!("[name='{name}']")).await;
-        field
-            .send_keys(&path.to_string_lossy())
-            .await
-            .expect("choose a file");
+        field.send_keys(&path.to_string_lossy()).await.expect("choose a file");
     }
 
     /// Clicks what `css` finds and waits until the page that follows is loaded.
     pub async fn click(&self, css: &str) {
-        self.find(css)
-            .await
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("click {css}: {error}"));
+        self.find(css).await.click().await.unwrap_or_else(|error| panic!("click {css}: {error}"));
         self.settle().await;
     }
 
@@ -188,16 +150,9 @@ impl Browser {
         let path = format!("//*[self::a or self::button][contains(normalize-space(.), '{label}')]");
         let found = self.client.find(Locator::XPath(&path)).await;
         let Ok(element) = found else {
-            panic!(
-                "no “{label}” on {}:\n{}",
-                self.place().await,
-                self.text("body").await
-            )
+            panic!("no “{label}” on {}:\n{}", self.place().await, self.text("body").await)
         };
-        element
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("press {label}: {error}"));
+        element.click().await.unwrap_or_else(|error| panic!("press {label}: {error}"));
         self.settle().await;
     }
 
@@ -218,23 +173,13 @@ impl Browser {
         self.fill("password", &account.password).await;
         self.click("main form button").await;
         let place = self.place().await;
-        assert_ne!(
-            place,
-            "/sign-in",
-            "{} could not sign in: {}",
-            account.account,
-            self.text("main").await
-        );
+        assert_ne!(place, "/sign-in", "{} could not sign in: {}", account.account, self.text("main").await);
     }
 
     /// What a careful reader would hold against the page: messages in the console (a broken content policy, a missing
     /// file, a script error), and structure that keyboards and readers of the screen stumble over.
     pub async fn complaints(&self) -> Vec<String> {
-        let log = self
-            .client
-            .issue_cmd(ChromeCommand::browser_log())
-            .await
-            .expect("read the browser's log");
+        let log = self.client.issue_cmd(ChromeCommand::browser_log()).await.expect("read the browser's log");
         let mut found: Vec<String> = log
             .as_array()
             .into_iter()
@@ -243,59 +188,37 @@ impl Browser {
             .map(|entry| format!("console: {}", entry["message"].as_str().unwrap_or_default()))
             .collect();
         let structure = self.ask(include_str!("structure.js"), vec![]).await;
-        found.extend(
-            structure
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|line| line.as_str().map(str::to_owned)),
-        );
+        found.extend(structure.as_array().into_iter().flatten().filter_map(|line| line.as_str().map(str::to_owned)));
         found
     }
 
     /// How many pixels of the page lie beyond the right edge of the window; 0 when it never scrolls sideways.
     pub async fn overhang(&self) -> i64 {
-        let script =
-            "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
+        let script = "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
         self.ask(script, vec![]).await.as_i64().unwrap_or_default()
     }
 
     /// A picture of the whole page, as `target/screenshots/NAME-WIDTH.png`.
     pub async fn picture(&self, name: &str, width: Width) {
         let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await;
-        let height = metrics["cssContentSize"]["height"]
-            .as_f64()
-            .unwrap_or(900.0);
+        let height = metrics["cssContentSize"]["height"].as_f64().unwrap_or(900.0);
         let clip = json!({ "x": 0, "y": 0, "width": width.pixels(), "height": height, "scale": 1 });
-        let shot = self
-            .devtools(
-                "Page.captureScreenshot",
-                json!({ "captureBeyondViewport": true, "clip": clip }),
-            )
-            .await;
-        let bytes = STANDARD
-            .decode(shot["data"].as_str().unwrap_or_default())
-            .expect("a picture in base64");
+        let shot =
+            self.devtools("Page.captureScreenshot", json!({ "captureBeyondViewport": true, "clip": clip })).await;
+        let bytes = STANDARD.decode(shot["data"].as_str().unwrap_or_default()).expect("a picture in base64");
         let folder = target().join("screenshots");
         fs::create_dir_all(&folder).expect("make the folder of pictures");
-        fs::write(folder.join(format!("{name}-{}.png", width.pixels())), bytes)
-            .expect("keep a picture");
+        fs::write(folder.join(format!("{name}-{}.png", width.pixels())), bytes).expect("keep a picture");
     }
 
     async fn devtools(&self, command: &str, params: Value) -> Value {
-        let done = self
-            .client
-            .issue_cmd(ChromeCommand::devtools(command, params))
-            .await;
+        let done = self.client.issue_cmd(ChromeCommand::devtools(command, params)).await;
         done.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
     /// The value a script returns.
     pub async fn ask(&self, script: &str, arguments: Vec<Value>) -> Value {
-        self.client
-            .execute(script, arguments)
-            .await
-            .expect("run a script in the page")
+        self.client.execute(script, arguments).await.expect("run a script in the page")
     }
 }
 
@@ -309,19 +232,10 @@ async fn start_driver() -> (Child, u16) {
         .kill_on_drop(true)
         .spawn()
         .expect("start chromedriver: scripts/test-tools installs it");
-    let output = driver
-        .stdout
-        .take()
-        .expect("chromedriver's output is piped");
+    let output = driver.stdout.take().expect("chromedriver's output is piped");
     let mut lines = BufReader::new(output).lines();
-    while let Some(line) = lines
-        .next_line()
-        .await
-        .expect("read what chromedriver says")
-    {
-        let port = line
-            .rsplit_once("on port ")
-            .and_then(|(_, rest)| rest.trim_end_matches('.').parse().ok());
+    while let Some(line) = lines.next_line().await.expect("read what chromedriver says") {
+        let port = line.rsplit_once("on port ").and_then(|(_, rest)| rest.trim_end_matches('.').parse().ok());
         if let Some(port) = port {
             // The rest is read and dropped, so that the driver never waits for a full pipe.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });

@@ -15,28 +15,18 @@ pub(crate) struct ChromeCommand {
 impl ChromeCommand {
     /// What the page has written to the console since the last call, content-policy reports included.
     pub(crate) fn browser_log() -> Self {
-        Self {
-            path: "se/log",
-            body: json!({ "type": "browser" }),
-        }
+        Self { path: "se/log", body: json!({ "type": "browser" }) }
     }
 
     /// A command of the DevTools protocol.
     pub(crate) fn devtools(command: &str, params: Value) -> Self {
-        Self {
-            path: "goog/cdp/execute",
-            body: json!({ "cmd": command, "params": params }),
-        }
+        Self { path: "goog/cdp/execute", body: json!({ "cmd": command, "params": params }) }
     }
 }
 
 impl WebDriverCompatibleCommand for ChromeCommand {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
-        base.join(&format!(
-            "session/{}/{}",
-            session.unwrap_or_default(),
-            self.path
-        ))
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
     }
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {

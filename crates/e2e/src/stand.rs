@@ -41,9 +41,7 @@ impl Stand {
     pub(crate) async fn start() -> Self {
         static COPIES: AtomicU32 = AtomicU32::new(0);
         let province = province();
-        let folder = target()
-            .join("e2e")
-            .join(format!("copy-{}", COPIES.fetch_add(1, Ordering::Relaxed)));
+        let folder = target().join("e2e").join(format!("copy-{}", COPIES.fetch_add(1, Ordering::Relaxed)));
         let _ = fs::remove_dir_all(&folder);
         copy(province, &folder);
 
@@ -56,8 +54,7 @@ impl Stand {
             .kill_on_drop(true)
             .spawn()
             .expect("start zhikong serve");
-        let accounts = fs::read_to_string(folder.join("accounts.json"))
-            .expect("the demo writes accounts.json");
+        let accounts = fs::read_to_string(folder.join("accounts.json")).expect("the demo writes accounts.json");
         let stand = Self {
             server,
             folder,
@@ -71,10 +68,7 @@ impl Stand {
     /// The first account with `role`.
     pub fn account(&self, role: &str) -> &Account {
         let roles: Vec<&str> = self.accounts.iter().map(|one| one.role.as_str()).collect();
-        self.accounts
-            .iter()
-            .find(|one| one.role == role)
-            .unwrap_or_else(|| panic!("no {role} among {roles:?}"))
+        self.accounts.iter().find(|one| one.role == role).unwrap_or_else(|| panic!("no {role} among {roles:?}"))
     }
 
     /// Runs a command of the product on the same data and gives what it printed.
@@ -101,21 +95,13 @@ pub(crate) fn target() -> &'static Path {
     TARGET.get_or_init(|| {
         // …/target/debug/deps/pages-0123 → …/target
         let test = std::env::current_exe().expect("a test has a path");
-        test.ancestors()
-            .nth(3)
-            .expect("a test lies three folders below target")
-            .to_owned()
+        test.ancestors().nth(3).expect("a test lies three folders below target").to_owned()
     })
 }
 
 fn binary() -> PathBuf {
-    let path = std::env::var_os("ZHIKONG_BIN")
-        .map_or_else(|| target().join("debug/zhikong"), PathBuf::from);
-    assert!(
-        path.is_file(),
-        "{} is not there: run `cargo build` first",
-        path.display()
-    );
+    let path = std::env::var_os("ZHIKONG_BIN").map_or_else(|| target().join("debug/zhikong"), PathBuf::from);
+    assert!(path.is_file(), "{} is not there: run `cargo build` first", path.display());
     path
 }
 
@@ -126,17 +112,7 @@ fn province() -> &'static Path {
         let folder = target().join("e2e/province");
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).expect("make the province's folder");
-        let wanted = [
-            "demo",
-            "--hospitals",
-            "12",
-            "--from",
-            "2023Q4",
-            "--to",
-            LAST_PERIOD,
-            "--seed",
-            "7",
-        ];
+        let wanted = ["demo", "--hospitals", "12", "--from", "2023Q4", "--to", LAST_PERIOD, "--seed", "7"];
         run(&folder, &wanted);
         folder
     })
@@ -165,11 +141,7 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).expect("read a folder") {
         let entry = entry.expect("read a folder");
         let there = to.join(entry.file_name());
-        if entry
-            .file_type()
-            .expect("tell a folder from a file")
-            .is_dir()
-        {
+        if entry.file_type().expect("tell a folder from a file").is_dir() {
             copy(&entry.path(), &there);
         } else {
             fs::copy(entry.path(), &there).expect("copy a file");
@@ -185,10 +157,7 @@ fn free_port() -> u16 {
 async fn wait_until_it_listens(port: u16) {
     let until = Instant::now() + Duration::from_secs(30);
     while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(
-            Instant::now() < until,
-            "zhikong serve did not listen within 30 s"
-        );
+        assert!(Instant::now() < until, "zhikong serve did not listen within 30 s");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }

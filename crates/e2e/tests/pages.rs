@@ -8,18 +8,10 @@ async fn look(browser: &Browser, name: &str, path: &str) -> Vec<String> {
     for width in [Width::Desk, Width::Phone] {
         browser.resize(width).await;
         browser.open(path).await;
-        wrong.extend(
-            browser
-                .complaints()
-                .await
-                .into_iter()
-                .map(|complaint| format!("{path}: {complaint}")),
-        );
+        wrong.extend(browser.complaints().await.into_iter().map(|complaint| format!("{path}: {complaint}")));
         let overhang = browser.overhang().await;
         if overhang > 0 {
-            wrong.push(format!(
-                "{path}: {overhang} px lie beyond the right edge at {width:?}"
-            ));
+            wrong.push(format!("{path}: {overhang} px lie beyond the right edge at {width:?}"));
         }
         browser.picture(name, width).await;
     }
@@ -30,15 +22,8 @@ async fn look(browser: &Browser, name: &str, path: &str) -> Vec<String> {
 async fn a_visitor_is_led_to_sign_in() {
     with_browser(|_stand, browser| async move {
         browser.open("/").await;
-        assert!(
-            browser.place().await.starts_with("/sign-in"),
-            "{}",
-            browser.place().await
-        );
-        assert_eq!(
-            look(&browser, "sign-in", "/sign-in").await,
-            Vec::<String>::new()
-        );
+        assert!(browser.place().await.starts_with("/sign-in"), "{}", browser.place().await);
+        assert_eq!(look(&browser, "sign-in", "/sign-in").await, Vec::<String>::new());
     })
     .await;
 }

@@ -1,0 +1,85 @@
+//! The frame around every page: errors in the reader's words, the menu page, style sheets and scripts.
+
+use axum::Router;
+use axum::body::Body;
+use http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+use zhikong::app::{self, Parts};
+use zhikong::clock::Clock;
+use zhikong::config::Transport;
+use zhikong::state::AppState;
+use zhikong::web::Templates;
+
+use crate::support::{TestDatabase, fresh_database};
+
+async fn product(demo: bool, insecure: bool) -> (TestDatabase, Router) {
+    let test = fresh_database().await;
+    let transport = Transport { secure_cookies: !insecure, insecure_banner: insecure, proxy: None };
+    let state = AppState { db: test.db.clone(), clock: Clock::system(), transport };
+    let router = app::router(Parts { state, templates: Templates::load().unwrap(), demo });
+    (test, router)
+}
+
+async fn get(router: &Router, path: &str, accept: &str) -> (StatusCode, http::HeaderMap, String) {
+    let request = Request::get(path).header(header::ACCEPT, accept).body(Body::empty()).unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    (parts.status, parts.headers, String::from_utf8_lossy(&body).into_owned())
+}
+
+#[tokio::test]
+async fn an_unknown_page_says_so_in_chinese_and_leads_on() {
+    let (_test, router) = product(true, false).await;
+    let (status, _, body) = get(&router, "/no-such-page", "text/html").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(body.contains("<h1>没有找到这一页</h1>"), "{body}");
+    assert!(body.contains("href=\"/sign-in\""), "nobody is signed in, so the way on is to sign in");
+    assert!(body.contains("演示数据"), "invented data says so on error pages too");
+    assert!(!body.contains("未加密"), "this server is not on plain http");
+    assert!(!body.contains("style="), "the content policy forbids styles in the page");
+}
+
+#[tokio::test]
+async fn a_program_gets_the_error_as_json() {
+    let (_test, router) = product(false, false).await;
+    let (status, _, body) = get(&router, "/no-such-page", "application/json").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    let body: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(body["error"]["code"], "not_found");
+    assert!(body["error"]["message"].as_str().unwrap().contains("没有找到"));
+}
+
+#[tokio::test]
+async fn plain_http_is_warned_about_on_every_page() {
+    let (_test, router) = product(false, true).await;
+    let (_, _, body) = get(&router, "/no-such-page", "text/html").await;
+    assert!(body.contains("未加密的 http"), "{body}");
+    assert!(!body.contains("演示数据"), "real data does not call itself invented");
+}
+
+#[tokio::test]
+async fn the_menu_page_is_for_people_who_signed_in() {
+    let (_test, router) = product(false, false).await;
+    let (status, headers, _) = get(&router, "/menu", "text/html").await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    assert_eq!(headers[header::LOCATION], "/sign-in?next=/menu");
+}
+
+#[tokio::test]
+async fn our_styles_and_scripts_are_served_and_may_be_kept() {
+    let (_test, router) = product(false, false).await;
+    for (path, kind) in [("/assets/css/app.css", "text/css"), ("/assets/js/app.js", "text/javascript")] {
+        let (status, headers, body) = get(&router, path, "*/*").await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        assert!(headers[header::CONTENT_TYPE].to_str().unwrap().starts_with(kind), "{path}");
+        assert!(headers[header::CACHE_CONTROL].to_str().unwrap().contains("max-age"), "{path}");
+        assert!(body.len() > 1000, "{path}");
+        let again =
+            Request::get(path).header(header::IF_NONE_MATCH, &headers[header::ETAG]).body(Body::empty()).unwrap();
+        assert_eq!(router.clone().oneshot(again).await.unwrap().status(), StatusCode::NOT_MODIFIED, "{path}");
+    }
+    let (status, _, _) = get(&router, "/assets/../Cargo.toml", "*/*").await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "nothing outside the folder is served");
+}
