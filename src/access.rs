@@ -265,6 +265,23 @@ impl Viewer {
         }
     }
 
+    /// Somebody who is not signed in, for the journal: may nothing and sees nothing.
+    ///
+    /// Its account is 0, which no row has; `None` would be the operator.
+    #[must_use]
+    pub fn stranger(address: impl Into<String>) -> Self {
+        Self {
+            account: Some(AccountId(0)),
+            login: String::new(),
+            name: "未登录".to_owned(),
+            place_name: String::new(),
+            place: Place::System,
+            roles: Vec::new(),
+            top: false,
+            address: address.into(),
+        }
+    }
+
     /// Whether this is the operator at the command line.
     #[must_use]
     pub fn is_operator(&self) -> bool {
@@ -354,6 +371,14 @@ mod tests {
         assert!(!viewer.may(Power::KeepRegister));
         assert!(viewer.may(Power::AcceptReturns));
         assert_eq!(viewer.must(Power::SubmitReturns), Err(Missing(Power::SubmitReturns)));
+    }
+
+    #[test]
+    fn a_stranger_may_nothing() {
+        let stranger = Viewer::stranger("10.0.0.1");
+        assert!(!stranger.is_operator());
+        assert!(POWERS.into_iter().all(|power| !stranger.may(power)));
+        assert_eq!(stranger.scope(), Scope::Nothing);
     }
 
     #[test]

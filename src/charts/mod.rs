@@ -7,8 +7,8 @@ mod model;
 mod palette;
 
 pub use model::{
-    Bar, BarChart, Break, Caption, CompositeBars, CompositeValue, Dash, Estimate, Goal,
-    IntervalStrip, LineChart, LineSeries, Marker, MiniBar, MiniBars, Movement, Part, PartState,
-    PeriodTick, Point, Reach, SeriesStyle, Size, Slot, Spark, Stacked,
+    Bar, BarChart, Break, Caption, CompositeBars, CompositeValue, Dash, Estimate, Goal, IntervalStrip, LineChart,
+    LineSeries, Marker, MiniBar, MiniBars, Movement, Part, PartState, PeriodTick, Point, Reach, SeriesStyle, Size,
+    Slot, Spark, Stacked,
 };
 pub use palette::Colour;

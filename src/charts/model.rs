@@ -17,11 +17,7 @@ pub struct Caption {
 impl Caption {
     /// A caption of three texts.
     pub fn new(id: impl Into<String>, title: impl Into<String>, desc: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            title: title.into(),
-            desc: desc.into(),
-        }
+        Self { id: id.into(), title: title.into(), desc: desc.into() }
     }
 }
 
@@ -76,25 +72,11 @@ impl SeriesStyle {
     ///
     /// The first sixteen differ from each other, the first four in colour.
     pub fn nth(index: usize) -> Self {
-        const COLOURS: [Colour; 4] = [
-            Colour::First,
-            Colour::Second,
-            Colour::Third,
-            Colour::SecondInk,
-        ];
-        const MARKERS: [Marker; 4] = [
-            Marker::Circle,
-            Marker::Square,
-            Marker::Triangle,
-            Marker::Diamond,
-        ];
+        const COLOURS: [Colour; 4] = [Colour::First, Colour::Second, Colour::Third, Colour::SecondInk];
+        const MARKERS: [Marker; 4] = [Marker::Circle, Marker::Square, Marker::Triangle, Marker::Diamond];
         const DASHES: [Dash; 4] = [Dash::Solid, Dash::Dashed, Dash::Dotted, Dash::DashDot];
         let turned = index + index / 4;
-        Self {
-            colour: COLOURS[index % 4],
-            marker: MARKERS[turned % 4],
-            dash: DASHES[turned % 4],
-        }
+        Self { colour: COLOURS[index % 4], marker: MARKERS[turned % 4], dash: DASHES[turned % 4] }
     }
 }
 
@@ -176,15 +158,9 @@ pub struct Reach {
 
 impl Reach {
     /// Of a percentage.
-    pub const PERCENT: Self = Self {
-        least: Some(0.0),
-        greatest: Some(100.0),
-    };
+    pub const PERCENT: Self = Self { least: Some(0.0), greatest: Some(100.0) };
     /// Of a rate without upper end.
-    pub const FROM_ZERO: Self = Self {
-        least: Some(0.0),
-        greatest: None,
-    };
+    pub const FROM_ZERO: Self = Self { least: Some(0.0), greatest: None };
 }
 
 /// Lines over periods, one for each group.

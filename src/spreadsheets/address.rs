@@ -24,13 +24,10 @@ pub fn parse_a1(address: &str) -> Option<(u32, u32)> {
     let digits = address.find(|c: char| !c.is_ascii_alphabetic())?;
     let (letters, number) = address.split_at(digits);
     let number = number.strip_prefix('$').unwrap_or(number);
-    if letters.is_empty() || letters.len() > 3 || !number.starts_with(|c| ('1'..='9').contains(&c))
-    {
+    if letters.is_empty() || letters.len() > 3 || !number.starts_with(|c| ('1'..='9').contains(&c)) {
         return None;
     }
-    let col = letters.bytes().fold(0, |sum, letter| {
-        sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
-    });
+    let col = letters.bytes().fold(0, |sum, letter| sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
     let row: u32 = number.parse().ok()?;
     (col <= COLUMNS && row <= ROWS).then(|| (row - 1, col - 1))
 }
@@ -58,9 +55,7 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_none() {
-        for text in [
-            "", "A", "7", "A0", "A-1", "A1:B2", "XFE1", "A1048577", "AAAA1", "甲1", "A+1",
-        ] {
+        for text in ["", "A", "7", "A0", "A-1", "A1:B2", "XFE1", "A1048577", "AAAA1", "甲1", "A+1"] {
             assert_eq!(parse_a1(text), None, "{text}");
         }
     }

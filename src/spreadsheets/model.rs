@@ -62,9 +62,7 @@ pub struct Sheet {
 impl Sheet {
     /// The cell at a 0-based address, if it holds something.
     pub fn cell(&self, row: u32, col: u32) -> Option<&Cell> {
-        let found = self
-            .cells
-            .binary_search_by_key(&(row, col), |cell| (cell.row, cell.col));
+        let found = self.cells.binary_search_by_key(&(row, col), |cell| (cell.row, cell.col));
         found.ok().and_then(|at| self.cells.get(at))
     }
 
@@ -174,13 +172,7 @@ mod tests {
     use super::*;
 
     fn cell(value: Raw, percent: bool) -> Cell {
-        Cell {
-            row: 6,
-            col: 2,
-            value,
-            formula: false,
-            percent,
-        }
+        Cell { row: 6, col: 2, value, formula: false, percent }
     }
 
     #[test]
@@ -195,11 +187,7 @@ mod tests {
 
     #[test]
     fn a_sheet_finds_cells_by_address_and_goes_by_rows() {
-        let at = |row, col| Cell {
-            row,
-            col,
-            ..cell(Raw::Number(1.0), false)
-        };
+        let at = |row, col| Cell { row, col, ..cell(Raw::Number(1.0), false) };
         let sheet = Sheet {
             name: "演示".into(),
             visibility: Visibility::Visible,

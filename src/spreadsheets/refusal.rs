@@ -111,9 +111,7 @@ impl Refusal {
             Self::TimedOut { seconds } => {
                 format!("读取这个文件超过了 {seconds} 秒，已停止。正常的填报表不到 1 秒即可读完。")
             }
-            Self::ReaderDied => {
-                "读取这个文件时出错并已停止：文件可能已损坏，或内容异常庞大。".to_owned()
-            }
+            Self::ReaderDied => "读取这个文件时出错并已停止：文件可能已损坏，或内容异常庞大。".to_owned(),
             Self::ReaderUnavailable => "系统暂时无法读取表格文件，不是您的文件有问题。".to_owned(),
         }
     }
@@ -165,21 +163,15 @@ impl Kind {
             Self::Image => "这是一张图片（照片或截图），不是电子表格，系统读不出里面的数字。",
             Self::Pdf => "这是 PDF 文件，不是电子表格，系统读不出里面的数字。",
             Self::Ofd => "这是 OFD 版式文件，不是电子表格，系统读不出里面的数字。",
-            Self::Html => {
-                "这个文件的内容是网页（HTML），只是名字像电子表格，常见于从其他系统“导出 Excel”。"
-            }
+            Self::Html => "这个文件的内容是网页（HTML），只是名字像电子表格，常见于从其他系统“导出 Excel”。",
             Self::Xml => "这是 XML 文件，不是系统能读取的电子表格。",
             Self::CsvUtf8 => "这是 CSV 文本，不是电子表格，无法确认每个数字对应哪一格。",
-            Self::CsvGbk => {
-                "这是 GBK 编码的 CSV 文本，只是名字像电子表格，无法确认每个数字对应哪一格。"
-            }
+            Self::CsvGbk => "这是 GBK 编码的 CSV 文本，只是名字像电子表格，无法确认每个数字对应哪一格。",
             Self::Text => "这是纯文本，不是电子表格。",
             Self::Word => "这是 Word（或 WPS 文字）文档，不是电子表格。",
             Self::Slides => "这是演示文稿，不是电子表格。",
             Self::Archive => "这是压缩包，不是电子表格。",
-            Self::Scrambled => {
-                "文件内容已被加密，很可能是单位电脑上的加密软件（文档安全系统）所为，系统读不出。"
-            }
+            Self::Scrambled => "文件内容已被加密，很可能是单位电脑上的加密软件（文档安全系统）所为，系统读不出。",
             Self::Unknown => "无法识别这个文件，它不是电子表格。",
         }
     }
@@ -196,9 +188,7 @@ impl Kind {
                 "请下载本期填报表，把数据填入表中，保存为“Excel 工作簿（*.xlsx）”后上传；只改扩展名没有用。"
             }
             Self::Archive => "请先解压，再逐个上传里面的填报表（.xlsx、.xls 或 .ods）。",
-            Self::Scrambled => {
-                "请联系本单位信息科将文件解密（外发），或在未安装加密软件的电脑上重新下载、填写后上传。"
-            }
+            Self::Scrambled => "请联系本单位信息科将文件解密（外发），或在未安装加密软件的电脑上重新下载、填写后上传。",
             Self::Empty | Self::Word | Self::Slides | Self::Unknown => {
                 "请上传从本系统下载并填写好的填报表（.xlsx、.xls 或 .ods）。"
             }
@@ -222,10 +212,7 @@ impl Measure {
     fn message(self, found: u64, cap: u64) -> String {
         match self {
             Self::Upload => format!("文件有 {}，超过了 {} 的上限。", mib(found), mib(cap)),
-            Self::Part => format!(
-                "文件中有一部分解压后超过 {}，正常的表格不会这样。",
-                mib(cap)
-            ),
+            Self::Part => format!("文件中有一部分解压后超过 {}，正常的表格不会这样。", mib(cap)),
             Self::Inflated => format!("文件解压后超过 {}，正常的表格不会这样。", mib(cap)),
             Self::Entries => format!("文件里有 {found} 个组成部分，超过了 {cap} 个的上限。"),
             Self::Sheets => format!("文件里有 {found} 张工作表，超过了 {cap} 张的上限。"),

@@ -43,10 +43,7 @@ impl Interval {
     /// The same interval in another unit, for example `scaled(100.0)` for percent.
     #[must_use]
     pub fn scaled(self, multiplier: f64) -> Self {
-        Self {
-            lower: self.lower * multiplier,
-            upper: self.upper * multiplier,
-        }
+        Self { lower: self.lower * multiplier, upper: self.upper * multiplier }
     }
 }
 
@@ -62,16 +59,8 @@ pub fn wilson(count: i64, of: i64, confidence: Confidence) -> Option<Interval> {
     let centre = (x + z * z / 2.0) / reach;
     let half = z / reach * (x * ((of - count) as f64) / n + z * z / 4.0).sqrt();
     Some(Interval {
-        lower: if count == 0 {
-            0.0
-        } else {
-            (centre - half).max(0.0)
-        },
-        upper: if count == of {
-            1.0
-        } else {
-            (centre + half).min(1.0)
-        },
+        lower: if count == 0 { 0.0 } else { (centre - half).max(0.0) },
+        upper: if count == of { 1.0 } else { (centre + half).min(1.0) },
     })
 }
 
@@ -82,10 +71,7 @@ pub fn poisson(events: i64, exposure: i64, confidence: Confidence) -> Option<Int
     if events < 0 || exposure <= 0 {
         return None;
     }
-    let mean = Interval {
-        lower: lower_mean(events, confidence),
-        upper: upper_mean(events, confidence),
-    };
+    let mean = Interval { lower: lower_mean(events, confidence), upper: upper_mean(events, confidence) };
     Some(mean.scaled(1.0 / exposure as f64))
 }
 
@@ -124,16 +110,8 @@ fn cube_root_guess(events: f64, z: f64) -> f64 {
 }
 
 /// The zero of a rising function within `(low, high)`: Newton's steps, halving wherever one would leave the bracket.
-fn solve(
-    (mut low, mut high): (f64, f64),
-    start: f64,
-    value_and_slope: impl Fn(f64) -> (f64, f64),
-) -> f64 {
-    let mut at = if start > low && start < high {
-        start
-    } else {
-        (low + high) / 2.0
-    };
+fn solve((mut low, mut high): (f64, f64), start: f64, value_and_slope: impl Fn(f64) -> (f64, f64)) -> f64 {
+    let mut at = if start > low && start < high { start } else { (low + high) / 2.0 };
     for _ in 0..100 {
         let (value, slope) = value_and_slope(at);
         if value > 0.0 {
@@ -142,11 +120,7 @@ fn solve(
             low = at
         }
         let newton = at - value / slope;
-        let next = if newton > low && newton < high {
-            newton
-        } else {
-            (low + high) / 2.0
-        };
+        let next = if newton > low && newton < high { newton } else { (low + high) / 2.0 };
         if (next - at).abs() <= at * 1e-15 {
             return next;
         }
@@ -167,25 +141,16 @@ mod tests {
         for row in csv::Reader::from_reader(WILSON.as_bytes()).records() {
             let row = row.unwrap();
             let (x, n) = (row[0].parse().unwrap(), row[1].parse().unwrap());
-            for (confidence, lower, upper) in [
-                (Confidence::P95, &row[3], &row[4]),
-                (Confidence::P998, &row[7], &row[8]),
-            ] {
+            for (confidence, lower, upper) in
+                [(Confidence::P95, &row[3], &row[4]), (Confidence::P998, &row[7], &row[8])]
+            {
                 let Some(found) = wilson(x, n, confidence) else {
                     assert!(n == 0 && lower.is_empty(), "{x}/{n} has an interval");
                     continue;
                 };
                 let (lower, upper): (f64, f64) = (lower.parse().unwrap(), upper.parse().unwrap());
-                assert!(
-                    (found.lower - lower).abs() <= 1e-9 * lower,
-                    "{x}/{n}: {} is not {lower}",
-                    found.lower
-                );
-                assert!(
-                    (found.upper - upper).abs() <= 1e-9 * upper,
-                    "{x}/{n}: {} is not {upper}",
-                    found.upper
-                );
+                assert!((found.lower - lower).abs() <= 1e-9 * lower, "{x}/{n}: {} is not {lower}", found.lower);
+                assert!((found.upper - upper).abs() <= 1e-9 * upper, "{x}/{n}: {} is not {upper}", found.upper);
                 compared += 1;
             }
         }
@@ -208,49 +173,16 @@ mod tests {
     fn poisson_limits_are_the_exact_ones() {
         for (confidence, events, lower, upper) in [
             (Confidence::P95, 0, 0.0, 3.688_879_454_113_936_3),
-            (
-                Confidence::P95,
-                1,
-                0.025_317_807_984_289_88,
-                5.571_643_390_938_898_6,
-            ),
-            (
-                Confidence::P95,
-                10,
-                4.795_388_696_132_433,
-                18.390_356_042_017_78,
-            ),
-            (
-                Confidence::P95,
-                100,
-                81.363_991_250_923_14,
-                121.626_793_792_426_39,
-            ),
+            (Confidence::P95, 1, 0.025_317_807_984_289_88, 5.571_643_390_938_898_6),
+            (Confidence::P95, 10, 4.795_388_696_132_433, 18.390_356_042_017_78),
+            (Confidence::P95, 100, 81.363_991_250_923_14, 121.626_793_792_426_39),
             (Confidence::P998, 0, 0.0, 6.907_755_278_982_137),
-            (
-                Confidence::P998,
-                1,
-                0.001_000_500_333_583_53,
-                9.233_413_476_451_585,
-            ),
-            (
-                Confidence::P998,
-                2500,
-                2_348.333_690_867_899,
-                2_658.396_577_571_892_5,
-            ),
+            (Confidence::P998, 1, 0.001_000_500_333_583_53, 9.233_413_476_451_585),
+            (Confidence::P998, 2500, 2_348.333_690_867_899, 2_658.396_577_571_892_5),
         ] {
             let found = poisson(events, 1, confidence).unwrap();
-            assert!(
-                (found.lower - lower).abs() <= 1e-12 * lower,
-                "{events}: {}",
-                found.lower
-            );
-            assert!(
-                (found.upper - upper).abs() <= 1e-12 * upper,
-                "{events}: {}",
-                found.upper
-            );
+            assert!((found.lower - lower).abs() <= 1e-12 * lower, "{events}: {}", found.lower);
+            assert!((found.upper - upper).abs() <= 1e-12 * upper, "{events}: {}", found.upper);
         }
     }
 

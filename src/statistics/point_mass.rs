@@ -17,11 +17,7 @@ pub(super) fn binomial(count: i64, of: i64, p: f64) -> f64 {
         return (n * p.ln()).exp();
     }
     let rest = (of - count) as f64;
-    let log = stirling_error(n)
-        - stirling_error(x)
-        - stirling_error(rest)
-        - deviance(x, n * p)
-        - deviance(rest, n * q);
+    let log = stirling_error(n) - stirling_error(x) - stirling_error(rest) - deviance(x, n * p) - deviance(rest, n * q);
     log.exp() * (n / (TAU * x * rest)).sqrt()
 }
 
@@ -46,9 +42,7 @@ fn stirling_error(n: f64) -> f64 {
         return factorial.ln() - (n + 0.5) * n.ln() + n - 0.5 * TAU.ln();
     }
     let square = n * n;
-    (1.0 / 12.0
-        - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / 1188.0 / square) / square) / square)
-            / square)
+    (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / 1188.0 / square) / square) / square) / square)
         / n
 }
 

@@ -47,13 +47,7 @@ pub fn binomial_tails(count: i64, of: i64, p: f64) -> Option<Tails> {
     let upwards = |k: f64| (n - k) / (k + 1.0) * p / q;
     let downwards = |k: f64| k / (n - k + 1.0) * q / p;
     let exactly = point_mass::binomial(count, of, p);
-    Some(away_from_mean(
-        count,
-        exactly,
-        (n * p, n * p * q),
-        upwards,
-        downwards,
-    ))
+    Some(away_from_mean(count, exactly, (n * p, n * p * q), upwards, downwards))
 }
 
 /// The tails of `count` events where `mean` are expected.
@@ -64,13 +58,7 @@ pub fn poisson_tails(count: i64, mean: f64) -> Option<Tails> {
         return None;
     }
     let exactly = point_mass::poisson(count, mean);
-    Some(away_from_mean(
-        count,
-        exactly,
-        (mean, mean),
-        |k| mean / (k + 1.0),
-        |k| k / mean,
-    ))
+    Some(away_from_mean(count, exactly, (mean, mean), |k| mean / (k + 1.0), |k| k / mean))
 }
 
 /// Variance beyond which summing is slow and the normal curve is right to 0.001 % – far beyond any province.
@@ -98,17 +86,7 @@ fn away_from_mean(
     };
     let near = near.clamp(0.0, 1.0);
     let far = (1.0 - near + exactly).clamp(0.0, 1.0);
-    if above {
-        Tails {
-            low: far,
-            high: near,
-        }
-    } else {
-        Tails {
-            low: near,
-            high: far,
-        }
-    }
+    if above { Tails { low: far, high: near } } else { Tails { low: near, high: far } }
 }
 
 /// `first` and all terms after it, each its `ratio` times the one before, until they add nothing.
@@ -133,12 +111,8 @@ mod tests {
         let mut compared = 0;
         for row in csv::Reader::from_reader(AGAINST_93.as_bytes()).records() {
             let row = row.unwrap();
-            let tails = binomial_tails(
-                row[0].parse().unwrap(),
-                row[1].parse().unwrap(),
-                row[2].parse().unwrap(),
-            )
-            .unwrap();
+            let tails =
+                binomial_tails(row[0].parse().unwrap(), row[1].parse().unwrap(), row[2].parse().unwrap()).unwrap();
             for (found, wanted) in [(tails.low, &row[3]), (tails.high, &row[4])] {
                 let wanted: f64 = wanted.parse().unwrap();
                 // Eight digits is what the file prints; below 1e-12 nobody asks for more than the size.
@@ -162,41 +136,11 @@ mod tests {
 
     #[test]
     fn certain_standards_and_nonsense() {
-        assert_eq!(
-            binomial_tails(5, 5, 1.0),
-            Some(Tails {
-                low: 1.0,
-                high: 1.0
-            })
-        );
-        assert_eq!(
-            binomial_tails(4, 5, 1.0),
-            Some(Tails {
-                low: 0.0,
-                high: 1.0
-            })
-        );
-        assert_eq!(
-            binomial_tails(0, 5, 0.0),
-            Some(Tails {
-                low: 1.0,
-                high: 1.0
-            })
-        );
-        assert_eq!(
-            poisson_tails(0, 0.0),
-            Some(Tails {
-                low: 1.0,
-                high: 1.0
-            })
-        );
-        for (x, n, p) in [
-            (0, 0, 0.5),
-            (3, 2, 0.5),
-            (-1, 2, 0.5),
-            (1, 2, f64::NAN),
-            (1, 2, 1.1),
-        ] {
+        assert_eq!(binomial_tails(5, 5, 1.0), Some(Tails { low: 1.0, high: 1.0 }));
+        assert_eq!(binomial_tails(4, 5, 1.0), Some(Tails { low: 0.0, high: 1.0 }));
+        assert_eq!(binomial_tails(0, 5, 0.0), Some(Tails { low: 1.0, high: 1.0 }));
+        assert_eq!(poisson_tails(0, 0.0), Some(Tails { low: 1.0, high: 1.0 }));
+        for (x, n, p) in [(0, 0, 0.5), (3, 2, 0.5), (-1, 2, 0.5), (1, 2, f64::NAN), (1, 2, 1.1)] {
             assert_eq!(binomial_tails(x, n, p), None, "{x}/{n} at {p}");
         }
         assert_eq!(poisson_tails(1, f64::INFINITY), None);

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use http::Method;
 
-use crate::access::{Power, ROLES, Viewer};
+use crate::access::{Power, ROLES, Role, Viewer};
 use crate::web::PageError;
 
 /// Who may call a route; checked before the handler runs.
@@ -20,16 +20,19 @@ pub enum Access {
     SignedIn,
     /// Accounts that hold this power.
     Power(Power),
+    /// Accounts that hold at least one of these powers; what each sees there is up to its power.
+    AnyOf(&'static [Power]),
 }
 
 impl Access {
-    /// Its name in `zhikong routes --json`.
+    /// Its name in `zhikong routes --json`; of several powers, their names with `|` between.
     #[must_use]
-    pub fn key(self) -> &'static str {
+    pub fn key(self) -> String {
         match self {
-            Self::Public => "public",
-            Self::SignedIn => "signed_in",
-            Self::Power(power) => power.key(),
+            Self::Public => "public".to_owned(),
+            Self::SignedIn => "signed_in".to_owned(),
+            Self::Power(power) => power.key().to_owned(),
+            Self::AnyOf(powers) => powers.iter().map(|power| power.key()).collect::<Vec<_>>().join("|"),
         }
     }
 
@@ -37,7 +40,9 @@ impl Access {
         match (self, viewer) {
             (Self::Public, _) | (Self::SignedIn, Some(_)) => Ok(()),
             (Self::Power(power), Some(viewer)) => viewer.must(power).map_err(PageError::from),
-            (Self::SignedIn | Self::Power(_), None) => Err(PageError::SignInFirst),
+            (Self::AnyOf(powers), Some(viewer)) if powers.iter().any(|power| viewer.may(*power)) => Ok(()),
+            (Self::AnyOf(_), Some(_)) => Err(PageError::Forbidden),
+            (Self::SignedIn | Self::Power(_) | Self::AnyOf(_), None) => Err(PageError::SignInFirst),
         }
     }
 }
@@ -49,8 +54,8 @@ pub struct RouteRow {
     pub method: &'static str,
     /// The path with its parameters in braces.
     pub path: String,
-    /// `public`, `signed_in` or the power it asks for.
-    pub access: &'static str,
+    /// `public`, `signed_in` or the power it asks for; `|` between powers of which one is enough.
+    pub access: String,
     /// The roles that hold it.
     pub roles: Vec<&'static str>,
 }
@@ -136,11 +141,15 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
 }
 
 fn roles(access: Access) -> Vec<&'static str> {
-    let allows = |power: Power| move |role: &crate::access::Role| role.powers().contains(&power);
+    let holders = |powers: &[Power]| {
+        let holds = |role: &&Role| powers.iter().any(|power| role.powers().contains(power));
+        ROLES.iter().filter(holds).map(|role| role.key()).collect()
+    };
     match access {
         Access::Public => Vec::new(),
         Access::SignedIn => ROLES.iter().map(|role| role.key()).collect(),
-        Access::Power(power) => ROLES.iter().copied().filter(allows(power)).map(|role| role.key()).collect(),
+        Access::Power(power) => holders(&[power]),
+        Access::AnyOf(powers) => holders(powers),
     }
 }
 

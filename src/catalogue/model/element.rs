@@ -83,11 +83,7 @@ impl Element {
         let (scale, places) = (self.scale().unsigned_abs(), usize::from(self.decimals));
         let (whole, rest) = (stored.unsigned_abs() / scale, stored.unsigned_abs() % scale);
         let sign = if stored < 0 { "-" } else { "" };
-        if places == 0 {
-            format!("{sign}{whole}")
-        } else {
-            format!("{sign}{whole}.{rest:0places$}")
-        }
+        if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest:0places$}") }
     }
 
     /// The word a stored choice stands for; none where the element is a number or the value no choice.

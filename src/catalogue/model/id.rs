@@ -8,22 +8,14 @@ use thiserror::Error;
 
 /// A text that cannot be an id of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error(
-    "`{0}` is no id: lower-case ASCII letters, digits, `_` and `-`, starting with a letter, at most 64"
-)]
+#[error("`{0}` is no id: lower-case ASCII letters, digits, `_` and `-`, starting with a letter, at most 64")]
 pub struct BadId(pub String);
 
 fn checked(text: &str) -> Result<Arc<str>, BadId> {
     let fits = text.len() <= 64
         && text.starts_with(|first: char| first.is_ascii_lowercase())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-');
-    if fits {
-        Ok(Arc::from(text))
-    } else {
-        Err(BadId(text.to_owned()))
-    }
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-');
+    if fits { Ok(Arc::from(text)) } else { Err(BadId(text.to_owned())) }
 }
 
 macro_rules! ids {

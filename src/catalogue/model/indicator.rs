@@ -106,18 +106,12 @@ impl Indicator {
 
     /// Every element the formula uses, numerator first.
     pub fn elements(&self) -> impl Iterator<Item = &ElementId> {
-        self.numerator
-            .iter()
-            .chain(&self.denominator)
-            .map(|term| &term.element)
+        self.numerator.iter().chain(&self.denominator).map(|term| &term.element)
     }
 }
 
 fn side_in_words(terms: &[Term], catalogue: &Catalogue) -> String {
-    let words: Vec<String> = terms
-        .iter()
-        .map(|term| term_in_words(term, catalogue))
-        .collect();
+    let words: Vec<String> = terms.iter().map(|term| term_in_words(term, catalogue)).collect();
     match words.as_slice() {
         [one] => one.clone(),
         several => format!("（{}）", several.join(" ＋ ")),

@@ -96,10 +96,7 @@ mod tests {
     #[test]
     fn placeholders_are_filled_once_and_unknown_ones_stay() {
         let values = [("element", "出院{month}"), ("month", "7月")];
-        assert_eq!(
-            fill("{month}的{element}：{found}", &values),
-            "7月的出院{month}：{found}"
-        );
+        assert_eq!(fill("{month}的{element}：{found}", &values), "7月的出院{month}：{found}");
         assert_eq!(fill("没有占位", &values), "没有占位");
         assert_eq!(fill("断{month", &values), "断{month");
     }

@@ -2,8 +2,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{
-    AuthoritySeed, Comparison, Edition, Element, ElementId, Indicator, IndicatorId, Kind, Region,
-    Rule, RuleCheck, RuleId, Service, Target, Term,
+    AuthoritySeed, Comparison, Edition, Element, ElementId, Indicator, IndicatorId, Kind, Region, Rule, RuleCheck,
+    RuleId, Service, Target, Term,
 };
 
 /// Everything the files state, already cross-checked, before it is indexed.
@@ -47,19 +47,12 @@ impl Catalogue {
     pub fn new(contents: Contents) -> Self {
         let tables = Tables {
             elements: index(contents.elements.iter().map(|element| element.id.clone())),
-            indicators: index(
-                contents
-                    .indicators
-                    .iter()
-                    .map(|indicator| indicator.id.clone()),
-            ),
+            indicators: index(contents.indicators.iter().map(|indicator| indicator.id.clone())),
             rules: index(contents.rules.iter().map(|rule| rule.id.clone())),
             regions: index(contents.regions.iter().map(|region| region.code.clone())),
             contents,
         };
-        Self {
-            tables: Arc::new(tables),
-        }
+        Self { tables: Arc::new(tables) }
     }
 
     /// The element with this id.
@@ -69,10 +62,7 @@ impl Catalogue {
 
     /// The element whose code is this text, as found in a cell or an address.
     pub fn element_coded(&self, code: &str) -> Option<&Element> {
-        self.tables
-            .elements
-            .get(code)
-            .map(|at| &self.tables.contents.elements[*at])
+        self.tables.elements.get(code).map(|at| &self.tables.contents.elements[*at])
     }
 
     /// All elements of all editions, in file order.
@@ -87,10 +77,7 @@ impl Catalogue {
 
     /// The indicator whose code is this text, as found in an address or on the command line.
     pub fn indicator_coded(&self, code: &str) -> Option<&Indicator> {
-        self.tables
-            .indicators
-            .get(code)
-            .map(|at| &self.tables.contents.indicators[*at])
+        self.tables.indicators.get(code).map(|at| &self.tables.contents.indicators[*at])
     }
 
     /// All indicators of all editions, in file order.
@@ -103,18 +90,12 @@ impl Catalogue {
         let Some(indicator) = self.indicator(indicator) else {
             return Vec::new();
         };
-        indicator
-            .elements()
-            .filter_map(|id| self.element(id))
-            .collect()
+        indicator.elements().filter_map(|id| self.element(id)).collect()
     }
 
     /// The indicators whose formula uses an element, in file order.
     pub fn indicators_using(&self, element: &ElementId) -> Vec<&Indicator> {
-        self.indicators()
-            .iter()
-            .filter(|indicator| indicator.elements().any(|id| id == element))
-            .collect()
+        self.indicators().iter().filter(|indicator| indicator.elements().any(|id| id == element)).collect()
     }
 
     /// What a term's value is multiplied with when a person counts in the element's own unit:
@@ -137,10 +118,7 @@ impl Catalogue {
     ///
     /// None only for years before the earliest edition. An edition may appear after its first quarter began.
     pub fn edition_for_year(&self, year: i32) -> Option<&Edition> {
-        self.editions()
-            .iter()
-            .rev()
-            .find(|edition| edition.year <= year)
+        self.editions().iter().rev().find(|edition| edition.year <= year)
     }
 
     /// One of the ten targets of a year.
@@ -155,10 +133,7 @@ impl Catalogue {
 
     /// The rule with this name, as code that decides a structural rule writes it.
     pub fn rule_named(&self, name: &str) -> Option<&Rule> {
-        self.tables
-            .rules
-            .get(name)
-            .map(|at| &self.tables.contents.rules[*at])
+        self.tables.rules.get(name).map(|at| &self.tables.contents.rules[*at])
     }
 
     /// All rules in file order.
@@ -175,34 +150,21 @@ impl Catalogue {
         let mut seen = HashSet::new();
         let mut found = Vec::new();
         let named = self.rules().iter().filter_map(|rule| match &rule.check {
-            RuleCheck::AtMost { left, right } => Some(Comparison {
-                rule,
-                left,
-                right,
-                indicator: None,
-            }),
+            RuleCheck::AtMost { left, right } => Some(Comparison { rule, left, right, indicator: None }),
             _ => None,
         });
-        let general = self
-            .rules()
-            .iter()
-            .filter(|rule| rule.check == RuleCheck::Proportions)
-            .flat_map(|rule| {
-                let proportions = self
-                    .indicators()
-                    .iter()
-                    .filter(|indicator| indicator.kind == Kind::Proportion);
-                proportions.map(move |indicator| Comparison {
-                    rule,
-                    left: &indicator.numerator,
-                    right: &indicator.denominator,
-                    indicator: Some(&indicator.id),
-                })
-            });
+        let general = self.rules().iter().filter(|rule| rule.check == RuleCheck::Proportions).flat_map(|rule| {
+            let proportions = self.indicators().iter().filter(|indicator| indicator.kind == Kind::Proportion);
+            proportions.map(move |indicator| Comparison {
+                rule,
+                left: &indicator.numerator,
+                right: &indicator.denominator,
+                indicator: Some(&indicator.id),
+            })
+        });
         for comparison in named.chain(general) {
             let sides = comparison.left.iter().chain(comparison.right);
-            let complete = sides.clone().count() > 1
-                && sides.clone().all(|term| asked.contains(&term.element));
+            let complete = sides.clone().count() > 1 && sides.clone().all(|term| asked.contains(&term.element));
             if complete && seen.insert((comparison.left, comparison.right)) {
                 found.push(comparison);
             }
@@ -217,10 +179,7 @@ impl Catalogue {
 
     /// The region with this six-digit code.
     pub fn region(&self, code: &str) -> Option<&Region> {
-        self.tables
-            .regions
-            .get(code)
-            .map(|at| &self.tables.contents.regions[*at])
+        self.tables.regions.get(code).map(|at| &self.tables.contents.regions[*at])
     }
 
     /// The sample list of authorities an installation starts from.
@@ -236,9 +195,7 @@ impl Catalogue {
     /// The service a person means by this word: its name or one of its aliases.
     pub fn service(&self, word: &str) -> Option<&Service> {
         let word = word.trim();
-        self.services().iter().find(|service| {
-            service.name == word || service.aliases.iter().any(|alias| alias == word)
-        })
+        self.services().iter().find(|service| service.name == word || service.aliases.iter().any(|alias| alias == word))
     }
 }
 
