@@ -235,7 +235,7 @@ async fn start_driver() -> (Child, u16) {
     let output = driver.stdout.take().expect("chromedriver's output is piped");
     let mut lines = BufReader::new(output).lines();
     while let Some(line) = lines.next_line().await.expect("read what chromedriver says") {
-        let port = line.rsplit_once("on port ").and_then(|(_, rest)| rest.trim_end_matches('.').parse().ok());
+        let port = line.split_once("successfully on port ").and_then(|(_, rest)| rest.trim_end_matches('.').parse().ok());
         if let Some(port) = port {
             // The rest is read and dropped, so that the driver never waits for a full pipe.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
