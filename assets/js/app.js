@@ -78,7 +78,7 @@
       bar.value = share;
       words.textContent = share < 100 ? "已上传 " + share + " %" : "已上传，正在逐格核对…";
     });
-    request.addEventListener("load", function () { arrive(request); });
+    request.addEventListener("load", function () { arrive(request, form.action); });
     request.addEventListener("error", function () {
       button.disabled = false;
       bar.value = 0;
@@ -90,18 +90,19 @@
   }
 
   /** Shows the answer: the page it led to, or the page with the problems that came straight back. */
-  function arrive(request) {
+  function arrive(request, sentTo) {
     const answer = new DOMParser().parseFromString(request.responseText, "text/html");
-    const main = answer.getElementById("main");
-    const here = document.getElementById("main");
-    const sameShell = answer.querySelector(".zk-menu") && document.querySelector(".zk-menu");
-    if (!main || !here || !sameShell) {
+    const parts = [".zk-top", ".zk-menu", "#main"];
+    const whole = parts.every(function (css) { return answer.querySelector(css) && document.querySelector(css); });
+    if (!whole) {
       location.assign(request.responseURL);
       return;
     }
-    here.replaceWith(main);
+    parts.forEach(function (css) { document.querySelector(css).replaceWith(answer.querySelector(css)); });
     document.title = answer.title;
-    history.pushState({}, "", request.responseURL);
+    // Problems come back without a page of their own: loading again shows the form.
+    if (request.responseURL !== sentTo) history.pushState({}, "", request.responseURL);
+    const main = document.getElementById("main");
     if (window.htmx) window.htmx.process(main);
     improve(main);
     window.scrollTo(0, 0);

@@ -211,6 +211,12 @@ impl Browser {
         fs::write(folder.join(format!("{name}-{}.png", width.pixels())), bytes).expect("keep a picture");
     }
 
+    /// Runs `script` in every page before the page's own scripts.
+    pub async fn before_every_page(&self, script: &str) {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+        self.devtools("Page.enable", json!({})).await;
+    }
+
     async fn devtools(&self, command: &str, params: Value) -> Value {
         let done = self.client.issue_cmd(ChromeCommand::devtools(command, params)).await;
         done.unwrap_or_else(|error| panic!("{command}: {error}"))
@@ -235,7 +241,8 @@ async fn start_driver() -> (Child, u16) {
     let output = driver.stdout.take().expect("chromedriver's output is piped");
     let mut lines = BufReader::new(output).lines();
     while let Some(line) = lines.next_line().await.expect("read what chromedriver says") {
-        let port = line.split_once("successfully on port ").and_then(|(_, rest)| rest.trim_end_matches('.').parse().ok());
+        let port =
+            line.split_once("successfully on port ").and_then(|(_, rest)| rest.trim_end_matches('.').parse().ok());
         if let Some(port) = port {
             // The rest is read and dropped, so that the driver never waits for a full pipe.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
