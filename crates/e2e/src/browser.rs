@@ -188,8 +188,19 @@ impl Browser {
             .map(|entry| format!("console: {}", entry["message"].as_str().unwrap_or_default()))
             .collect();
         let structure = self.ask(include_str!("structure.js"), vec![]).await;
-        found.extend(structure.as_array().into_iter().flatten().filter_map(|line| line.as_str().map(str::to_owned)));
+        let readable = self.audit().await;
+        let lines = [structure, readable].into_iter().flat_map(|value| value.as_array().cloned().unwrap_or_default());
+        found.extend(lines.filter_map(|line| line.as_str().map(str::to_owned)));
         found
+    }
+
+    /// What axe-core finds against WCAG 2.2 AA.
+    async fn audit(&self) -> Value {
+        let path = target().join("axe/axe.min.js");
+        let axe = fs::read_to_string(&path)
+            .unwrap_or_else(|_| panic!("{} is not there: run scripts/test-tools first", path.display()));
+        self.ask(&axe, vec![]).await;
+        self.client.execute_async(include_str!("audit.js"), vec![]).await.expect("run axe-core in the page")
     }
 
     /// How many pixels of the page lie beyond the right edge of the window; 0 when it never scrolls sideways.
