@@ -1,5 +1,8 @@
 //! Migrations in the order they are applied. None is ever renamed or removed; each names tables by text.
 
+mod m0001_journal;
+mod m0002_stored_file;
+
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 /// All migrations.
@@ -7,6 +10,6 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![]
+        vec![Box::new(m0001_journal::Migration), Box::new(m0002_stored_file::Migration)]
     }
 }

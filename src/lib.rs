@@ -11,6 +11,7 @@ pub mod access;
 pub mod statistics;
 pub mod charts;
 pub mod web;
+pub mod journal;
 pub mod spreadsheets;
 pub mod state;
 

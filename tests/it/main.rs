@@ -3,4 +3,5 @@
 mod architecture;
 mod frame;
 mod house;
+mod journal;
 mod support;
