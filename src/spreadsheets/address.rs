@@ -1,9 +1,9 @@
 //! Cell addresses as spreadsheets write them.
 
 /// Rows of the largest sheet any of the formats has.
-const ROWS: u32 = 1_048_576;
+pub(super) const ROWS: u32 = 1_048_576;
 /// Columns of the largest sheet: A to XFD.
-const COLUMNS: u32 = 16_384;
+pub(super) const COLUMNS: u32 = 16_384;
 
 /// The address of a 0-based row and column as a spreadsheet shows it: `(6, 2)` is `C7`.
 pub fn a1(row: u32, col: u32) -> String {

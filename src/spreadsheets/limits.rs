@@ -17,6 +17,9 @@ pub struct Limits {
     pub sheets: u64,
     /// Cells that hold something, over all sheets. Default 2,000,000.
     pub cells: u64,
+    /// Bytes the cells and their text take once read, in the memory of whoever asked.
+    /// Default 64 MiB, about a million numbers.
+    pub book_bytes: u64,
     /// Bytes of heap a reading child may take. Default 96 MiB, which with its code and stack stays
     /// under 128 MiB resident.
     pub memory_bytes: u64,
@@ -33,11 +36,69 @@ impl Default for Limits {
             entries: 2_000,
             sheets: 200,
             cells: 2_000_000,
+            book_bytes: 64 * MIB,
             memory_bytes: 96 * MIB,
             time: Duration::from_secs(20),
         }
     }
 }
 
+impl Limits {
+    /// The arguments by which a reading child is told its limits; [`Limits::from_args`] reads them.
+    pub(super) fn to_args(&self) -> Vec<String> {
+        let time = u64::try_from(self.time.as_millis()).unwrap_or(u64::MAX);
+        [
+            self.upload_bytes,
+            self.part_bytes,
+            self.inflated_bytes,
+            self.entries,
+            self.sheets,
+            self.cells,
+            self.book_bytes,
+            self.memory_bytes,
+            time,
+        ]
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+    }
+
+    /// The limits a child was started with; the defaults where it was given none.
+    pub(super) fn from_args(args: impl Iterator<Item = String>) -> Option<Self> {
+        let numbers = args.map(|text| text.parse().ok()).collect::<Option<Vec<u64>>>()?;
+        match numbers[..] {
+            [] => Some(Self::default()),
+            [upload_bytes, part_bytes, inflated_bytes, entries, sheets, cells, book_bytes, memory_bytes, time] => {
+                Some(Self {
+                    upload_bytes,
+                    part_bytes,
+                    inflated_bytes,
+                    entries,
+                    sheets,
+                    cells,
+                    book_bytes,
+                    memory_bytes,
+                    time: Duration::from_millis(time),
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Bytes in a MiB, the unit people are told sizes in.
 pub(super) const MIB: u64 = 1 << 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_child_is_told_the_limits_of_its_parent() {
+        let limits = Limits { cells: 7, time: Duration::from_millis(1_500), ..Limits::default() };
+        let read = Limits::from_args(limits.to_args().into_iter());
+        assert_eq!(read, Some(limits));
+        assert_eq!(Limits::from_args(std::iter::empty()), Some(Limits::default()));
+        assert_eq!(Limits::from_args(["7".to_owned()].into_iter()), None);
+    }
+}

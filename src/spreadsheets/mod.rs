@@ -7,11 +7,26 @@
 //! becoming formulas.
 
 mod address;
+mod cells;
+mod child;
+mod intake;
 mod limits;
 mod model;
+mod ole;
+mod package;
+mod read;
+mod reader;
 mod refusal;
+mod sniff;
+mod wire;
 
 pub use address::{a1, parse_a1};
+pub use cells::{csv_safe, is_formula_like, properties, text};
+pub use child::{COMMAND, child_main};
 pub use limits::Limits;
 pub use model::{Book, Cell, Format, MergedRange, Raw, Sheet, Visibility};
+pub use package::inspect_zip;
+pub use read::read_in_process;
+pub use reader::Reader;
 pub use refusal::{Kind, Measure, Refusal};
+pub use sniff::sniff;

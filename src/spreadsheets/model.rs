@@ -1,5 +1,7 @@
 //! What a spreadsheet file holds, before anybody asks what it means.
 
+use std::ops::RangeInclusive;
+
 /// A workbook as it arrived: raw cells with their addresses, nothing judged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Book {
@@ -25,7 +27,7 @@ pub enum Format {
     Xlsb,
     /// Excel 97–2003.
     Xls,
-    /// OpenDocument, as LibreOffice saves it.
+    /// `OpenDocument`, as LibreOffice saves it.
     Ods,
 }
 
@@ -52,10 +54,11 @@ pub struct Sheet {
     pub visibility: Visibility,
     /// The cells that hold something, by row and then column.
     pub cells: Vec<Cell>,
-    /// Rows a person does not see (0-based, ascending), whether hidden by hand or by a filter.
-    /// Known for xlsx, xls and ods; always empty for xlsb.
-    pub hidden_rows: Vec<u32>,
-    /// Merged ranges; the value stands in the top-left cell. Known for xlsx, xls and ods.
+    /// Rows a person does not see, whether hidden by hand or by a filter: runs of 0-based rows,
+    /// ascending and apart. Known for xlsx, xls and ods; always empty for xlsb.
+    pub hidden_rows: Vec<RangeInclusive<u32>>,
+    /// Merged ranges; the value stands in the top-left cell. Known for xlsx, xls and ods; always
+    /// empty for xlsb.
     pub merged: Vec<MergedRange>,
 }
 
@@ -73,7 +76,8 @@ impl Sheet {
 
     /// Whether a person does not see this row (0-based).
     pub fn hides_row(&self, row: u32) -> bool {
-        self.hidden_rows.binary_search(&row).is_ok()
+        let after = self.hidden_rows.partition_point(|run| *run.end() < row);
+        self.hidden_rows.get(after).is_some_and(|run| run.contains(&row))
     }
 }
 
@@ -192,12 +196,13 @@ mod tests {
             name: "演示".into(),
             visibility: Visibility::Visible,
             cells: vec![at(0, 3), at(2, 0), at(2, 5)],
-            hidden_rows: vec![2],
+            hidden_rows: vec![2..=2, 5..=9],
             merged: vec![],
         };
         assert_eq!(sheet.cell(2, 5), Some(&at(2, 5)));
         assert_eq!(sheet.cell(2, 4), None);
         assert_eq!(sheet.rows().map(<[Cell]>::len).collect::<Vec<_>>(), [1, 2]);
-        assert!(sheet.hides_row(2) && !sheet.hides_row(0));
+        assert!([2, 5, 9].into_iter().all(|row| sheet.hides_row(row)));
+        assert!(![0, 3, 10].into_iter().any(|row| sheet.hides_row(row)));
     }
 }

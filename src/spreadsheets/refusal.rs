@@ -138,6 +138,24 @@ impl std::fmt::Display for Refusal {
 impl std::error::Error for Refusal {}
 
 impl Kind {
+    /// Every kind, in the order of the wire.
+    pub(super) const ALL: [Self; 14] = [
+        Self::Empty,
+        Self::Image,
+        Self::Pdf,
+        Self::Ofd,
+        Self::Html,
+        Self::Xml,
+        Self::CsvUtf8,
+        Self::CsvGbk,
+        Self::Text,
+        Self::Word,
+        Self::Slides,
+        Self::Archive,
+        Self::Scrambled,
+        Self::Unknown,
+    ];
+
     fn code(self) -> &'static str {
         match self {
             Self::Empty => "empty_file",
@@ -197,6 +215,10 @@ impl Kind {
 }
 
 impl Measure {
+    /// Every measure, in the order of the wire.
+    pub(super) const ALL: [Self; 7] =
+        [Self::Upload, Self::Part, Self::Inflated, Self::Entries, Self::Sheets, Self::Cells, Self::Memory];
+
     fn code(self) -> &'static str {
         match self {
             Self::Upload => "upload_too_big",
