@@ -4,6 +4,11 @@
 //! In: the files of `targets/`, read once at start and cross-checked. Out: [`Catalogue`], shared by every room below;
 //! the database holds only the ids it states.
 
+mod api;
+mod check;
+mod file;
+mod load;
 pub mod model;
 
-pub use model::Catalogue;
+pub use api::Document;
+pub use model::{Catalogue, Fault};

@@ -5,6 +5,7 @@
 
 mod edition;
 mod element;
+mod fault;
 mod id;
 mod indicator;
 mod rule;
@@ -13,6 +14,7 @@ mod whole;
 
 pub use edition::{Crosswalk, Direction, Earlier, Edition, EditionStatus, Relation, Target};
 pub use element::{Element, OverTime, Rhythm, Service};
+pub use fault::Fault;
 pub use id::{BadId, ElementId, IndicatorId, RuleId, TargetId};
 pub use indicator::{Better, Indicator, Kind, Term, Version};
 pub use rule::{Comparison, Rule, RuleCheck, Severity, fill};

@@ -1,5 +1,6 @@
 //! The command line: one file a command. Exit 0 done, 1 something refused or faulty, 2 could not run.
 
+pub mod catalogue;
 pub mod migrate;
 pub mod routes;
 pub mod serve;
@@ -24,6 +25,8 @@ enum Command {
     Serve(serve::Args),
     /// Bring the database up to date, or say where it stands
     Migrate(migrate::Args),
+    /// Check or show the targets, indicators, elements and rules
+    Catalogue(catalogue::Args),
     /// List every route with its access
     Routes(routes::Args),
 }
@@ -88,6 +91,7 @@ async fn run(cli: Cli) -> Result<Done, CouldNot> {
     match cli.command {
         Command::Serve(args) => serve::run(args, &cli.data).await,
         Command::Migrate(args) => migrate::run(args, &cli.data).await,
+        Command::Catalogue(args) => catalogue::run(args, &cli.data),
         Command::Routes(args) => routes::run(args),
     }
 }

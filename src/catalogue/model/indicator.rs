@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Catalogue, ElementId, Evidence, IndicatorId, Rhythm};
+use crate::calendar::Period;
 
 /// One element of a formula, times a whole factor.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -40,8 +41,8 @@ pub enum Better {
 /// 口径版本: from when a definition holds; a series breaks where a version begins.
 #[derive(Clone, Debug, Serialize)]
 pub struct Version {
-    /// First quarter it holds for, as a period key such as `2024Q1`.
-    pub valid_from: String,
+    /// First quarter it holds for.
+    pub valid_from: Period,
     /// What changed, for the reader of a broken line.
     pub note: String,
     /// Where that is stated.
@@ -102,6 +103,13 @@ impl Indicator {
             (1000, "‰") => format!("{above} ÷ {below} × 1000‰"),
             (times, unit) => format!("{above} ÷ {below} × {times}（{unit}）"),
         }
+    }
+
+    /// The definition that holds on the first day of a period; none before the first version.
+    ///
+    /// A series breaks between two periods whose versions begin at different quarters.
+    pub fn version_at(&self, period: Period) -> Option<&Version> {
+        self.versions.iter().rev().find(|version| version.valid_from.first_day() <= period.first_day())
     }
 
     /// Every element the formula uses, numerator first.

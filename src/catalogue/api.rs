@@ -1,0 +1,80 @@
+//! The catalogue as one JSON document for outside programs.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::model::{
+    AuthoritySeed, Catalogue, Edition, Element, Indicator, Region, Rule, RuleCheck, RuleId, Service, Severity, Term,
+};
+
+/// What `zhikong catalogue show --json` prints; unknown is `null`, keys are never absent.
+#[derive(Serialize)]
+pub struct Document<'a> {
+    editions: &'a [Edition],
+    indicators: Vec<IndicatorShown<'a>>,
+    elements: &'a [Element],
+    services: &'a [Service],
+    rules: Vec<RuleShown<'a>>,
+    /// No checklist is in the catalogue yet; the key is part of the contract.
+    checklists: [(); 0],
+    regions: &'a [Region],
+    authorities: &'a [AuthoritySeed],
+}
+
+#[derive(Serialize)]
+struct IndicatorShown<'a> {
+    #[serde(flatten)]
+    indicator: &'a Indicator,
+    formula: String,
+}
+
+#[derive(Serialize)]
+struct RuleShown<'a> {
+    id: &'a RuleId,
+    severity: Severity,
+    message: &'a str,
+    remedy: &'a str,
+    check: &'static str,
+    left: &'a [Term],
+    right: &'a [Term],
+    thresholds: &'a BTreeMap<String, i64>,
+    source: &'a str,
+}
+
+impl<'a> Document<'a> {
+    /// Everything the catalogue states, in file order.
+    pub fn of(catalogue: &'a Catalogue) -> Self {
+        let with_formula =
+            |indicator: &'a Indicator| IndicatorShown { indicator, formula: indicator.formula_in_words(catalogue) };
+        Self {
+            editions: catalogue.editions(),
+            indicators: catalogue.indicators().iter().map(with_formula).collect(),
+            elements: catalogue.elements(),
+            services: catalogue.services(),
+            rules: catalogue.rules().iter().map(rule).collect(),
+            checklists: [],
+            regions: catalogue.regions(),
+            authorities: catalogue.authorities(),
+        }
+    }
+}
+
+fn rule(rule: &Rule) -> RuleShown<'_> {
+    let (check, left, right): (_, &[Term], &[Term]) = match &rule.check {
+        RuleCheck::AtMost { left, right } => ("at_most", left, right),
+        RuleCheck::Proportions => ("proportions", &[], &[]),
+        RuleCheck::Structural => ("structural", &[], &[]),
+    };
+    RuleShown {
+        id: &rule.id,
+        severity: rule.severity,
+        message: &rule.message,
+        remedy: &rule.remedy,
+        check,
+        left,
+        right,
+        thresholds: &rule.thresholds,
+        source: &rule.source,
+    }
+}

@@ -1,0 +1,160 @@
+//! The files of `targets/` as raw values with their lines; no rules. Entries are read one by one, so that every
+//! entry with a fault is named, not only the first.
+
+mod entries;
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::model::Fault;
+
+pub use entries::{
+    AuthorityEntry, CheckWord, CrosswalkEntry, EarlierEntry, EditionEntry, ElementEntry, IndicatorEntry,
+    IndicatorStatus, RegionEntry, RuleEntry, ServiceEntry, TargetEntry, VersionEntry,
+};
+
+/// A value with the byte at which it begins in its file.
+#[derive(Clone, Debug)]
+pub struct At<T> {
+    /// Where it begins.
+    pub offset: usize,
+    /// What stands there.
+    pub value: T,
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spanned = Spanned::<T>::deserialize(deserializer)?;
+        Ok(Self { offset: spanned.span().start, value: spanned.into_inner() })
+    }
+}
+
+/// What was found wrong so far.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// Every fault, in the order found.
+    pub faults: Vec<Fault>,
+    /// Ids of entries that could not be read; naming one is not a second fault.
+    pub lost: HashSet<String>,
+}
+
+impl Findings {
+    /// Notes a fault at a byte of a file.
+    pub fn fault(&mut self, file: &File, offset: usize, what: impl Into<String>) {
+        self.faults.push(file.fault(offset, what));
+    }
+}
+
+/// One file of the folder, with its text.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Path inside the folder, with `/`.
+    pub path: String,
+    /// What it holds.
+    pub text: String,
+}
+
+impl File {
+    /// A fault at a byte of this file.
+    pub fn fault(&self, offset: usize, what: impl Into<String>) -> Fault {
+        let before = self.text.as_bytes().get(..offset).unwrap_or_default();
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        Fault { file: self.path.clone(), line, what: what.into() }
+    }
+
+    /// Reads the arrays of tables named `keys`, then what is left of the file as `H`.
+    ///
+    /// Whatever cannot be read becomes a fault; the rest is still given, so that one run names everything.
+    pub fn read<'f, H: DeserializeOwned>(&'f self, findings: &mut Findings, keys: &[&str]) -> Reading<'f, H> {
+        let (table, errors) = DeTable::parse_recoverable(&self.text);
+        let broken = !errors.is_empty();
+        findings.faults.extend(errors.iter().map(|error| self.refusal(error, 0)));
+        let span = table.span();
+        let mut table = table.into_inner();
+        let mut lists = Vec::new();
+        for key in keys {
+            lists.push(((*key).to_owned(), table.remove(*key)));
+        }
+        let head = H::deserialize(Spanned::new(span, DeValue::Table(table)).into_deserializer());
+        let head = match head {
+            Ok(head) => Some(head),
+            // A file that does not even parse would be blamed for keys the parser lost.
+            Err(_) if broken => None,
+            Err(error) => {
+                findings.faults.push(self.refusal(&error, 0));
+                None
+            }
+        };
+        Reading { file: self, head, lists }
+    }
+
+    fn refusal(&self, error: &toml::de::Error, otherwise: usize) -> Fault {
+        let offset = error.span().map_or(otherwise, |span| span.start);
+        self.fault(offset, in_chinese(error.message()))
+    }
+}
+
+/// A file taken apart.
+pub struct Reading<'f, H> {
+    file: &'f File,
+    /// What stands outside the lists; none when it cannot be read.
+    pub head: Option<H>,
+    lists: Vec<(String, Option<Spanned<DeValue<'f>>>)>,
+}
+
+impl<H> Reading<'_, H> {
+    /// The entries of one list, in file order; an entry that cannot be read becomes a fault.
+    pub fn entries<T: DeserializeOwned>(&mut self, key: &str, findings: &mut Findings) -> Vec<At<T>> {
+        let Some(list) = self.lists.iter_mut().find(|(name, _)| name == key).and_then(|(_, list)| list.take()) else {
+            return Vec::new();
+        };
+        let start = list.span().start;
+        let DeValue::Array(array) = list.into_inner() else {
+            findings.fault(self.file, start, format!("`{key}` 应是一组条目"));
+            return Vec::new();
+        };
+        let mut entries = Vec::new();
+        for value in array {
+            let offset = value.span().start;
+            let name = name_of(value.get_ref());
+            match T::deserialize(value.into_deserializer()) {
+                Ok(value) => entries.push(At { offset, value }),
+                Err(error) => {
+                    findings.faults.push(self.file.refusal(&error, offset));
+                    findings.lost.extend(name);
+                }
+            }
+        }
+        entries
+    }
+}
+
+/// What others call an entry that may be unreadable.
+fn name_of(entry: &DeValue<'_>) -> Option<String> {
+    let table = entry.as_table()?;
+    let name = ["id", "code", "name"].iter().find_map(|key| table.get(*key))?;
+    name.get_ref().as_str().map(str::to_owned)
+}
+
+/// The parser's sentence for whoever keeps the files.
+fn in_chinese(message: &str) -> String {
+    let quoted = |start: usize| message.split('`').nth(start).unwrap_or_default();
+    let known = || message.split_once("expected").map(|(_, list)| list.trim_start_matches(" one of").trim());
+    if message.starts_with("unknown field") {
+        return format!("不认识的键 `{}`，可用的是 {}", quoted(1), known().unwrap_or("无"));
+    }
+    if message.starts_with("missing field") {
+        return format!("缺少键 `{}`", quoted(1));
+    }
+    if message.starts_with("unknown variant") {
+        return format!("不能写 `{}`，可用的是 {}", quoted(1), known().unwrap_or("无"));
+    }
+    if message.starts_with("duplicate key") {
+        return "同一个键写了两次".to_owned();
+    }
+    format!("格式有误：{message}")
+}
