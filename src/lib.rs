@@ -12,6 +12,7 @@ pub mod statistics;
 pub mod charts;
 pub mod web;
 pub mod journal;
+pub mod files;
 pub mod spreadsheets;
 pub mod state;
 

@@ -11,6 +11,7 @@ use crate::app::{self, Parts};
 use crate::clock::Clock;
 use crate::commands::{CouldNot, Done};
 use crate::config::{DataConfig, ServeConfig};
+use crate::files::Files;
 use crate::migrations::Migrator;
 use crate::state::AppState;
 use crate::web::Templates;
@@ -34,7 +35,8 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     std::fs::create_dir_all(&data.data_dir)?;
     let db = crate::db::open(&data.url()).await?;
     Migrator::up(&db, None).await?;
-    let state = AppState { db, clock: Clock::system(), transport };
+    let files = Files::open(&data.data_dir).map_err(CouldNot::because)?;
+    let state = AppState { db, files, data_dir: data.data_dir.as_path().into(), clock: Clock::system(), transport };
     let templates = Templates::load().map_err(CouldNot::because)?;
     let demo = data.data_dir.join("planted.json").exists();
     let router = app::router(Parts { state: state.clone(), templates, demo });

@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ("db", false, &["config", "clock"]),
     ("web", false, &["access", "calendar", "clock", "config"]),
     ("journal", false, &["db", "access", "calendar", "clock", "web", "state"]),
-    ("files", false, &["db", "clock", "config"]),
+    ("files", false, &["db", "access", "clock", "config"]),
     ("spreadsheets", false, &["config"]),
     ("state", false, &["config", "clock", "db", "files", "web"]),
     ("catalogue", true, &[]),

@@ -8,7 +8,6 @@ use tower::ServiceExt;
 use zhikong::app::{self, Parts};
 use zhikong::clock::Clock;
 use zhikong::config::Transport;
-use zhikong::state::AppState;
 use zhikong::web::Templates;
 
 use crate::support::{TestDatabase, fresh_database};
@@ -16,7 +15,7 @@ use crate::support::{TestDatabase, fresh_database};
 async fn product(demo: bool, insecure: bool) -> (TestDatabase, Router) {
     let test = fresh_database().await;
     let transport = Transport { secure_cookies: !insecure, insecure_banner: insecure, proxy: None };
-    let state = AppState { db: test.db.clone(), clock: Clock::system(), transport };
+    let state = test.state(Clock::system(), transport);
     let router = app::router(Parts { state, templates: Templates::load().unwrap(), demo });
     (test, router)
 }

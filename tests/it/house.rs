@@ -6,7 +6,6 @@ use tower::ServiceExt;
 use zhikong::app::{self, Parts};
 use zhikong::clock::Clock;
 use zhikong::config::Transport;
-use zhikong::state::AppState;
 use zhikong::web::Templates;
 
 use crate::support::fresh_database;
@@ -15,7 +14,7 @@ use crate::support::fresh_database;
 async fn health_is_answered_with_the_safety_headers() {
     let test = fresh_database().await;
     let transport = Transport { secure_cookies: true, insecure_banner: false, proxy: None };
-    let state = AppState { db: test.db.clone(), clock: Clock::system(), transport };
+    let state = test.state(Clock::system(), transport);
     let router = app::router(Parts { state, templates: Templates::load().unwrap(), demo: false });
     let response = router.oneshot(Request::get("/healthz").body(Body::empty()).unwrap()).await.unwrap();
     assert_eq!(response.status(), 200);

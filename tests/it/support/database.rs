@@ -7,7 +7,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::OnceCell;
+use zhikong::clock::Clock;
+use zhikong::config::Transport;
+use zhikong::files::Files;
 use zhikong::migrations::Migrator;
+use zhikong::state::AppState;
 
 /// A database of its own; the folder lives as long as this value.
 pub struct TestDatabase {
@@ -17,6 +21,14 @@ pub struct TestDatabase {
     pub url: String,
     /// A folder that is the test's own, e.g. for kept files.
     pub folder: tempfile::TempDir,
+}
+
+impl TestDatabase {
+    /// The handles of the spine over this database and its folder.
+    pub fn state(&self, clock: Clock, transport: Transport) -> AppState {
+        let files = Files::open(self.folder.path()).expect("a folder of files");
+        AppState { db: self.db.clone(), files, data_dir: self.folder.path().into(), clock, transport }
+    }
 }
 
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
