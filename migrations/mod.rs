@@ -2,6 +2,8 @@
 
 mod m0001_journal;
 mod m0002_stored_file;
+mod m0003_authority;
+mod m0004_hospital;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -10,6 +12,11 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_journal::Migration), Box::new(m0002_stored_file::Migration)]
+        vec![
+            Box::new(m0001_journal::Migration),
+            Box::new(m0002_stored_file::Migration),
+            Box::new(m0003_authority::Migration),
+            Box::new(m0004_hospital::Migration),
+        ]
     }
 }

@@ -18,6 +18,8 @@ pub mod state;
 
 // The river of numbers.
 pub mod catalogue;
+pub mod authorities;
+pub mod hospitals;
 
 // What ties all of it together.
 pub mod app;
