@@ -7,7 +7,9 @@ use sea_orm::DatabaseConnection;
 
 use crate::clock::Clock;
 use crate::config::Transport;
+use crate::db::StoreError;
 use crate::files::Files;
+use crate::web::PageError;
 
 /// What handlers share; cheap to clone.
 #[derive(Clone)]
@@ -22,4 +24,17 @@ pub struct AppState {
     pub clock: Clock,
     /// How the outside reaches us.
     pub transport: Transport,
+}
+
+impl From<StoreError> for PageError {
+    /// A clash of writers is the reader's to mend; anything else is our fault.
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Stale => Self::Stale,
+            StoreError::Duplicate => {
+                Self::refused("这一条刚被他人建好，没有再建一次。", "请刷新列表，看看它是否就是你要建的那一条。")
+            }
+            other => Self::internal(other),
+        }
+    }
 }
