@@ -5,4 +5,5 @@ mod files;
 mod frame;
 mod house;
 mod journal;
+mod migrations;
 mod support;

@@ -79,6 +79,22 @@ async fn template() -> &'static str {
         .await
 }
 
+/// A database without any table.
+pub async fn empty_database() -> TestDatabase {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = match postgres() {
+        Some(url) => {
+            let name = unique("zk_empty");
+            let statement = format!("CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+            server_statement(&url, &statement).await;
+            with_database(&url, &name)
+        }
+        None => format!("sqlite://{}?mode=rwc", folder.path().join("zhikong.db").display()),
+    };
+    let db = zhikong::db::open(&url).await.expect("test database opens");
+    TestDatabase { db, url, folder }
+}
+
 /// A fresh, migrated database.
 pub async fn fresh_database() -> TestDatabase {
     let template = template().await;

@@ -2,4 +2,4 @@
 
 mod database;
 
-pub use database::{TestDatabase, fresh_database};
+pub use database::{TestDatabase, empty_database, fresh_database};
