@@ -1,0 +1,244 @@
+//! Writing the facts of an accepted round, and reading them single or pooled.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, SimpleExpr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+use crate::access::{HospitalId, Scope};
+use crate::calendar::Period;
+use crate::catalogue::model::IndicatorId;
+use crate::db::StoreError;
+use crate::figures::entity::{figures_version, indicator_fact};
+use crate::figures::model::{By, Cell, Fact, FactState, HospitalFigure};
+use crate::hospitals::HospitalAt;
+
+/// Rows in one insert: 11 columns × 400 stays below SQLite's 32 766 parameters.
+const CHUNK: usize = 400;
+
+/// The state column.
+const COUNTED: i16 = 0;
+const NOT_APPLICABLE: i16 = 1;
+
+/// Puts the facts of a hospital's quarter in place of those it had, and raises the version of each period touched.
+///
+/// # Errors
+/// Of the database.
+pub async fn replace_quarter(
+    txn: &impl ConnectionTrait,
+    hospital: &HospitalAt,
+    quarter: Period,
+    facts: &[Fact],
+) -> Result<(), StoreError> {
+    let mut periods = quarter.months();
+    periods.push(quarter);
+    let keys: Vec<String> = periods.iter().map(Period::to_string).collect();
+    indicator_fact::Entity::delete_many()
+        .filter(indicator_fact::Column::HospitalId.eq(hospital.id.0))
+        .filter(indicator_fact::Column::Period.is_in(keys.iter().cloned()))
+        .exec(txn)
+        .await?;
+    for chunk in facts.chunks(CHUNK) {
+        let rows = chunk.iter().map(|fact| row(hospital, fact));
+        indicator_fact::Entity::insert_many(rows).exec_without_returning(txn).await?;
+    }
+    raise_versions(txn, &keys).await
+}
+
+fn row(hospital: &HospitalAt, fact: &Fact) -> indicator_fact::ActiveModel {
+    indicator_fact::ActiveModel {
+        hospital_id: Set(hospital.id.0),
+        period: Set(fact.period.to_string()),
+        indicator: Set(fact.indicator.to_string()),
+        state: Set(if fact.state == FactState::Counted { COUNTED } else { NOT_APPLICABLE }),
+        numerator: Set(fact.numerator),
+        denominator: Set(fact.denominator),
+        level: Set(hospital.level.clone()),
+        city: Set(hospital.statistical_city.clone()),
+        county: Set(hospital.county.clone().unwrap_or_default()),
+        ownership: Set(hospital.ownership.clone()),
+        category: Set(hospital.category.clone()),
+    }
+}
+
+async fn raise_versions(txn: &impl ConnectionTrait, periods: &[String]) -> Result<(), StoreError> {
+    let rows = periods.iter().map(|period| figures_version::ActiveModel { period: Set(period.clone()), version: Set(1) });
+    let raised = Expr::col((figures_version::Entity, figures_version::Column::Version)).add(1);
+    let on_conflict =
+        OnConflict::column(figures_version::Column::Period).value(figures_version::Column::Version, raised).to_owned();
+    figures_version::Entity::insert_many(rows).on_conflict(on_conflict).exec_without_returning(txn).await?;
+    Ok(())
+}
+
+/// The version of each period that has facts; a page's cache keys on it.
+///
+/// # Errors
+/// Of the database.
+pub async fn versions(db: &impl ConnectionTrait) -> Result<HashMap<Period, i64>, StoreError> {
+    let rows = figures_version::Entity::find().all(db).await?;
+    rows.into_iter().map(|row| Ok((period(&row.period)?, row.version))).collect()
+}
+
+fn period(text: &str) -> Result<Period, StoreError> {
+    text.parse().map_err(|_| StoreError::BadRow { table: "indicator_fact", id: 0, column: "period" })
+}
+
+fn indicator(text: &str) -> Result<IndicatorId, StoreError> {
+    text.parse().map_err(|_| StoreError::BadRow { table: "indicator_fact", id: 0, column: "indicator" })
+}
+
+#[derive(FromQueryResult)]
+struct PooledRow {
+    indicator: String,
+    grp: String,
+    state: i16,
+    numerator: i64,
+    denominator: i64,
+    hospitals: i64,
+}
+
+fn group_column(by: By) -> SimpleExpr {
+    match by {
+        By::Level => indicator_fact::Column::Level.into_expr().into(),
+        By::City => indicator_fact::Column::City.into_expr().into(),
+        By::County => indicator_fact::Column::County.into_expr().into(),
+        By::Ownership => indicator_fact::Column::Ownership.into_expr().into(),
+        By::Category => indicator_fact::Column::Category.into_expr().into(),
+        By::Hospital => indicator_fact::Column::HospitalId.into_expr().cast_as(Alias::new("varchar")),
+        By::All => Expr::value("all"),
+    }
+}
+
+/// Pooled sums of one period by group, every indicator, over all hospitals that are accepted: open to every
+/// signed-in reader in groups of five and more (the caller keeps that rule).
+///
+/// # Errors
+/// Of the database.
+pub async fn pooled_everywhere(db: &impl ConnectionTrait, at: Period, by: By) -> Result<Vec<Cell>, StoreError> {
+    pooled(db, at, by, Condition::all()).await
+}
+
+/// Pooled sums of one period by group over the hospitals in scope.
+///
+/// # Errors
+/// Of the database.
+pub async fn pooled_within(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    at: Period,
+    by: By,
+) -> Result<Vec<Cell>, StoreError> {
+    pooled(db, at, by, inside(scope)).await
+}
+
+async fn pooled(
+    db: &impl ConnectionTrait,
+    at: Period,
+    by: By,
+    condition: Condition,
+) -> Result<Vec<Cell>, StoreError> {
+    use indicator_fact::Column;
+    let sum = |column: Column| column.sum().cast_as(Alias::new("bigint"));
+    let mut query = indicator_fact::Entity::find()
+        .select_only()
+        .column(Column::Indicator)
+        .column(Column::State)
+        .column_as(group_column(by), "grp")
+        .column_as(sum(Column::Numerator), "numerator")
+        .column_as(sum(Column::Denominator), "denominator")
+        .column_as(Column::HospitalId.count(), "hospitals")
+        .filter(Column::Period.eq(at.to_string()))
+        .filter(condition)
+        .group_by(Column::Indicator)
+        .group_by(Column::State);
+    if by != By::All {
+        query = query.group_by(group_column(by));
+    }
+    let rows = query.into_model::<PooledRow>().all(db).await?;
+    let mut cells: HashMap<(String, String), Cell> = HashMap::new();
+    for row in rows {
+        let id = indicator(&row.indicator)?;
+        let cell = cells.entry((row.indicator, row.grp.clone())).or_insert_with(|| Cell {
+            indicator: id,
+            group: row.grp,
+            numerator: 0,
+            denominator: 0,
+            reported: 0,
+            not_applicable: 0,
+        });
+        if row.state == COUNTED {
+            cell.numerator = row.numerator;
+            cell.denominator = row.denominator;
+            cell.reported = row.hospitals;
+        } else {
+            cell.not_applicable = row.hospitals;
+        }
+    }
+    Ok(cells.into_values().collect())
+}
+
+fn inside(scope: &Scope) -> Condition {
+    match scope {
+        Scope::Everything => Condition::all(),
+        scope => Condition::all()
+            .add(indicator_fact::Column::HospitalId.in_subquery(crate::hospitals::store::ids_within(scope))),
+    }
+}
+
+/// The figures of single hospitals in scope: one indicator, some periods, by hospital and period.
+///
+/// # Errors
+/// Of the database.
+pub async fn of_indicator(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    id: &IndicatorId,
+    periods: &[Period],
+) -> Result<Vec<HospitalFigure>, StoreError> {
+    use indicator_fact::Column;
+    let rows = indicator_fact::Entity::find()
+        .filter(Column::Indicator.eq(id.as_str()))
+        .filter(Column::Period.is_in(periods.iter().map(Period::to_string)))
+        .filter(inside(scope))
+        .order_by_asc(Column::HospitalId)
+        .order_by_asc(Column::Period)
+        .all(db)
+        .await?;
+    rows.into_iter().map(figure).collect()
+}
+
+/// The figures of one hospital in scope: every indicator, some periods.
+///
+/// # Errors
+/// Of the database.
+pub async fn of_hospital(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    hospital: HospitalId,
+    periods: &[Period],
+) -> Result<Vec<HospitalFigure>, StoreError> {
+    use indicator_fact::Column;
+    let rows = indicator_fact::Entity::find()
+        .filter(Column::HospitalId.eq(hospital.0))
+        .filter(Column::Period.is_in(periods.iter().map(Period::to_string)))
+        .filter(inside(scope))
+        .order_by_asc(Column::Indicator)
+        .order_by_asc(Column::Period)
+        .all(db)
+        .await?;
+    rows.into_iter().map(figure).collect()
+}
+
+fn figure(row: indicator_fact::Model) -> Result<HospitalFigure, StoreError> {
+    Ok(HospitalFigure {
+        hospital: HospitalId(row.hospital_id),
+        indicator: indicator(&row.indicator)?,
+        period: period(&row.period)?,
+        state: if row.state == COUNTED { FactState::Counted } else { FactState::NotApplicable },
+        numerator: row.numerator,
+        denominator: row.denominator,
+    })
+}

@@ -1,0 +1,102 @@
+//! Collecting problems: the rule's words from the catalogue, the cell from the sheet, the order from both.
+
+use crate::catalogue::Catalogue;
+use crate::catalogue::model::{Severity, fill};
+use crate::returns::model::Problem;
+use crate::spreadsheets::a1;
+
+/// The structural rules that the reader of workbooks speaks of; the catalogue must have words for each.
+pub const RULES_SPOKEN: [&str; 33] = [
+    "not-our-workbook",
+    "wrong-edition",
+    "wrong-hospital",
+    "unknown-hospital",
+    "wrong-period",
+    "period-not-over",
+    "doubled-row",
+    "row-missing",
+    "hidden-row",
+    "unknown-code",
+    "campus-sum-differs",
+    "offered-unclear",
+    "value-not-offered",
+    "service-differs-from-register",
+    "blank-offered",
+    "blank-target",
+    "not-applicable-reason",
+    "month-for-quarter",
+    "not-a-number",
+    "ambiguous-mark",
+    "not-whole",
+    "too-many-decimals",
+    "negative",
+    "above-maximum",
+    "percent-for-count",
+    "date-for-count",
+    "formula-without-value",
+    "error-cell",
+    "unknown-choice",
+    "mixed-grain",
+    "typed-total-differs",
+    "denominator-zero",
+    "equal-months",
+];
+
+/// A 0-based address.
+type At = (u32, u32);
+
+/// Problems of one sheet as they are found.
+pub struct Faults<'a> {
+    catalogue: &'a Catalogue,
+    sheet: String,
+    found: Vec<(Option<At>, Problem)>,
+}
+
+impl<'a> Faults<'a> {
+    /// None yet; addresses are of this sheet.
+    #[must_use]
+    pub fn new(catalogue: &'a Catalogue, sheet: impl Into<String>) -> Self {
+        Self { catalogue, sheet: sheet.into(), found: Vec::new() }
+    }
+
+    /// An empty collection for the same sheet, for a second look whose problems do not count.
+    #[must_use]
+    pub fn new_like(other: &Faults<'a>) -> Self {
+        Self::new(other.catalogue, other.sheet.clone())
+    }
+
+    /// Notes a problem at a cell, or with `None` of the whole file.
+    pub fn note(&mut self, rule: &str, at: Option<At>, found: Option<&str>, words: &[(&str, &str)]) {
+        let mut words = words.to_vec();
+        words.push(("found", found.unwrap_or_default()));
+        let (severity, message, remedy) = match self.catalogue.rule_named(rule) {
+            Some(rule) => (rule.severity, fill(&rule.message, &words), fill(&rule.remedy, &words)),
+            // A catalogue without words for the rule still keeps the workbook out.
+            None => (Severity::Block, rule.to_owned(), String::new()),
+        };
+        let problem = Problem {
+            severity,
+            rule: rule.to_owned(),
+            sheet: at.map(|_| self.sheet.clone()).or_else(|| Some(self.sheet.clone()).filter(|name| !name.is_empty())),
+            cell: at.map(|(row, col)| a1(row, col)),
+            found: found.map(str::to_owned),
+            message,
+            remedy,
+        };
+        self.found.push((at, problem));
+    }
+
+    /// Whether anything blocks.
+    #[must_use]
+    pub fn blocks(&self) -> bool {
+        self.found.iter().any(|(_, problem)| problem.severity == Severity::Block)
+    }
+
+    /// The problems in sheet, row, column order; those of the whole file first. Said twice is said once.
+    #[must_use]
+    pub fn into_problems(mut self) -> Vec<Problem> {
+        self.found.sort_by_key(|(at, _)| *at);
+        self.found.dedup();
+        self.found.into_iter().map(|(_, problem)| problem).collect()
+    }
+}

@@ -1,0 +1,7 @@
+//! What can be wrong with a return: every problem at once, each with its cell and the catalogue's words. Pure.
+
+mod arithmetic;
+mod faults;
+
+pub use arithmetic::arithmetic;
+pub use faults::{Faults, RULES_SPOKEN};

@@ -1,0 +1,108 @@
+//! Tables of returns, rounds, values and uploads.
+
+/// One return a hospital and quarter.
+pub mod quarterly_return {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "quarterly_return")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub hospital_id: i64,
+        pub period: String,
+        pub latest: i32,
+        pub latest_round_id: Option<i64>,
+        pub accepted: Option<i32>,
+        pub accepted_round_id: Option<i64>,
+        pub accepted_at: Option<DateTimeUtc>,
+        pub accepted_by: Option<i64>,
+        pub version: i32,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// One round of a return: what one stored workbook said.
+pub mod return_round {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "return_round")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub return_id: i64,
+        pub number: i32,
+        pub upload_id: i64,
+        pub edition: i32,
+        pub revision: String,
+        pub sheet: String,
+        pub receipt: String,
+        pub received_at: DateTimeUtc,
+        pub received_from: Option<i64>,
+        pub explanations: i32,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// One value of a round.
+pub mod return_value {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "return_value")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub round_id: i64,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub element: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub month: i16,
+        pub state: i16,
+        pub number: Option<i64>,
+        pub raw: Option<String>,
+        pub note: Option<String>,
+        pub cell: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// One uploaded file and what became of it; kept whether stored or refused.
+pub mod return_upload {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "return_upload")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub batch: String,
+        pub file_id: i64,
+        pub name: String,
+        pub sha256: String,
+        pub size: i64,
+        pub outcome: String,
+        pub hospital_id: Option<i64>,
+        pub period: Option<String>,
+        pub edition: Option<i32>,
+        pub round_id: Option<i64>,
+        pub expected: i64,
+        pub stored: i64,
+        pub unchanged: i64,
+        pub refused: i64,
+        pub missing: i64,
+        pub problems: String,
+        pub at: DateTimeUtc,
+        pub by: Option<i64>,
+        pub by_name: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,44 @@
+//! The words of the workbook that sender and reader share: sheets, column heads, the very hidden sheet.
+
+use crate::calendar::Period;
+
+/// The sheet that is filled.
+pub const DATA_SHEET: &str = "数据填报";
+/// How to fill it.
+pub const GUIDE_SHEET: &str = "填报说明";
+/// Where each number is found.
+pub const SOURCES_SHEET: &str = "取数口径";
+/// The indicators as formulas.
+pub const PREVIEW_SHEET: &str = "指标预览";
+/// The very hidden sheet that says what the workbook is.
+pub const MARK_SHEET: &str = "_zhikong";
+/// The first cell of the very hidden sheet; the number rises when its layout changes.
+pub const MARK: &str = "zhikong-return/1";
+
+/// Heads of the columns, in the template's order.
+pub const CODE: &str = "编码";
+/// The element's name.
+pub const NAME: &str = "数据元";
+/// Its definition.
+pub const DEFINITION: &str = "口径";
+/// Its unit.
+pub const UNIT: &str = "单位";
+/// Whether the hospital offers it: 是 or 否.
+pub const OFFERED: &str = "是否开展";
+/// The quarter.
+pub const TOTAL: &str = "季度合计";
+/// What the quarter before said.
+pub const LAST: &str = "上季度";
+/// The clerk's words.
+pub const NOTE: &str = "说明";
+
+/// 是否开展: it does.
+pub const YES: &str = "是";
+/// 是否开展: it does not.
+pub const NO: &str = "否";
+
+/// `7月` and so on: the heads of a quarter's months.
+#[must_use]
+pub fn month_heads(quarter: Period) -> Vec<String> {
+    quarter.months().iter().map(|month| format!("{}月", month.number())).collect()
+}

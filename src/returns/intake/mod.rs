@@ -1,0 +1,9 @@
+//! From a workbook's raw cells to typed values with their cells; every fault noted, none repaired silently. Pure.
+
+pub mod number;
+mod read;
+mod recognise;
+mod row;
+
+pub use read::{Read, Sender, read};
+pub use recognise::{FormRow, Recognised, recognise};

@@ -1,0 +1,210 @@
+//! One row of the form: its months, its total, whether the service is offered, the clerk's words.
+
+use crate::calendar::Period;
+use crate::catalogue::model::{Element, Rhythm};
+use crate::figures::{Entry, Reason};
+use crate::returns::check::Faults;
+use crate::returns::form;
+use crate::returns::intake::number::{Understood, Wrong, halfwidth, understand};
+use crate::returns::intake::recognise::{Column, Recognised};
+use crate::returns::model::Slot;
+use crate::spreadsheets::{Cell, Raw, Sheet};
+
+/// An input cell: where it is, what stood there, what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputCell {
+    /// When.
+    pub slot: Slot,
+    /// 0-based address.
+    pub at: (u32, u32),
+    /// What stood there; none for an empty cell.
+    pub found: Option<String>,
+    /// What it says; `Missing` too where it could not be understood.
+    pub entry: Entry,
+    /// Whether it is blank, as opposed to not understood.
+    pub blank: bool,
+}
+
+/// A row, read.
+#[derive(Clone, Debug)]
+pub struct RowRead {
+    /// The input cells that count: three months, or the quarter.
+    pub cells: Vec<InputCell>,
+    /// What 说明 says.
+    pub note: Option<String>,
+    /// 是否开展 as written; none when blank.
+    pub offered: Option<bool>,
+    /// Where 是否开展 stands.
+    pub offered_at: Option<(u32, u32)>,
+}
+
+/// Reads rows of one sheet.
+pub struct RowReader<'a> {
+    /// The sheet.
+    pub sheet: &'a Sheet,
+    /// What was recognised in it.
+    pub form: &'a Recognised,
+    /// Which quarter it is for.
+    pub quarter: Period,
+}
+
+impl RowReader<'_> {
+    fn cell(&self, row: u32, column: Column) -> Option<&Cell> {
+        self.sheet.cell(row, *self.form.columns.get(&column)?)
+    }
+
+    /// Reads the row of an element and notes what is wrong in it.
+    pub fn read(&self, element: &Element, row: u32, faults: &mut Faults<'_>) -> RowRead {
+        let note = self.cell(row, Column::Note).map(Cell::found).filter(|text| !text.trim().is_empty());
+        let (offered, offered_at) = self.offered(element, row, faults);
+        let months: Vec<InputCell> = (0_u8..3).filter_map(|index| self.month(element, row, index, faults)).collect();
+        let cells = match element.rhythm {
+            Rhythm::Monthly => self.months_or_quarter(element, row, months, faults),
+            Rhythm::Quarterly | Rhythm::Yearly => self.quarter_alone(element, row, &months, faults),
+        };
+        RowRead { cells, note, offered, offered_at }
+    }
+
+    fn offered(&self, element: &Element, row: u32, faults: &mut Faults<'_>) -> (Option<bool>, Option<(u32, u32)>) {
+        let Some(cell) = self.cell(row, Column::Offered) else { return (None, None) };
+        let at = Some((cell.row, cell.col));
+        let found = cell.found();
+        let word = halfwidth(&found);
+        match word.trim() {
+            "" => (None, at),
+            form::YES => (Some(true), at),
+            form::NO | "未开展" | "/" => (Some(false), at),
+            // Rows that need no service carry a mark of ours there.
+            _ if element.service.is_none() => (None, at),
+            _ => {
+                faults.note("offered-unclear", at, Some(&found), &[("element", &element.name)]);
+                (None, at)
+            }
+        }
+    }
+
+    fn month(&self, element: &Element, row: u32, index: u8, faults: &mut Faults<'_>) -> Option<InputCell> {
+        let month = self.quarter.month(usize::from(index))?;
+        let column = *self.form.columns.get(&Column::Month(month.number()))?;
+        Some(self.input(element, row, column, Slot::Month(index), faults))
+    }
+
+    fn input(&self, element: &Element, row: u32, column: u32, slot: Slot, faults: &mut Faults<'_>) -> InputCell {
+        let blank = InputCell { slot, at: (row, column), found: None, entry: Entry::Missing, blank: true };
+        let Some(cell) = self.sheet.cell(row, column) else { return blank };
+        let found = cell.found();
+        let entry = match understand(cell, element.decimals, &element.unit, &element.choices) {
+            Understood::Blank => return blank,
+            Understood::NotApplicable => Entry::NotApplicable(Reason::Stated),
+            Understood::NotOffered => Entry::NotApplicable(Reason::NotOffered),
+            Understood::Number(number) => self.within_maximum(element, cell, slot, number, faults),
+            Understood::Wrong(wrong) => {
+                self.note_wrong(element, cell, slot, wrong, faults);
+                Entry::Missing
+            }
+        };
+        InputCell { found: Some(found), entry, blank: false, ..blank }
+    }
+
+    fn within_maximum(
+        &self,
+        element: &Element,
+        cell: &Cell,
+        slot: Slot,
+        number: i64,
+        faults: &mut Faults<'_>,
+    ) -> Entry {
+        let maximum = if slot == Slot::Quarter { element.quarter_maximum() } else { element.maximum };
+        match maximum {
+            Some(maximum) if number > maximum => {
+                let words = [
+                    ("month", slot.label(self.quarter)),
+                    ("element", element.name.clone()),
+                    ("unit", element.unit.clone()),
+                    ("maximum", element.shown(maximum)),
+                ];
+                note(faults, "above-maximum", cell, &words);
+                Entry::Missing
+            }
+            _ => Entry::Number(number),
+        }
+    }
+
+    fn note_wrong(&self, element: &Element, cell: &Cell, slot: Slot, wrong: Wrong, faults: &mut Faults<'_>) {
+        let rule = match wrong {
+            Wrong::Percent => "percent-for-count",
+            Wrong::Ambiguous => "ambiguous-mark",
+            Wrong::NotWhole if element.decimals > 0 => "too-many-decimals",
+            Wrong::NotWhole => "not-whole",
+            Wrong::Negative => "negative",
+            Wrong::ErrorValue => "error-cell",
+            Wrong::FormulaWithoutValue => "formula-without-value",
+            Wrong::Date => "date-for-count",
+            Wrong::Unreadable if !element.choices.is_empty() => "unknown-choice",
+            Wrong::Unreadable => "not-a-number",
+        };
+        let words = [
+            ("month", slot.label(self.quarter)),
+            ("element", element.name.clone()),
+            ("unit", element.unit.clone()),
+            ("expected", element.decimals.to_string()),
+            ("choices", element.choices.join("、")),
+        ];
+        note(faults, rule, cell, &words);
+    }
+
+    /// Three months; or, with all of them blank and a number typed over the total, the quarter alone (仅季度).
+    fn months_or_quarter(
+        &self,
+        element: &Element,
+        row: u32,
+        months: Vec<InputCell>,
+        faults: &mut Faults<'_>,
+    ) -> Vec<InputCell> {
+        let Some(total) = self.cell(row, Column::Total) else { return months };
+        let all_blank = months.iter().all(|cell| cell.blank);
+        let any_blank = months.iter().any(|cell| cell.blank);
+        let numbers: Option<Vec<i64>> = months.iter().map(|cell| cell.entry.number()).collect();
+        if all_blank && !(total.formula && !matches!(total.value, Raw::Number(_))) {
+            let quarter = self.input(element, row, total.col, Slot::Quarter, faults);
+            return if quarter.blank { months } else { vec![quarter] };
+        }
+        let shown = understand(total, element.decimals, &element.unit, &element.choices);
+        match (numbers, shown) {
+            (Some(numbers), Understood::Number(shown)) if numbers.len() == 3 => {
+                let sum: i64 = numbers.iter().sum();
+                if sum != shown {
+                    let words = [("element", element.name.clone()), ("expected", element.shown(sum))];
+                    note(faults, "typed-total-differs", total, &words);
+                }
+            }
+            (_, Understood::Number(_)) if any_blank && !total.formula => {
+                note(faults, "mixed-grain", total, &[("element", element.name.clone())]);
+            }
+            _ => {}
+        }
+        months
+    }
+
+    fn quarter_alone(
+        &self,
+        element: &Element,
+        row: u32,
+        months: &[InputCell],
+        faults: &mut Faults<'_>,
+    ) -> Vec<InputCell> {
+        let Some(column) = self.form.columns.get(&Column::Total).copied() else { return Vec::new() };
+        let quarter = self.input(element, row, column, Slot::Quarter, faults);
+        let stray = months.iter().find(|cell| cell.entry.number().is_some());
+        if let Some(stray) = stray.filter(|_| quarter.blank) {
+            let words = [("element", element.name.as_str()), ("month", &stray.slot.label(self.quarter))];
+            faults.note("month-for-quarter", Some(stray.at), stray.found.as_deref(), &words);
+        }
+        vec![quarter]
+    }
+}
+
+fn note(faults: &mut Faults<'_>, rule: &str, cell: &Cell, words: &[(&str, String)]) {
+    let words: Vec<(&str, &str)> = words.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    faults.note(rule, Some((cell.row, cell.col)), Some(&cell.found()), &words);
+}

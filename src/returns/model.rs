@@ -1,0 +1,290 @@
+//! A return, its rounds, and what can be wrong with a workbook.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::access::{HospitalId, ReturnId, RoundId};
+use crate::calendar::Period;
+use crate::catalogue::model::{ElementId, Severity};
+use crate::figures::Entry;
+
+/// Where in the quarter a cell stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    /// The first, second or third month: 0, 1, 2.
+    Month(u8),
+    /// The quarter as a whole.
+    Quarter,
+}
+
+impl Slot {
+    /// How the column `month` of the table says it: 1–3, or 0 for the quarter.
+    #[must_use]
+    pub fn number(self) -> i16 {
+        match self {
+            Self::Month(index) => i16::from(index) + 1,
+            Self::Quarter => 0,
+        }
+    }
+
+    /// The slot that [`Slot::number`] gave.
+    #[must_use]
+    pub fn of_number(number: i16) -> Option<Self> {
+        match number {
+            0 => Some(Self::Quarter),
+            1..=3 => u8::try_from(number - 1).ok().map(Self::Month),
+            _ => None,
+        }
+    }
+
+    /// `7 月` or `季度` of a quarter.
+    #[must_use]
+    pub fn label(self, quarter: Period) -> String {
+        match self {
+            Self::Month(index) => match quarter.month(usize::from(index)) {
+                Some(month) => format!("{} 月", month.number()),
+                None => String::new(),
+            },
+            Self::Quarter => "季度".to_owned(),
+        }
+    }
+}
+
+/// One input cell of a workbook, understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// What is counted.
+    pub element: ElementId,
+    /// When.
+    pub slot: Slot,
+    /// What it says.
+    pub entry: Entry,
+    /// What stood in the cell, where it was not the plain number.
+    pub raw: Option<String>,
+    /// The clerk's words in the column 说明.
+    pub note: Option<String>,
+    /// The cell as the spreadsheet shows it; none for what the register answered.
+    pub cell: Option<String>,
+}
+
+/// Something wrong with a workbook, or to be explained.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// `block` keeps the whole workbook out; `explain` does not.
+    pub severity: Severity,
+    /// The rule's id in the catalogue.
+    pub rule: String,
+    /// The sheet; none for the whole file.
+    pub sheet: Option<String>,
+    /// The A1 address of the top-left cell; none for the whole file or a row that is not there.
+    pub cell: Option<String>,
+    /// What stood there.
+    pub found: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub remedy: String,
+}
+
+/// The sum on the receipt: `expected = stored + unchanged + refused + missing`, in input cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Cells the form asks for.
+    pub expected: i64,
+    /// Cells taken in anew.
+    pub stored: i64,
+    /// Cells that say what the latest round says.
+    pub unchanged: i64,
+    /// Cells filled but not taken in, because the workbook was refused.
+    pub refused: i64,
+    /// Cells left blank.
+    pub missing: i64,
+}
+
+impl Counts {
+    /// Whether the sum is right; a receipt with a wrong sum is never given.
+    #[must_use]
+    pub fn adds_up(self) -> bool {
+        self.expected == self.stored + self.unchanged + self.refused + self.missing
+    }
+}
+
+/// What became of one uploaded file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// 已入库: a new round.
+    Stored,
+    /// 未入库: nothing was taken in.
+    Refused,
+    /// 没有变化: says what the latest round says.
+    Unchanged,
+}
+
+impl Outcome {
+    /// Its name in columns and JSON.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Stored => "stored",
+            Self::Refused => "refused",
+            Self::Unchanged => "unchanged",
+        }
+    }
+}
+
+/// What an outside program learns of one file; `zhikong returns ingest --json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct FileReport {
+    /// The file's name.
+    pub file: String,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// What became of it.
+    pub status: Outcome,
+    /// The hospital's code, once known.
+    pub hospital: Option<String>,
+    /// The quarter, once known.
+    pub period: Option<Period>,
+    /// The form's edition, once known.
+    pub edition: Option<i32>,
+    /// The round, when stored.
+    pub round: Option<i64>,
+    /// The receipt's number, when stored.
+    pub receipt: Option<String>,
+    /// The sum.
+    pub values: Counts,
+    /// In sheet, row, column order.
+    pub problems: Vec<Problem>,
+}
+
+/// How far a return has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// 待报: nothing has come in.
+    Awaited,
+    /// 待审: the latest round awaits the reviewer.
+    Submitted,
+    /// 已接收: the latest round counts.
+    Accepted,
+    /// 更正中: an accepted round counts, a newer one awaits the reviewer.
+    Correcting,
+}
+
+impl Standing {
+    /// From the latest round's number and the accepted round's.
+    #[must_use]
+    pub fn of(latest: i32, accepted: Option<i32>) -> Self {
+        match accepted {
+            _ if latest == 0 => Self::Awaited,
+            None => Self::Submitted,
+            Some(number) if number == latest => Self::Accepted,
+            Some(_) => Self::Correcting,
+        }
+    }
+
+    /// Its name in URLs.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Awaited => "awaited",
+            Self::Submitted => "submitted",
+            Self::Accepted => "accepted",
+            Self::Correcting => "correcting",
+        }
+    }
+
+    /// Its one name for a reader.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Awaited => "未上报",
+            Self::Submitted => "待审",
+            Self::Accepted => "已接收",
+            Self::Correcting => "更正中",
+        }
+    }
+
+    /// Kind of its tag in the style sheet.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Awaited => "unsure",
+            Self::Submitted | Self::Correcting => "wait",
+            Self::Accepted => "ok",
+        }
+    }
+}
+
+/// One return with where it stands.
+#[derive(Clone, Debug)]
+pub struct Return {
+    /// Its key.
+    pub id: ReturnId,
+    /// Whose.
+    pub hospital: HospitalId,
+    /// Which quarter's.
+    pub period: Period,
+    /// Number of the latest round; 0 before the first.
+    pub latest: i32,
+    /// The latest round.
+    pub latest_round: Option<RoundId>,
+    /// The round that counts, and its number.
+    pub accepted: Option<(RoundId, i32)>,
+    /// When it was last accepted.
+    pub accepted_at: Option<DateTime<Utc>>,
+    /// Rises with each change.
+    pub version: i32,
+}
+
+/// The change is not possible as things stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CannotAccept {
+    /// Nothing to accept: no round, or the latest is accepted already.
+    #[error("这份报表没有等待接收的轮次")]
+    NothingWaiting,
+    /// The submitter may not accept the own round.
+    #[error("这一轮是你自己上传的，要由另一个人接收")]
+    OwnRound,
+}
+
+impl Return {
+    /// Where it stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing::of(self.latest, self.accepted.map(|(_, number)| number))
+    }
+
+    /// The round that an acceptance now would make count.
+    ///
+    /// # Errors
+    /// [`CannotAccept::NothingWaiting`].
+    pub fn waiting(&self) -> Result<RoundId, CannotAccept> {
+        match self.standing() {
+            Standing::Submitted | Standing::Correcting => self.latest_round.ok_or(CannotAccept::NothingWaiting),
+            Standing::Awaited | Standing::Accepted => Err(CannotAccept::NothingWaiting),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_return_stands_where_its_rounds_say() {
+        assert_eq!(Standing::of(0, None), Standing::Awaited);
+        assert_eq!(Standing::of(2, None), Standing::Submitted);
+        assert_eq!(Standing::of(2, Some(2)), Standing::Accepted);
+        assert_eq!(Standing::of(3, Some(2)), Standing::Correcting);
+    }
+
+    #[test]
+    fn slots_read_back_from_their_numbers() {
+        for slot in [Slot::Quarter, Slot::Month(0), Slot::Month(2)] {
+            assert_eq!(Slot::of_number(slot.number()), Some(slot));
+        }
+        assert_eq!(Slot::of_number(4), None);
+        assert_eq!(Slot::Month(1).label("2024Q3".parse().unwrap()), "8 月");
+    }
+}

@@ -1,0 +1,31 @@
+//! Returns in the database: what stands there, what is written, always inside a scope.
+
+mod list;
+mod round;
+mod values;
+mod write;
+
+pub use list::{ReturnRow, of_hospital, of_period, standing_counts};
+pub use round::{RoundRow, Upload, find, find_round, previous_values, round, rounds, upload_batch, uploads_of};
+pub use values::{ValueRow, by_element, of_round, value_of};
+pub use write::{NewRound, NewUpload, insert_round, insert_upload, return_for, set_accepted, set_round_of_upload};
+
+use crate::access::{HospitalId, ReturnId, RoundId};
+use crate::db::StoreError;
+use crate::returns::entity::quarterly_return;
+use crate::returns::model::Return;
+
+/// A row of `quarterly_return` as a return.
+fn return_of(row: quarterly_return::Model) -> Result<Return, StoreError> {
+    let bad = |column| StoreError::BadRow { table: "quarterly_return", id: row.id, column };
+    Ok(Return {
+        id: ReturnId(row.id),
+        hospital: HospitalId(row.hospital_id),
+        period: row.period.parse().map_err(|_| bad("period"))?,
+        latest: row.latest,
+        latest_round: row.latest_round_id.map(RoundId),
+        accepted: row.accepted_round_id.map(RoundId).zip(row.accepted),
+        accepted_at: row.accepted_at,
+        version: row.version,
+    })
+}

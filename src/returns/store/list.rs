@@ -1,0 +1,67 @@
+//! Lists of returns: of a quarter, of a hospital.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::access::{HospitalId, Scope};
+use crate::calendar::Period;
+use crate::db::StoreError;
+use crate::returns::entity::quarterly_return;
+use crate::returns::model::{Return, Standing};
+use crate::returns::store::return_of;
+use crate::returns::store::round::hospitals_in;
+
+/// A return of a list.
+pub type ReturnRow = Return;
+
+/// The returns of a quarter in scope, by hospital.
+///
+/// # Errors
+/// Of the database.
+pub async fn of_period(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    period: Period,
+) -> Result<HashMap<HospitalId, ReturnRow>, StoreError> {
+    let rows = quarterly_return::Entity::find()
+        .filter(quarterly_return::Column::Period.eq(period.to_string()))
+        .filter(hospitals_in(scope))
+        .all(db)
+        .await?;
+    rows.into_iter().map(|row| return_of(row).map(|found| (found.hospital, found))).collect()
+}
+
+/// How many returns of a quarter in scope stand where.
+///
+/// # Errors
+/// Of the database.
+pub async fn standing_counts(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    period: Period,
+) -> Result<HashMap<Standing, u64>, StoreError> {
+    let mut counts = HashMap::new();
+    for found in of_period(db, scope, period).await?.into_values() {
+        *counts.entry(found.standing()).or_default() += 1;
+    }
+    Ok(counts)
+}
+
+/// The returns of one hospital in scope, the latest quarter first.
+///
+/// # Errors
+/// Of the database.
+pub async fn of_hospital(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    hospital: HospitalId,
+) -> Result<Vec<ReturnRow>, StoreError> {
+    let rows = quarterly_return::Entity::find()
+        .filter(quarterly_return::Column::HospitalId.eq(hospital.0))
+        .filter(hospitals_in(scope))
+        .order_by_desc(quarterly_return::Column::Period)
+        .all(db)
+        .await?;
+    rows.into_iter().map(return_of).collect()
+}

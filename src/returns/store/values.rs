@@ -1,0 +1,101 @@
+//! Values of rounds.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use crate::access::RoundId;
+use crate::catalogue::model::ElementId;
+use crate::db::StoreError;
+use crate::figures::{ElementValues, Entry, Reason};
+use crate::returns::entity::return_value;
+use crate::returns::model::{Slot, Value};
+
+/// A value as it is stored.
+pub type ValueRow = Value;
+
+/// The column `state`.
+pub(super) fn state_of(entry: Entry) -> i16 {
+    match entry {
+        Entry::Number(_) => 0,
+        Entry::Missing => 1,
+        Entry::NotApplicable(Reason::Service) => 2,
+        Entry::NotApplicable(Reason::NotOffered) => 3,
+        Entry::NotApplicable(Reason::Stated) => 4,
+    }
+}
+
+fn entry_of(state: i16, number: Option<i64>) -> Option<Entry> {
+    match (state, number) {
+        (0, Some(number)) => Some(Entry::Number(number)),
+        (1, None) => Some(Entry::Missing),
+        (2, None) => Some(Entry::NotApplicable(Reason::Service)),
+        (3, None) => Some(Entry::NotApplicable(Reason::NotOffered)),
+        (4, None) => Some(Entry::NotApplicable(Reason::Stated)),
+        _ => None,
+    }
+}
+
+fn value(row: return_value::Model) -> Result<Value, StoreError> {
+    let bad = |column| StoreError::BadRow { table: "return_value", id: row.round_id, column };
+    Ok(Value {
+        element: row.element.parse().map_err(|_| bad("element"))?,
+        slot: Slot::of_number(row.month).ok_or_else(|| bad("month"))?,
+        entry: entry_of(row.state, row.number).ok_or_else(|| bad("state"))?,
+        raw: row.raw,
+        note: row.note,
+        cell: row.cell,
+    })
+}
+
+/// Every value of a round; the caller holds a round that it found in scope.
+///
+/// # Errors
+/// Of the database.
+pub async fn of_round(db: &impl ConnectionTrait, round: RoundId) -> Result<Vec<Value>, StoreError> {
+    let rows = return_value::Entity::find().filter(return_value::Column::RoundId.eq(round.0)).all(db).await?;
+    rows.into_iter().map(value).collect()
+}
+
+/// The values of one element in a round, by slot.
+///
+/// # Errors
+/// Of the database.
+pub async fn value_of(
+    db: &impl ConnectionTrait,
+    round: RoundId,
+    element: &ElementId,
+) -> Result<Vec<Value>, StoreError> {
+    let mut values: Vec<Value> = return_value::Entity::find()
+        .filter(return_value::Column::RoundId.eq(round.0))
+        .filter(return_value::Column::Element.eq(element.as_str()))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(value)
+        .collect::<Result<_, _>>()?;
+    values.sort_by_key(|value| value.slot);
+    Ok(values)
+}
+
+/// The same values by element, months together.
+#[must_use]
+pub fn by_element(values: &[Value]) -> HashMap<ElementId, ElementValues> {
+    let mut all: HashMap<ElementId, ElementValues> = HashMap::new();
+    for value in values {
+        match value.slot {
+            Slot::Quarter => {
+                all.insert(value.element.clone(), ElementValues::Quarter(value.entry));
+            }
+            Slot::Month(index) => {
+                let months = all
+                    .entry(value.element.clone())
+                    .or_insert(ElementValues::Monthly([Entry::Missing; 3]));
+                if let ElementValues::Monthly(months) = months {
+                    months[usize::from(index)] = value.entry;
+                }
+            }
+        }
+    }
+    all
+}
