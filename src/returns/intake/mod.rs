@@ -6,4 +6,4 @@ mod recognise;
 mod row;
 
 pub use read::{Read, Sender, read};
-pub use recognise::{FormRow, Recognised, recognise};
+pub use recognise::{Column, FormRow, Recognised, recognise};
