@@ -2,8 +2,8 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, integer, integer_null, pk_auto, small_integer, string_len, string_len_null,
-    text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null,
+    big_integer, big_integer_null, integer, integer_null, pk_auto, small_integer, string_len, string_len_null, text,
+    text_null, timestamp_with_time_zone, timestamp_with_time_zone_null,
 };
 
 /// The migration.

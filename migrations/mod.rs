@@ -4,6 +4,8 @@ mod m0001_journal;
 mod m0002_stored_file;
 mod m0003_authority;
 mod m0004_hospital;
+mod m0006_returns;
+mod m0007_figures;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -17,6 +19,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_stored_file::Migration),
             Box::new(m0003_authority::Migration),
             Box::new(m0004_hospital::Migration),
+            Box::new(m0006_returns::Migration),
+            Box::new(m0007_figures::Migration),
         ]
     }
 }

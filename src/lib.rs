@@ -20,6 +20,8 @@ pub mod state;
 pub mod catalogue;
 pub mod authorities;
 pub mod hospitals;
+pub mod figures;
+pub mod returns;
 
 // What ties all of it together.
 pub mod app;

@@ -93,8 +93,7 @@ pub enum By {
 }
 
 /// Every grouping, in the order of the command line's help.
-pub const GROUPINGS: [By; 7] =
-    [By::Level, By::City, By::County, By::Ownership, By::Category, By::Hospital, By::All];
+pub const GROUPINGS: [By; 7] = [By::Level, By::City, By::County, By::Ownership, By::Category, By::Hospital, By::All];
 
 impl By {
     /// Its name in the command line, JSON and URLs.
@@ -116,9 +115,10 @@ impl FromStr for By {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        GROUPINGS.into_iter().find(|by| by.key() == text).ok_or_else(|| {
-            format!("不能按“{text}”分组；可用：level city county ownership category hospital all")
-        })
+        GROUPINGS
+            .into_iter()
+            .find(|by| by.key() == text)
+            .ok_or_else(|| format!("不能按“{text}”分组；可用：level city county ownership category hospital all"))
     }
 }
 

@@ -65,7 +65,8 @@ fn row(hospital: &HospitalAt, fact: &Fact) -> indicator_fact::ActiveModel {
 }
 
 async fn raise_versions(txn: &impl ConnectionTrait, periods: &[String]) -> Result<(), StoreError> {
-    let rows = periods.iter().map(|period| figures_version::ActiveModel { period: Set(period.clone()), version: Set(1) });
+    let rows =
+        periods.iter().map(|period| figures_version::ActiveModel { period: Set(period.clone()), version: Set(1) });
     let raised = Expr::col((figures_version::Entity, figures_version::Column::Version)).add(1);
     let on_conflict =
         OnConflict::column(figures_version::Column::Period).value(figures_version::Column::Version, raised).to_owned();
@@ -134,12 +135,7 @@ pub async fn pooled_within(
     pooled(db, at, by, inside(scope)).await
 }
 
-async fn pooled(
-    db: &impl ConnectionTrait,
-    at: Period,
-    by: By,
-    condition: Condition,
-) -> Result<Vec<Cell>, StoreError> {
+async fn pooled(db: &impl ConnectionTrait, at: Period, by: By, condition: Condition) -> Result<Vec<Cell>, StoreError> {
     use indicator_fact::Column;
     let sum = |column: Column| column.sum().cast_as(Alias::new("bigint"));
     let mut query = indicator_fact::Entity::find()

@@ -11,7 +11,7 @@ use sea_orm::DatabaseTransaction;
 use crate::access::Viewer;
 use crate::calendar::Period;
 use crate::db::StoreError;
-use crate::files::{FileError, Kept, NewFile};
+use crate::files::{FileError, Fingerprint, Kept, NewFile};
 use crate::journal::{self, Event};
 use crate::returns::desk::Desk;
 use crate::returns::model::{FileReport, Outcome};
@@ -73,24 +73,15 @@ pub struct Taken {
 ///
 /// # Errors
 /// [`NotTaken`]; then nothing is stored but perhaps the bytes of the originals.
-pub async fn take_in(
-    desk: &Desk,
-    viewer: &Viewer,
-    files: &[Incoming],
-    options: Options,
-) -> Result<Taken, NotTaken> {
+pub async fn take_in(desk: &Desk, viewer: &Viewer, files: &[Incoming], options: Options) -> Result<Taken, NotTaken> {
     let kept = if options.dry_run {
-        files.iter().map(|file| Kept::of(&file.bytes)).collect()
+        files.iter().map(|file| fingerprint(&file.bytes)).collect()
     } else {
         desk.files.put_many(files.iter().map(|file| file.bytes.clone()).collect()).await?
     };
     let books = join_all(files.iter().map(|file| desk.reader.read(file.bytes.clone()))).await;
-    let opened: Vec<Opened<'_>> = files
-        .iter()
-        .zip(kept)
-        .zip(books)
-        .map(|((incoming, kept), book)| Opened { incoming, kept, book })
-        .collect();
+    let opened: Vec<Opened<'_>> =
+        files.iter().zip(kept).zip(books).map(|((incoming, kept), book)| Opened { incoming, kept, book }).collect();
     if options.dry_run {
         let mut reports = Vec::new();
         for file in &opened {
@@ -107,12 +98,7 @@ pub async fn take_in(
     }
 }
 
-async fn store_all(
-    desk: &Desk,
-    viewer: &Viewer,
-    opened: &[Opened<'_>],
-    options: Options,
-) -> Result<Taken, NotTaken> {
+async fn store_all(desk: &Desk, viewer: &Viewer, opened: &[Opened<'_>], options: Options) -> Result<Taken, NotTaken> {
     let at = desk.clock.now();
     let batch = batch_name();
     let txn = crate::db::write(&desk.db).await?;
@@ -120,9 +106,9 @@ async fn store_all(
     for file in opened {
         let mut decision = decide::decide(desk, &*txn, viewer, file, options).await?;
         let row = NewFile {
-            kept: file.kept.clone(),
+            kept: file.kept,
             name: file.incoming.name.clone(),
-            kind: "return",
+            kind: "return_workbook",
             received_at: at,
             received_by: viewer.account,
         };
@@ -134,6 +120,11 @@ async fn store_all(
     txn.commit().await?;
     journal::publish_head(&desk.data_dir, &recorded);
     Ok(Taken { reports, batch: Some(batch) })
+}
+
+/// What keeping would say, without keeping.
+fn fingerprint(bytes: &Bytes) -> Kept {
+    Kept { sha256: Fingerprint::of(bytes), size: i64::try_from(bytes.len()).unwrap_or(i64::MAX) }
 }
 
 /// A name that cannot be guessed, though seeing a batch also asks for the scope.

@@ -54,13 +54,7 @@ pub fn arithmetic(
     }
 }
 
-fn compare(
-    sums: &Sums<'_>,
-    comparison: &Comparison<'_>,
-    slot: Slot,
-    quarter: Period,
-    faults: &mut Faults<'_>,
-) -> bool {
+fn compare(sums: &Sums<'_>, comparison: &Comparison<'_>, slot: Slot, quarter: Period, faults: &mut Faults<'_>) -> bool {
     let (Some(left), Some(right)) = (sums.side(comparison.left, slot), sums.side(comparison.right, slot)) else {
         return false;
     };

@@ -5,5 +5,5 @@ mod read;
 mod recognise;
 mod row;
 
-pub use read::{Read, Sender, read};
-pub use recognise::{Column, FormRow, Recognised, recognise};
+pub use read::{Sender, read};
+pub use recognise::{Column, Recognised, recognise};

@@ -112,17 +112,16 @@ pub fn halfwidth(text: &str) -> String {
             '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
             '\u{3000}' | '\u{00A0}' | '\u{2002}'..='\u{200A}' | '\u{202F}' | '\n' | '\r' | '\t' => ' ',
             '\u{200B}' | '\u{FEFF}' => ' ',
-            '，' | '、' => ',',
-            '．' | '。' => '.',
-            '－' | '‐' | '‑' => '-',
+            '、' => ',',
+            '。' => '.',
+            '‐' | '‑' => '-',
             c => c,
         })
         .collect()
 }
 
 /// Counters a clerk writes after a number, besides the element's own unit.
-const COUNTERS: [&str; 14] =
-    ["人次", "例次", "例", "人", "份", "张", "床日", "床", "袋", "瓶", "种", "升", "件", "次"];
+const COUNTERS: [&str; 14] = ["人次", "例次", "例", "人", "份", "张", "床日", "床", "袋", "瓶", "种", "升", "件", "次"];
 
 fn without_unit(text: &str, unit: &str) -> String {
     let text = text.trim();

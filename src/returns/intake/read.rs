@@ -135,8 +135,8 @@ impl Reading<'_> {
         for other in own.iter().skip(1) {
             let again = self.rows.read(element, *other, &mut Faults::new_like(&self.faults));
             let same = |a: &InputCell, b: &InputCell| a.slot == b.slot && a.entry == b.entry && a.blank == b.blank;
-            let equal = read.cells.len() == again.cells.len()
-                && read.cells.iter().zip(&again.cells).all(|(a, b)| same(a, b));
+            let equal =
+                read.cells.len() == again.cells.len() && read.cells.iter().zip(&again.cells).all(|(a, b)| same(a, b));
             if !equal {
                 let other_cell = a1(main, code_column);
                 let words = [
@@ -154,8 +154,7 @@ impl Reading<'_> {
     }
 
     fn campuses_add_up(&mut self, element: &Element, hospital: &RowRead, campuses: &[u32]) {
-        let parts: Vec<RowRead> =
-            campuses.iter().map(|row| self.rows.read(element, *row, &mut self.faults)).collect();
+        let parts: Vec<RowRead> = campuses.iter().map(|row| self.rows.read(element, *row, &mut self.faults)).collect();
         for cell in &hospital.cells {
             let Some(whole) = cell.entry.number() else { continue };
             let part = |read: &RowRead| {

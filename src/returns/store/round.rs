@@ -199,11 +199,7 @@ pub async fn previous_values(
 ///
 /// # Errors
 /// Of the database.
-pub async fn upload_batch(
-    db: &impl ConnectionTrait,
-    viewer: &Viewer,
-    batch: &str,
-) -> Result<Vec<Upload>, StoreError> {
+pub async fn upload_batch(db: &impl ConnectionTrait, viewer: &Viewer, batch: &str) -> Result<Vec<Upload>, StoreError> {
     use return_upload::Column;
     let scope = viewer.scope();
     let mut visible = Condition::any();

@@ -88,9 +88,7 @@ pub fn by_element(values: &[Value]) -> HashMap<ElementId, ElementValues> {
                 all.insert(value.element.clone(), ElementValues::Quarter(value.entry));
             }
             Slot::Month(index) => {
-                let months = all
-                    .entry(value.element.clone())
-                    .or_insert(ElementValues::Monthly([Entry::Missing; 3]));
+                let months = all.entry(value.element.clone()).or_insert(ElementValues::Monthly([Entry::Missing; 3]));
                 if let ElementValues::Monthly(months) = months {
                     months[usize::from(index)] = value.entry;
                 }

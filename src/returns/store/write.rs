@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+};
 
 use crate::access::{AccountId, FileId, HospitalId, RoundId};
 use crate::calendar::Period;
@@ -52,8 +54,11 @@ pub struct NewUpload<'a> {
 /// # Errors
 /// Of the database.
 pub async fn insert_upload(txn: &impl ConnectionTrait, new: &NewUpload<'_>) -> Result<i64, StoreError> {
-    let problems = serde_json::to_string(new.problems)
-        .map_err(|_| StoreError::BadRow { table: "return_upload", id: 0, column: "problems" })?;
+    let problems = serde_json::to_string(new.problems).map_err(|_| StoreError::BadRow {
+        table: "return_upload",
+        id: 0,
+        column: "problems",
+    })?;
     let row = return_upload::ActiveModel {
         id: NotSet,
         batch: Set(new.batch.to_owned()),
@@ -151,11 +156,7 @@ pub struct NewRound<'a> {
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] or [`StoreError::Stale`] when another process stored one meanwhile: decide again.
-pub async fn insert_round(
-    txn: &impl ConnectionTrait,
-    of: &Return,
-    new: &NewRound<'_>,
-) -> Result<RoundId, StoreError> {
+pub async fn insert_round(txn: &impl ConnectionTrait, of: &Return, new: &NewRound<'_>) -> Result<RoundId, StoreError> {
     let number = of.latest + 1;
     let row = return_round::ActiveModel {
         id: NotSet,

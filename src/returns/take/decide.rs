@@ -220,8 +220,7 @@ fn says_the_same(now: &[Value], before: &[Value]) -> bool {
     let old = index(before);
     now.len() == before.len()
         && now.iter().all(|value| {
-            old.get(&(&value.element, value.slot))
-                .is_some_and(|old| old.entry == value.entry && old.note == value.note)
+            old.get(&(&value.element, value.slot)).is_some_and(|old| old.entry == value.entry && old.note == value.note)
         })
 }
 
