@@ -6,4 +6,5 @@ mod frame;
 mod house;
 mod journal;
 mod migrations;
+mod spreadsheets;
 mod support;

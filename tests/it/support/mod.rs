@@ -1,5 +1,7 @@
 //! The bench every test stands on: a fresh database of either kind, and the product around it.
 
 mod database;
+pub mod hostile;
+pub mod makers;
 
 pub use database::{TestDatabase, empty_database, fresh_database};

@@ -1,0 +1,36 @@
+//! Workbooks as other people's programs save them: openpyxl through the scripts in `tests/makers`,
+//! LibreOffice through its converter. Both are part of what the suite needs (`scripts/test` installs
+//! them); without them these tests fail rather than pass unseen.
+
+use std::path::Path;
+use std::process::Command;
+
+/// What the openpyxl script of this name in `tests/makers` writes.
+pub fn openpyxl(script: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("made.xlsx");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/makers").join(script);
+    run(Command::new("python3").arg(script).arg(&out));
+    std::fs::read(out).unwrap()
+}
+
+/// The workbook opened in LibreOffice and saved as `extension` (xlsx, xls, ods).
+pub fn saved_by_libreoffice(xlsx: &[u8], extension: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("opened.xlsx");
+    std::fs::write(&file, xlsx).unwrap();
+    let saved = folder.path().join("saved");
+    // A profile of its own: two LibreOffices cannot share one.
+    let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
+    run(Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", extension, "--outdir"])
+        .arg(&saved)
+        .arg(&file));
+    std::fs::read(saved.join(format!("opened.{extension}"))).unwrap()
+}
+
+fn run(command: &mut Command) {
+    let output =
+        command.output().unwrap_or_else(|error| panic!("{command:?} did not start: {error}; see scripts/test"));
+    assert!(output.status.success(), "{command:?} failed: {}", String::from_utf8_lossy(&output.stderr));
+}
