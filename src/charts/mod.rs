@@ -3,12 +3,36 @@
 //! Numbers that people read come as ready text from whoever calls; a chart only places them. Every function
 //! takes one plain value and a [`Caption`] whose `id` must differ between charts of one page.
 
+mod axis;
+mod bars;
+mod canvas;
+mod interval_strip;
+mod key;
+mod lines;
+mod lines_layout;
+mod lines_words;
+mod mini;
 mod model;
+mod notes;
 mod palette;
+mod place;
+mod runs;
+mod scale;
+mod spark;
+mod stacked;
+mod svg;
+mod text;
 
+pub use bars::bars;
+pub use interval_strip::interval_strip;
+pub use key::{key_goal, key_mark};
+pub use lines::lines;
+pub use mini::{composite_bars, mini_bars};
 pub use model::{
     Bar, BarChart, Break, Caption, CompositeBars, CompositeValue, Dash, Estimate, Goal, IntervalStrip, LineChart,
     LineSeries, Marker, MiniBar, MiniBars, Movement, Part, PartState, PeriodTick, Point, Reach, SeriesStyle, Size,
     Slot, Spark, Stacked,
 };
 pub use palette::Colour;
+pub use spark::spark;
+pub use stacked::stacked;

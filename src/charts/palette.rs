@@ -1,5 +1,9 @@
 //! Every colour a chart may use, as the light literal it is written with; the style sheet swaps them for dark pages.
 
+use std::fmt;
+
+use plotters::style::RGBColor;
+
 /// A colour by what it is for. Levels say who, movement says signal; the two never meet in one chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colour {
@@ -32,8 +36,8 @@ pub enum Colour {
 }
 
 impl Colour {
-    /// All of them, for the test that compares them with the style sheet.
-    pub const ALL: [Self; 13] = [
+    /// All of them.
+    pub(super) const ALL: [Self; 13] = [
         Self::Ink,
         Self::SecondInk,
         Self::HintInk,
@@ -49,22 +53,35 @@ impl Colour {
         Self::Common,
     ];
 
-    /// The literal, in capitals: attribute selectors compare letter by letter.
-    pub const fn hex(self) -> &'static str {
+    /// Red, green and blue as one number, two hexadecimal digits each.
+    const fn code(self) -> u32 {
         match self {
-            Self::Ink => "#17222D",
-            Self::SecondInk => "#445462",
-            Self::HintInk => "#5E6C79",
-            Self::Hairline => "#DDE3E9",
-            Self::Baseline => "#B3BEC8",
-            Self::Surface => "#FFFFFF",
-            Self::Sunken => "#F0F3F6",
-            Self::First => "#2B2F77",
-            Self::Second => "#08918C",
-            Self::Third => "#A67C12",
-            Self::Better => "#0F76C9",
-            Self::Worse => "#C65A00",
-            Self::Common => "#66737F",
+            Self::Ink => 0x0017_222D,
+            Self::SecondInk => 0x0044_5462,
+            Self::HintInk => 0x005E_6C79,
+            Self::Hairline => 0x00DD_E3E9,
+            Self::Baseline => 0x00B3_BEC8,
+            Self::Surface => 0x00FF_FFFF,
+            Self::Sunken => 0x00F0_F3F6,
+            Self::First => 0x002B_2F77,
+            Self::Second => 0x0008_918C,
+            Self::Third => 0x00A6_7C12,
+            Self::Better => 0x000F_76C9,
+            Self::Worse => 0x00C6_5A00,
+            Self::Common => 0x0066_737F,
         }
+    }
+
+    /// The same for plotters.
+    pub(super) const fn rgb(self) -> RGBColor {
+        let [_, red, green, blue] = self.code().to_be_bytes();
+        RGBColor(red, green, blue)
+    }
+}
+
+/// The literal, in capitals: attribute selectors of the style sheet compare letter by letter.
+impl fmt::Display for Colour {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:06X}", self.code())
     }
 }

@@ -1,0 +1,249 @@
+//! Charts as their readers get them: SVG text.
+
+mod samples;
+
+use proptest::prelude::{ProptestConfig, Strategy, prop_assert, proptest};
+use quick_xml::events::Event;
+use zhikong::charts::{self, Caption, LineChart, Movement, Reach, SeriesStyle, Size, Slot};
+
+/// Values of an attribute, in the order they stand.
+fn values<'a>(svg: &'a str, attribute: &str) -> Vec<&'a str> {
+    let opening = format!(" {attribute}=\"");
+    svg.split(&opening).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+fn both(chart: &LineChart) -> [String; 2] {
+    [Size::Wide, Size::Narrow].map(|size| charts::lines(chart, size))
+}
+
+/// Everything the room can draw, once.
+fn all() -> Vec<String> {
+    let mut all = both(&samples::levels()).to_vec();
+    let mut short = samples::levels();
+    short.intervals = true;
+    short.series.push(samples::series(3, "未定级", &[20.0]));
+    all.extend(both(&short));
+    all.push(charts::bars(&samples::bars()));
+    let movements = [Movement::Better, Movement::Worse, Movement::Common];
+    all.extend(movements.map(|movement| charts::spark(&samples::spark("spark", movement))));
+    all.push(charts::mini_bars(&samples::mini()));
+    all.push(charts::composite_bars(&samples::composite()));
+    all.push(charts::interval_strip(&samples::strip("strip", 71.3, 1.7)));
+    all.push(charts::stacked(&samples::stacked()));
+    all.push(charts::key_mark(SeriesStyle::nth(3)));
+    all.push(charts::key_goal());
+    all
+}
+
+/// Well-formed XML, and no number in it is none.
+fn is_sound(svg: &str) -> bool {
+    let mut reader = quick_xml::Reader::from_str(svg);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag) | Event::Empty(tag)) if tag.attributes().any(|attribute| attribute.is_err()) => {
+                return false;
+            }
+            Ok(Event::Eof) => return !svg.contains("NaN") && !svg.contains("inf"),
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
+/// The picture, a shape a line: what changed is then one line of a difference.
+fn by_line(svg: &str) -> String {
+    svg.replace("><", ">\n<")
+}
+
+#[test]
+fn small_charts_stay_as_they_were_looked_at() {
+    insta::assert_snapshot!("bars", by_line(&charts::bars(&samples::bars())));
+    insta::assert_snapshot!("spark", by_line(&charts::spark(&samples::spark("spark", Movement::Worse))));
+    insta::assert_snapshot!("mini", by_line(&charts::mini_bars(&samples::mini())));
+    insta::assert_snapshot!("composite", by_line(&charts::composite_bars(&samples::composite())));
+    insta::assert_snapshot!("strip", by_line(&charts::interval_strip(&samples::strip("strip", 71.3, 1.7))));
+    insta::assert_snapshot!("stacked", by_line(&charts::stacked(&samples::stacked())));
+}
+
+#[test]
+fn lines_stay_as_they_were_looked_at() {
+    insta::assert_snapshot!("lines", by_line(&charts::lines(&samples::levels(), Size::Wide)));
+}
+
+#[test]
+fn every_name_figure_and_unit_is_in_the_text() {
+    for svg in both(&samples::levels()) {
+        for words in
+            [">三级 74.3<", ">二级 62.4<", ">一级 47.9<", ">%<", ">目标值 70<", ">2024 年<", "静脉血栓栓塞症规范预防率"]
+        {
+            assert!(svg.contains(words), "{words} is missing");
+        }
+    }
+    let bars = charts::bars(&samples::bars());
+    for words in [">三级<", ">74.3<", ">%<", ">目标值 70<"] {
+        assert!(bars.contains(words), "{words} is missing");
+    }
+}
+
+#[test]
+fn every_point_can_be_pointed_at() {
+    let svg = charts::lines(&samples::levels(), Size::Wide);
+    assert_eq!(svg.matches("r=\"9\" opacity=\"0\"><title>").count(), 11 + 11 + 9);
+    assert!(svg.contains("<title>一级　2023 年第 3 季度　41.0 %</title>"));
+}
+
+#[test]
+fn a_gap_is_not_joined_and_says_why() {
+    let svg = charts::lines(&samples::levels(), Size::Wide);
+    let third: Vec<_> = svg.split('<').filter(|tag| tag.contains("stroke=\"#A67C12\"")).collect();
+    // Before the gap, after it, and after the break: the middle piece has two points and is a plain line.
+    assert_eq!(third.len(), 3, "{third:?}");
+    assert!(svg.contains("接收不足 5 家不画"));
+    let first = svg.split('<').filter(|tag| tag.starts_with("polyline") && tag.contains("stroke=\"#2B2F77\"")).count();
+    assert_eq!(first, 2, "the break alone cuts a line without gaps");
+}
+
+#[test]
+fn a_break_is_ruled_tinted_and_named() {
+    let mut chart = samples::levels();
+    let svg = charts::lines(&chart, Size::Wide);
+    assert_eq!(svg.matches("stroke-dasharray=\"4 3\"").count(), 1);
+    assert_eq!(svg.matches("fill=\"#F0F3F6\"").count(), 1);
+    assert!(svg.contains("加入出院后与基础预防"));
+    // At the first period, or beyond the last, nothing lies on the other side.
+    for before in [0, 11, 99] {
+        chart.breaks[0].before = before;
+        let svg = charts::lines(&chart, Size::Wide);
+        assert!(!svg.contains("stroke-dasharray=\"4 3\"") && !svg.contains("#F0F3F6"), "{before}");
+    }
+}
+
+#[test]
+fn odd_series_still_make_a_chart() {
+    let series = |values: &[f64]| vec![samples::series(0, "三级", values)];
+    let odd = [
+        (0, vec![]),
+        (11, vec![]),
+        (0, series(&[1.0, 2.0])),
+        (1, series(&[50.0])),
+        (4, series(&[7.0; 4])),
+        (4, series(&[0.0; 4])),
+        (4, series(&[100.0; 4])),
+        (4, series(&[0.0, 100.0, 0.0, 100.0])),
+        (4, series(&[f64::NAN; 4])),
+        (4, series(&[f64::INFINITY, f64::MAX, f64::MIN_POSITIVE, -3.0])),
+        (4, series(&[1.0; 9])),
+        (4, series(&[1.0])),
+        (12, (0..9).map(|nth| samples::series(nth, "级别名称很长很长的一组", &[50.0; 12])).collect()),
+    ];
+    for (case, (periods, series)) in odd.into_iter().enumerate() {
+        for reach in [Reach::PERCENT, Reach::FROM_ZERO, Reach::default()] {
+            let chart =
+                LineChart { periods: samples::quarters(periods), series: series.clone(), reach, ..samples::levels() };
+            for svg in both(&chart) {
+                assert!(is_sound(&svg), "case {case}: {svg}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_empty_chart_says_so() {
+    let mut chart = samples::levels();
+    chart.series.clear();
+    assert!(both(&chart).iter().all(|svg| svg.contains("没有可画的数值")));
+    assert!(!charts::lines(&samples::levels(), Size::Wide).contains("没有可画的数值"));
+}
+
+#[test]
+fn percent_axes_end_at_0_and_100() {
+    let mut chart = samples::levels();
+    chart.series = vec![samples::series(0, "三级", &[0.0, 100.0, 0.0, 100.0])];
+    for svg in both(&chart) {
+        assert!(svg.contains(">0<") && svg.contains(">100<") && !svg.contains(">120<") && !svg.contains("−"));
+    }
+}
+
+#[test]
+fn no_text_is_too_small_to_read() {
+    for svg in all() {
+        for size in values(&svg, "font-size") {
+            assert!(size.parse::<f64>().unwrap() >= 11.5, "{size} in {svg}");
+        }
+    }
+}
+
+#[test]
+fn text_from_people_stays_text() {
+    let hostile = "</text><script>alert('x')</script>&\"\u{0}";
+    let mut chart = samples::levels();
+    chart.caption = Caption::new("a\" onload=\"x", hostile, hostile);
+    chart.unit = hostile.to_owned();
+    chart.series[0].name = hostile.to_owned();
+    chart.series[0].slots[0] = Slot::Gap(Some(hostile.to_owned()));
+    chart.breaks[0].label = hostile.to_owned();
+    chart.periods[0].label = hostile.to_owned();
+    let mut bars = samples::bars();
+    bars.bars[0].name = hostile.to_owned();
+    bars.bars[0].title = hostile.to_owned();
+    let mut stacked = samples::stacked();
+    stacked.parts[0].title = hostile.to_owned();
+    for svg in both(&chart).into_iter().chain([charts::bars(&bars), charts::stacked(&stacked)]) {
+        assert!(is_sound(&svg) && !svg.contains("<script") && !svg.contains("onload=\""), "{svg}");
+    }
+}
+
+#[test]
+fn ids_differ_between_sizes_and_come_from_the_caller() {
+    let [wide, narrow] = both(&samples::levels());
+    assert_eq!(values(&wide, "aria-labelledby"), ["vte-wide-t vte-wide-d"]);
+    assert_eq!(values(&wide, "id"), ["vte-wide-t", "vte-wide-d"]);
+    assert_eq!(values(&narrow, "id"), ["vte-narrow-t", "vte-narrow-d"]);
+}
+
+/// Dark pages swap the literals of charts by attribute; a literal the style sheet does not know would stay light.
+#[test]
+fn the_style_sheet_knows_every_colour_drawn() {
+    let sheet = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/css/app.css")).unwrap();
+    let mut seen = 0;
+    for svg in all() {
+        for attribute in ["fill", "stroke"] {
+            for colour in values(&svg, attribute).into_iter().filter(|colour| *colour != "none") {
+                let rule = format!("[data-bs-theme=dark] .zk-chart [{attribute}=\"{colour}\"]");
+                assert!(sheet.contains(&rule), "the style sheet has no {rule}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 100, "hardly anything was drawn: {seen}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_series_make_a_sound_chart(
+        values in proptest::collection::vec(proptest::collection::vec(proptest::option::of(-1e6f64..1e6), 0..20), 0..5),
+        periods in 0usize..20,
+        before in 0usize..20,
+        goal in (-1e6f64..1e6).prop_map(|value| (value * 10.0).round() / 10.0),
+    ) {
+        let mut chart = samples::levels();
+        chart.periods = samples::quarters(periods);
+        chart.reach = Reach::default();
+        chart.intervals = true;
+        chart.breaks[0].before = before;
+        chart.goal.iter_mut().for_each(|own| own.value = goal);
+        let filled = |values: &Vec<Option<f64>>| values.iter().map(|value| value.unwrap_or(f64::NAN)).collect::<Vec<_>>();
+        chart.series = values.iter().enumerate().map(|(nth, values)| samples::series(nth, "级", &filled(values))).collect();
+        for (svg, (width, height)) in both(&chart).iter().zip([(690.0, 314.0), (340.0, 300.0)]) {
+            prop_assert!(is_sound(svg));
+            for (attributes, end) in [(["x", "cx", "x1", "x2"], width), (["y", "cy", "y1", "y2"], height)] {
+                for value in attributes.iter().flat_map(|attribute| self::values(svg, attribute)) {
+                    let value: f64 = value.parse().unwrap();
+                    prop_assert!((-5.0..=end + 5.0).contains(&value), "{value} lies outside {width} × {height}");
+                }
+            }
+        }
+    }
+}

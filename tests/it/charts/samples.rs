@@ -1,0 +1,135 @@
+//! Invented series that look like those of a province: 三级 ahead of 二级 ahead of 一级, with gaps and breaks.
+
+use zhikong::charts::{
+    Bar, BarChart, Break, Caption, CompositeBars, CompositeValue, Estimate, Goal, IntervalStrip, LineChart, LineSeries,
+    MiniBar, MiniBars, Movement, Part, PartState, PeriodTick, Point, Reach, SeriesStyle, Slot, Spark, Stacked,
+};
+
+pub const HIGH: [f64; 11] = [55.8, 57.2, 59.9, 61.5, 64.0, 65.2, 67.9, 69.1, 71.2, 72.8, 74.3];
+pub const MIDDLE: [f64; 11] = [44.9, 46.8, 49.0, 51.3, 53.1, 55.2, 56.8, 57.9, 59.6, 61.2, 62.4];
+pub const LOW: [f64; 11] = [31.5, 33.0, 35.2, 37.6, f64::NAN, f64::NAN, 41.0, 42.3, 44.4, 46.1, 47.9];
+
+/// Quarters from the first of 2022 on.
+pub fn quarters(count: usize) -> Vec<PeriodTick> {
+    let tick =
+        |index: usize| PeriodTick { label: format!("Q{}", index % 4 + 1), year: format!("{} 年", 2022 + index / 4) };
+    (0..count).map(tick).collect()
+}
+
+/// A series of these values; what is not a number is a gap with a reason.
+pub fn series(nth: usize, name: &str, values: &[f64]) -> LineSeries {
+    let slot = |(index, value): (usize, &f64)| {
+        if value.is_nan() {
+            return Slot::Gap(Some("接收不足 5 家不画".to_owned()));
+        }
+        let title = format!("{name}　{} 年第 {} 季度　{value:.1} %", 2022 + index / 4, index % 4 + 1);
+        Slot::Point(Point { estimate: Estimate { value: *value, interval: Some((value - 1.2, value + 1.2)) }, title })
+    };
+    let last =
+        values.iter().rev().find(|value| !value.is_nan()).map_or_else(String::new, |value| format!("{value:.1}"));
+    LineSeries {
+        name: name.to_owned(),
+        style: SeriesStyle::nth(nth),
+        slots: values.iter().enumerate().map(slot).collect(),
+        last,
+    }
+}
+
+/// Three levels over eleven quarters, a goal, a gap and a change of definition.
+pub fn levels() -> LineChart {
+    LineChart {
+        caption: Caption::new(
+            "vte",
+            "静脉血栓栓塞症规范预防率，按级别，2022 年第一季度至 2024 年第三季度",
+            "三级、二级、一级三条线，2024 年第一季度改口径处断开；一级 2023 年上半年接收不足 5 家，留空",
+        ),
+        unit: "%".to_owned(),
+        periods: quarters(11),
+        series: vec![series(0, "三级", &HIGH), series(1, "二级", &MIDDLE), series(2, "一级", &LOW)],
+        breaks: vec![Break { before: 8, label: "2024 年起改口径：\n加入出院后与基础预防".to_owned() }],
+        goal: Some(Goal { value: 70.0, label: "目标值 70".to_owned() }),
+        reach: Reach::PERCENT,
+        intervals: false,
+    }
+}
+
+/// The same levels in one quarter.
+pub fn bars() -> BarChart {
+    let bar = |(nth, (name, value, half)): (usize, (&str, f64, f64))| Bar {
+        name: name.to_owned(),
+        style: SeriesStyle::nth(nth),
+        estimate: Some(Estimate { value, interval: Some((value - half, value + half)) }),
+        label: format!("{value:.1}"),
+        title: format!("{name} {value:.1} %"),
+    };
+    BarChart {
+        caption: Caption::new("bars", "2024 年第三季度按级别", "三级 74.3，二级 62.4，一级 47.9，须为 95 % 区间"),
+        unit: "%".to_owned(),
+        bars: [("三级", 74.3, 0.3), ("二级", 62.4, 0.8), ("一级", 47.9, 1.3)]
+            .into_iter()
+            .enumerate()
+            .map(bar)
+            .collect(),
+        goal: Some(Goal { value: 70.0, label: "目标值 70".to_owned() }),
+        greatest: Some(100.0),
+    }
+}
+
+/// A sparkline with a gap and a break.
+pub fn spark(id: &str, movement: Movement) -> Spark {
+    let mut values: Vec<Option<f64>> = HIGH.iter().map(|value| Some(*value)).collect();
+    values[3] = None;
+    Spark { caption: Caption::new(id, "近 11 季走势", "末点 74.3"), values, breaks: vec![8], movement }
+}
+
+/// The levels as small bars.
+pub fn mini() -> MiniBars {
+    let bar = |(nth, (name, value)): (usize, (&str, f64))| MiniBar {
+        name: name.to_owned(),
+        style: SeriesStyle::nth(nth),
+        value: Some(value),
+        label: format!("{value:.1}"),
+    };
+    let bars = [("三级", 74.3), ("二级", 62.4), ("一级", 47.9)].into_iter().enumerate().map(bar).collect();
+    MiniBars { caption: Caption::new("mini", "按级别", "三级 74.3，二级 62.4，一级 47.9"), bars }
+}
+
+/// Eleven percentages, one of them missing.
+pub fn composite() -> CompositeBars {
+    let values = [90.2, 81.0, 52.5, 71.7, 60.5, 75.7, f64::NAN, 29.7, 87.0, 66.2, 55.5];
+    let one = |(index, value): (usize, f64)| CompositeValue {
+        value: (!value.is_nan()).then_some(value),
+        title: format!("记录 {}", index + 1),
+    };
+    CompositeBars {
+        caption: Caption::new("composite", "11 项记录符合率", "最低 29.7，最高 90.2，1 项未上报"),
+        values: values.into_iter().enumerate().map(one).collect(),
+    }
+}
+
+/// One hospital against the province.
+pub fn strip(id: &str, value: f64, half: f64) -> IntervalStrip {
+    IntervalStrip {
+        caption: Caption::new(id, "区间", format!("{value:.1}，全省 68.9")),
+        scale: (0.0, 100.0),
+        estimate: Some(Estimate { value, interval: Some((value - half, value + half)) }),
+        reference: Some(68.9),
+    }
+}
+
+/// 300 expected returns by state.
+pub fn stacked() -> Stacked {
+    let part =
+        |(state, count, name): (PartState, u32, &str)| Part { state, count, title: format!("{name} {count} 家") };
+    let parts = [
+        (PartState::Done, 271, "已接收"),
+        (PartState::Waiting, 14, "待审"),
+        (PartState::Common, 6, "退回"),
+        (PartState::Bad, 1, "逾期未报"),
+        (PartState::Rest, 0, "未到期"),
+    ];
+    Stacked {
+        caption: Caption::new("stacked", "报表接收", "已接收 271，待审 14，退回 6，逾期 1"),
+        parts: parts.into_iter().map(part).collect(),
+    }
+}
