@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::model::{
-    AuthoritySeed, Catalogue, Edition, Element, Indicator, Region, Rule, RuleCheck, RuleId, Service, Severity, Term,
+    AuthoritySeed, Catalogue, Edition, Element, Indicator, Region, RegisterTerms, Rule, RuleCheck, RuleId, Service,
+    Severity, Term,
 };
 
 /// What `zhikong catalogue show --json` prints; unknown is `null`, keys are never absent.
@@ -15,6 +16,7 @@ pub struct Document<'a> {
     indicators: Vec<IndicatorShown<'a>>,
     elements: &'a [Element],
     services: &'a [Service],
+    register: &'a RegisterTerms,
     rules: Vec<RuleShown<'a>>,
     /// No checklist is in the catalogue yet; the key is part of the contract.
     checklists: [(); 0],
@@ -52,6 +54,7 @@ impl<'a> Document<'a> {
             indicators: catalogue.indicators().iter().map(with_formula).collect(),
             elements: catalogue.elements(),
             services: catalogue.services(),
+            register: catalogue.register(),
             rules: catalogue.rules().iter().map(rule).collect(),
             checklists: [],
             regions: catalogue.regions(),

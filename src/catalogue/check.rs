@@ -4,6 +4,7 @@
 mod editions;
 mod elements;
 mod indicators;
+mod register;
 mod rules;
 mod territory;
 
@@ -39,6 +40,7 @@ pub fn assemble(files: &[File], findings: &mut Findings) -> Contents {
     let rules = rules.map(|file| rules::rules(file, &elements, &editions, findings)).unwrap_or_default();
     let regions = territory::regions(&in_folder(files, "regions/"), findings);
     let authorities = territory::authorities(&in_folder(files, "authorities/"), &regions, findings);
+    let register = the_file(files, "register.toml", findings).map(|file| register::register(file, findings));
     strangers(files, findings);
     Contents {
         elements: values(elements),
@@ -48,6 +50,7 @@ pub fn assemble(files: &[File], findings: &mut Findings) -> Contents {
         regions: values(regions),
         authorities,
         services,
+        register: register.unwrap_or_default(),
     }
 }
 
@@ -80,7 +83,7 @@ fn edition_files(files: &[File]) -> Vec<(i32, &File)> {
 
 /// A misspelt file name would otherwise hide a whole year.
 fn strangers(files: &[File], findings: &mut Findings) {
-    const NAMED: [&str; 4] = ["elements.toml", "indicators.toml", "rules.toml", "services.toml"];
+    const NAMED: [&str; 5] = ["elements.toml", "indicators.toml", "register.toml", "rules.toml", "services.toml"];
     for file in files {
         let known = NAMED.contains(&file.path.as_str())
             || edition_year(&file.path).is_some()

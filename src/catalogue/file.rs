@@ -2,6 +2,7 @@
 //! entry with a fault is named, not only the first.
 
 mod entries;
+mod register;
 
 use std::collections::HashSet;
 
@@ -16,6 +17,8 @@ pub use entries::{
     AuthorityEntry, CheckWord, CrosswalkEntry, EarlierEntry, EditionEntry, ElementEntry, IndicatorEntry,
     IndicatorStatus, RegionEntry, RuleEntry, ServiceEntry, TargetEntry, VersionEntry,
 };
+
+pub use register::{AffiliationEntry, GradeEntry, LevelEntry, RegisterHeading, WordEntry};
 
 /// A value with the byte at which it begins in its file.
 #[derive(Clone, Debug)]

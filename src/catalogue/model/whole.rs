@@ -2,8 +2,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{
-    AuthoritySeed, Comparison, Edition, Element, ElementId, Indicator, IndicatorId, Kind, Region, Rule, RuleCheck,
-    RuleId, Service, Target, Term,
+    AuthoritySeed, Comparison, Edition, Element, ElementId, Indicator, IndicatorId, Kind, Region, RegisterTerms, Rule,
+    RuleCheck, RuleId, Service, Target, Term,
 };
 
 /// Everything the files state, already cross-checked, before it is indexed.
@@ -23,6 +23,8 @@ pub struct Contents {
     pub authorities: Vec<AuthoritySeed>,
     /// Services in file order.
     pub services: Vec<Service>,
+    /// The words the register is written in.
+    pub register: RegisterTerms,
 }
 
 /// 目录: targets, indicators, elements, rules and regions, read at start and kept in memory.
@@ -185,6 +187,11 @@ impl Catalogue {
     /// The sample list of authorities an installation starts from.
     pub fn authorities(&self) -> &[AuthoritySeed] {
         &self.tables.contents.authorities
+    }
+
+    /// The words the register of hospitals is written in.
+    pub fn register(&self) -> &RegisterTerms {
+        &self.tables.contents.register
     }
 
     /// All services, in file order.
