@@ -12,6 +12,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::journal;
 use crate::state::AppState;
 use crate::web::{self, Access, PageError, Peer, Renderer, RouteRow, Routes, Site, Templates};
 
@@ -33,11 +34,11 @@ pub struct Parts {
 /// Every route of every room.
 #[must_use]
 pub fn routes() -> Routes<AppState> {
-    Routes::new().get("/healthz", Access::Public, async || "ok").get("/assets/{*path}", Access::Public, web::asset).get(
-        "/menu",
-        Access::SignedIn,
-        web::menu,
-    )
+    Routes::new()
+        .get("/healthz", Access::Public, async || "ok")
+        .get("/assets/{*path}", Access::Public, web::asset)
+        .get("/menu", Access::SignedIn, web::menu)
+        .merge(journal::routes())
 }
 
 /// The list for `zhikong routes` and the access test.

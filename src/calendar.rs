@@ -261,6 +261,12 @@ pub fn china_second(moment: DateTime<Utc>) -> String {
     in_china(moment).format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
+/// The moment a day begins for a reader in China.
+#[must_use]
+pub fn china_midnight(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(chrono::NaiveTime::MIN).and_utc() - chrono::TimeDelta::seconds(i64::from(CHINA_SECONDS))
+}
+
 fn in_china(moment: DateTime<Utc>) -> DateTime<FixedOffset> {
     match FixedOffset::east_opt(CHINA_SECONDS) {
         Some(china) => moment.with_timezone(&china),
@@ -304,5 +310,6 @@ mod tests {
     fn the_day_is_the_readers() {
         let moment = "2026-03-31T16:30:00Z".parse().unwrap();
         assert_eq!(china_date(moment).to_string(), "2026-04-01");
+        assert_eq!(china_midnight(china_date(moment)).to_rfc3339(), "2026-03-31T16:00:00+00:00");
     }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, SqlErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
+    DbErr, IsolationLevel, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -143,4 +143,19 @@ pub async fn write(db: &DatabaseConnection) -> Result<WriteTxn, StoreError> {
         ..Default::default()
     };
     Ok(WriteTxn { txn: db.begin_with_options(options).await?, _writer: writer })
+}
+
+/// Opens a transaction that only reads and sees one moment, however long it takes; writers go on meanwhile.
+///
+/// # Errors
+/// Of the database.
+pub async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransaction, StoreError> {
+    // SQLite in WAL mode reads from one moment anyway, and complains when asked for a level.
+    let asks = db.get_database_backend() != DatabaseBackend::Sqlite;
+    let options = TransactionOptions {
+        isolation_level: asks.then_some(IsolationLevel::RepeatableRead),
+        access_mode: asks.then_some(AccessMode::ReadOnly),
+        ..Default::default()
+    };
+    Ok(db.begin_with_options(options).await?)
 }

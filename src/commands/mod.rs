@@ -1,6 +1,7 @@
 //! The command line: one file a command. Exit 0 done, 1 something refused or faulty, 2 could not run.
 
 pub mod catalogue;
+pub mod journal;
 pub mod migrate;
 pub mod routes;
 pub mod serve;
@@ -27,6 +28,8 @@ enum Command {
     Migrate(migrate::Args),
     /// Check or show the targets, indicators, elements and rules
     Catalogue(catalogue::Args),
+    /// Verify the journal
+    Journal(journal::Args),
     /// List every route with its access
     Routes(routes::Args),
 }
@@ -92,8 +95,18 @@ async fn run(cli: Cli) -> Result<Done, CouldNot> {
         Command::Serve(args) => serve::run(args, &cli.data).await,
         Command::Migrate(args) => migrate::run(args, &cli.data).await,
         Command::Catalogue(args) => catalogue::run(args, &cli.data),
+        Command::Journal(args) => journal::run(args, &cli.data).await,
         Command::Routes(args) => routes::run(args),
     }
+}
+
+/// Opens the database of a command that must not make one.
+async fn open_existing(data: &DataConfig) -> Result<sea_orm::DatabaseConnection, CouldNot> {
+    let file = data.data_dir.join("zhikong.db");
+    if data.database_url.is_none() && !file.exists() {
+        return Err(CouldNot(format!("没有数据库 {}：请用 --data-dir 指明数据目录", file.display())));
+    }
+    Ok(crate::db::open(&data.url()).await?)
 }
 
 /// Prints one JSON document on stdout.

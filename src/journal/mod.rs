@@ -4,11 +4,28 @@
 //! stands on receipts and outside the database, the page for the audit administrator, and `journal verify`.
 
 pub mod chain;
+pub mod check;
 mod entity;
 mod heads;
+mod labels;
 mod model;
+mod pages;
 mod store;
+mod verify;
 
+use crate::access::Power;
+use crate::state::AppState;
+use crate::web::{Access, Routes};
+
+pub use check::Fault;
 pub use heads::{heads_file, publish_head};
+pub use labels::Labels;
 pub use model::{Actor, Entry, Event, Outcome, Recorded};
 pub use store::{head, record};
+pub use verify::{CannotVerify, Report, verify};
+
+/// The audit administrator's list.
+#[must_use]
+pub fn routes() -> Routes<AppState> {
+    Routes::new().get("/journal", Access::Power(Power::ReadJournal), pages::list)
+}

@@ -1,13 +1,18 @@
 //! The journal's queries: appending, and where the chain stands. Nothing here changes or removes a row.
 
+mod list;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 
 use crate::db::StoreError;
 use crate::journal::chain;
-use crate::journal::entity::{event, head as head_row};
+use crate::journal::entity::{event, head};
 use crate::journal::model::{Actor, Entry, Event, Recorded};
+
+pub use list::{Wanted, count, newest};
+pub(super) use list::{entries_between, hashes_of, numbers_after};
 
 /// Key of the one row of `journal_head`.
 const HEAD: i64 = 1;
@@ -73,13 +78,19 @@ async fn next(txn: &DatabaseTransaction) -> Result<(i64, String), StoreError> {
 /// # Errors
 /// Of the database, and when the last row is gone.
 pub async fn head(db: &impl ConnectionTrait) -> Result<Option<Recorded>, StoreError> {
-    let row = head_row::Entity::find_by_id(HEAD).one(db).await?.ok_or_else(no_head)?;
-    if row.seq == 0 {
+    let (seq, head) = head_row(db).await?;
+    if seq == 0 {
         return Ok(None);
     }
-    let gone = || StoreError::BadRow { table: "journal_event", id: row.seq, column: "seq" };
-    let last = event::Entity::find_by_id(row.seq).one(db).await?.ok_or_else(gone)?;
-    Ok(Some(Recorded { seq: row.seq, head: row.head, at: last.at }))
+    let gone = || StoreError::BadRow { table: "journal_event", id: seq, column: "seq" };
+    let last = event::Entity::find_by_id(seq).one(db).await?.ok_or_else(gone)?;
+    Ok(Some(Recorded { seq, head, at: last.at }))
+}
+
+/// Number and hash of the last row, as the head's own row says.
+pub(super) async fn head_row(db: &impl ConnectionTrait) -> Result<(i64, String), StoreError> {
+    let row = head::Entity::find_by_id(HEAD).one(db).await?.ok_or_else(no_head)?;
+    Ok((row.seq, row.head))
 }
 
 fn no_head() -> StoreError {

@@ -23,7 +23,7 @@ pub use layout::{Crumb, Flash, Head, Layout, MenuGroup, PeriodPicker, Site};
 pub use menu::{MenuPage, menu};
 pub use origin::{Address, Peer, address_of};
 pub use paging::{Paging, PagingQuery};
-pub use routes::{Access, RouteRow, Routes, sign_in_first};
+pub use routes::{Access, RouteRow, Routes, form_encoded, sign_in_first};
 pub use templates::Templates;
 pub use upload::{Uploaded, read_uploads};
 pub use view::{Page, Renderer, View, render};

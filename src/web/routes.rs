@@ -173,8 +173,9 @@ pub fn sign_in_first(request: &Request) -> Response {
     PageError::SignInFirst.into_response()
 }
 
-/// Percent-encodes everything but unreserved characters and `/`.
-fn form_encoded(text: &str) -> String {
+/// Percent-encodes everything but unreserved characters and `/`, for a value in a query.
+#[must_use]
+pub fn form_encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {

@@ -1,31 +1,13 @@
-//! The journal: append-only, chained, and a write that cannot be journalled does not happen.
+//! Writing: numbers without gaps, and nothing happens that is not journalled.
 
-use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::Query;
 use zhikong::access::Viewer;
 use zhikong::db;
-use zhikong::journal::{self, Event, Recorded, heads_file};
+use zhikong::journal::{self, Event, heads_file};
 
-use crate::support::{TestDatabase, fresh_database};
-
-fn noon() -> DateTime<Utc> {
-    "2026-03-31T04:00:00Z".parse().unwrap()
-}
-
-/// Writes `count` rows, one transaction each, and their heads outside the database.
-async fn write_rows(test: &TestDatabase, count: usize) -> Vec<Recorded> {
-    let mut rows = Vec::new();
-    for index in 0..count {
-        let txn = db::write(&test.db).await.unwrap();
-        let event = Event::new("return.accepted", "quarterly_return", index).detail("period", "2024Q3");
-        let recorded = journal::record(&txn, &Viewer::operator(), noon(), event).await.unwrap();
-        txn.commit().await.unwrap();
-        journal::publish_head(test.folder.path(), &recorded);
-        rows.push(recorded);
-    }
-    rows
-}
+use super::{noon, write_rows};
+use crate::support::fresh_database;
 
 #[tokio::test]
 async fn rows_are_numbered_without_gaps_and_chained() {
@@ -41,6 +23,15 @@ async fn rows_are_numbered_without_gaps_and_chained() {
     assert_eq!(journal::head(&test.db).await.unwrap().as_ref(), more.last());
     let outside = std::fs::read_to_string(heads_file(test.folder.path())).unwrap();
     assert_eq!(outside.lines().nth(3).unwrap(), format!("4 {} 2026-03-31T04:00:00Z", more[0].head));
+}
+
+#[tokio::test]
+async fn writers_at_the_same_time_make_one_chain() {
+    let test = fresh_database().await;
+    let writers = (0..20).map(|_| write_rows(&test, 2));
+    futures_util::future::join_all(writers).await;
+    let report = journal::verify(&test.db, Some(&heads_file(test.folder.path())), None).await.unwrap();
+    assert_eq!((report.rows, report.outside_heads, report.faults), (40, Some(40), vec![]));
 }
 
 #[tokio::test]

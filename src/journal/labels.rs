@@ -1,0 +1,37 @@
+//! What a reader calls the words of the journal. The rooms bring them; the journal itself knows none.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Chinese names of actions, of kinds of things and of keys in details; layered in at start.
+#[derive(Clone, Debug, Default)]
+pub struct Labels(Arc<Vec<(&'static str, &'static str)>>);
+
+impl Labels {
+    /// Joins what the rooms bring, in their order.
+    #[must_use]
+    pub fn of(rooms: &[&[(&'static str, &'static str)]]) -> Self {
+        Self(Arc::new(rooms.concat()))
+    }
+
+    /// What a reader calls this word; the word itself where no room named it.
+    #[must_use]
+    pub fn label(&self, word: &str) -> String {
+        self.0
+            .iter()
+            .find(|(known, _)| *known == word)
+            .map_or_else(|| word.to_owned(), |(_, label)| (*label).to_owned())
+    }
+
+    /// Every action, `room.verb`, with its name.
+    pub fn actions(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.0.iter().copied().filter(|(word, _)| word.contains('.'))
+    }
+
+    /// The facts of a row as `名称：值`, in the order they are kept.
+    #[must_use]
+    pub fn facts(&self, detail: &str) -> Vec<String> {
+        let facts: BTreeMap<String, String> = serde_json::from_str(detail).unwrap_or_default();
+        facts.into_iter().map(|(key, value)| format!("{}：{value}", self.label(&key))).collect()
+    }
+}
