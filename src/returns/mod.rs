@@ -10,8 +10,10 @@ mod entity;
 mod form;
 mod intake;
 pub mod model;
+pub mod outgoing;
 pub mod store;
 pub mod take;
+pub mod template;
 
 pub use check::RULES_SPOKEN;
 pub use desk::Desk;

@@ -144,10 +144,14 @@ fn read_mark(book: &Book, found: &mut Recognised) {
         let row = sheet.rows().find(|row| row[0].col == 0 && text_of(&row[0].value) == key)?;
         row.iter().find(|cell| cell.col == 1).map(|cell| text_of(&cell.value))
     };
-    found.hospital = value("hospital");
-    found.period = value("period").and_then(|text| text.parse().ok());
-    found.edition = value("edition").and_then(|text| text.parse().ok());
-    found.revision = value("revision");
+    let all = [value("hospital"), value("period"), value("edition"), value("revision")];
+    let [Some(hospital), Some(period), Some(edition), Some(revision)] = all else { return };
+    if value("checksum") == Some(form::checksum(&hospital, &period, &edition, &revision)) {
+        found.period = period.parse().ok();
+        found.edition = edition.parse().ok();
+        found.hospital = Some(hospital);
+        found.revision = Some(revision);
+    }
 }
 
 /// What a person sees above the header: 医院编码 and its neighbour, the quarter, the edition.

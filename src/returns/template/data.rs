@@ -1,0 +1,207 @@
+//! The sheet 数据填报.
+
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, Format, Formula, ProtectionOptions, Worksheet, XlsxError,
+};
+
+use crate::catalogue::model::{Element, Rhythm};
+use crate::returns::form;
+use crate::returns::model::Slot;
+use crate::returns::template::look::Look;
+use crate::returns::template::plan::{CellFill, Fills, HEADER, Plan, PlanRow, column, heads, sums_months};
+use crate::spreadsheets::{a1, text};
+
+/// Writes the sheet.
+pub(super) fn fill(sheet: &mut Worksheet, plan: &Plan, fills: &Fills, look: &Look) -> Result<(), XlsxError> {
+    sheet.set_name(form::DATA_SHEET)?.set_active(true);
+    frame(sheet, plan, look)?;
+    for (row, planned) in (HEADER + 1..).zip(&plan.rows) {
+        match planned {
+            PlanRow::Heading(heading) => {
+                sheet.merge_range(row, 0, row, column::NOTE, heading, &look.heading)?;
+            }
+            PlanRow::Element { element, offered, last } => {
+                let line = Line { sheet: &mut *sheet, row, element, fills, look };
+                line.write(*offered, last.as_deref())?;
+            }
+        }
+    }
+    foot(sheet, plan, look)?;
+    for kind in [Kind::Whole, Kind::Decimal] {
+        validate(sheet, plan, kind)?;
+    }
+    Ok(())
+}
+
+fn frame(sheet: &mut Worksheet, plan: &Plan, look: &Look) -> Result<(), XlsxError> {
+    let widths = [(0, 17.0), (1, 30.0), (2, 42.0), (3, 8.0), (4, 9.0), (5, 11.0), (6, 11.0), (7, 11.0), (8, 12.0), (9, 11.0), (10, 30.0)];
+    for (col, width) in widths {
+        sheet.set_column_width(col, width)?;
+    }
+    text(sheet, 0, 0, &plan.title(), &look.title)?;
+    sheet.set_row_height(0, 26)?;
+    text(sheet, 1, 0, "医院编码", &look.label)?;
+    text(sheet, 1, 1, &plan.code, &look.fact)?;
+    text(sheet, 1, 2, &format!("{}　{}　{} 年版", plan.name, plan.quarter.label(), plan.edition), &look.fact)?;
+    let hint = "白格按月填数；只有季度数时各月留空，把数直接填在“季度合计”。没有发生填 0，不适用填“/”并在“说明”写原因，未开展把“是否开展”改为“否”。灰格不用填。";
+    sheet.merge_range(2, 0, 2, column::NOTE, hint, &look.hint)?;
+    sheet.set_row_height(2, 28)?;
+    let mut titles: Vec<String> =
+        [form::CODE, form::NAME, form::DEFINITION, form::UNIT, form::OFFERED].map(str::to_owned).to_vec();
+    titles.extend(heads(plan.quarter));
+    titles.extend([form::TOTAL, form::LAST, form::NOTE].map(str::to_owned));
+    for (col, title) in (0..).zip(&titles) {
+        sheet.write_string_with_format(HEADER, col, title, &look.head)?;
+    }
+    sheet.set_row_height(HEADER, 22)?;
+    sheet.set_freeze_panes(HEADER + 1, column::DEFINITION)?;
+    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(HEADER, HEADER)?.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+    sheet.set_footer(format!("&L{}　{}&R第 &P 页，共 &N 页", plan.code, plan.quarter));
+    let options = ProtectionOptions { format_columns: true, format_rows: true, format_cells: true, ..Default::default() };
+    sheet.protect_with_options(&options);
+    Ok(())
+}
+
+/// One element's row.
+struct Line<'a> {
+    sheet: &'a mut Worksheet,
+    row: u32,
+    element: &'a Element,
+    fills: &'a Fills,
+    look: &'a Look,
+}
+
+impl Line<'_> {
+    fn write(mut self, offered: Option<bool>, last: Option<&str>) -> Result<(), XlsxError> {
+        let (row, look, element) = (self.row, self.look, self.element);
+        text(self.sheet, row, column::CODE, element.id.as_str(), &look.code)?;
+        text(self.sheet, row, column::NAME, &element.name, &look.text)?;
+        text(self.sheet, row, column::DEFINITION, &element.definition, &look.text)?;
+        text(self.sheet, row, column::UNIT, &element.unit, &look.middle)?;
+        self.offered(offered)?;
+        match element.rhythm {
+            Rhythm::Monthly => self.months_and_total()?,
+            Rhythm::Quarterly | Rhythm::Yearly => self.quarter()?,
+        }
+        text(self.sheet, row, column::LAST, last.unwrap_or_default(), &look.last)?;
+        let note = self.fills.notes.get(&element.id).map_or("", String::as_str);
+        text(self.sheet, row, column::NOTE, note, &look.input_text)
+    }
+
+    fn offered(&mut self, offered: Option<bool>) -> Result<(), XlsxError> {
+        let Some(offered) = offered else {
+            return text(self.sheet, self.row, column::OFFERED, "—", &self.look.middle);
+        };
+        let word = if offered { form::YES } else { form::NO };
+        let word = self.fills.offered.get(&self.element.id).map_or(word, String::as_str);
+        text(self.sheet, self.row, column::OFFERED, word, &self.look.input_choice)?;
+        let choice = DataValidation::new()
+            .allow_list_strings(&[form::YES, form::NO])?
+            .set_error_title("是否开展")?
+            .set_error_message("请填“是”或“否”。")?;
+        self.sheet.add_data_validation(self.row, column::OFFERED, self.row, column::OFFERED, &choice)?;
+        Ok(())
+    }
+
+    fn months_and_total(&mut self) -> Result<(), XlsxError> {
+        let mut sum = Some(0.0);
+        for (col, index) in (column::FIRST_MONTH..).zip(0_u8..3) {
+            let number = self.input(col, Slot::Month(index))?;
+            sum = sum.zip(number).map(|(sum, number)| sum + number);
+        }
+        if self.fills.cells.contains_key(&(self.element.id.clone(), Slot::Quarter)) {
+            self.input(column::TOTAL, Slot::Quarter)?;
+        } else if sums_months(self.element) {
+            let first = a1(self.row, u32::from(column::FIRST_MONTH));
+            let last = a1(self.row, u32::from(column::FIRST_MONTH) + 2);
+            let formula = Formula::new(format!("=IF(COUNT({first}:{last})=3,SUM({first}:{last}),\"\")"));
+            // The decimal tail of three sums is cut as a spreadsheet shows it.
+            let shown = sum.map(|sum: f64| format!("{}", (sum * 1e6).round() / 1e6)).unwrap_or_default();
+            let formula = formula.set_result(shown);
+            self.sheet.write_formula_with_format(self.row, column::TOTAL, formula, &self.look.total)?;
+        } else {
+            self.sheet.write_blank(self.row, column::TOTAL, &self.look.total)?;
+        }
+        Ok(())
+    }
+
+    fn quarter(&mut self) -> Result<(), XlsxError> {
+        for col in column::FIRST_MONTH..column::TOTAL {
+            self.sheet.write_blank(self.row, col, &self.look.closed)?;
+        }
+        self.input(column::TOTAL, Slot::Quarter)?;
+        if !self.element.choices.is_empty() {
+            let choices = DataValidation::new()
+                .allow_list_strings(&self.element.choices)?
+                .set_error_message("请从下拉列表中选一项。")?;
+            self.sheet.add_data_validation(self.row, column::TOTAL, self.row, column::TOTAL, &choices)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what stands in an input cell; gives the number, if it is one.
+    fn input(&mut self, col: u16, slot: Slot) -> Result<Option<f64>, XlsxError> {
+        let format: &Format = match (self.element.choices.is_empty(), self.element.decimals) {
+            (false, _) => &self.look.input_choice,
+            (true, 0) => &self.look.input,
+            (true, _) => &self.look.input_decimal,
+        };
+        match self.fills.cells.get(&(self.element.id.clone(), slot)) {
+            Some(CellFill::Number(number)) => {
+                self.sheet.write_number_with_format(self.row, col, *number, format)?;
+                return Ok(Some(*number));
+            }
+            Some(CellFill::Text(words)) => text(self.sheet, self.row, col, words, format)?,
+            None => {
+                self.sheet.write_blank(self.row, col, format)?;
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Which numbers a cell takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Whole,
+    Decimal,
+}
+
+/// One validation for runs of rows of the same kind: a thousand single ones would make the file slow to open.
+fn validate(sheet: &mut Worksheet, plan: &Plan, kind: Kind) -> Result<(), XlsxError> {
+    let fits = |element: &Element| {
+        let own = if element.decimals == 0 { Kind::Whole } else { Kind::Decimal };
+        own == kind && element.choices.is_empty()
+    };
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for (row, _) in plan.elements().filter(|(_, element)| fits(element)) {
+        match runs.last_mut() {
+            Some((_, end)) if *end + 1 == row => *end = row,
+            _ => runs.push((row, row)),
+        }
+    }
+    for (first, last) in runs {
+        let cell = a1(first, u32::from(column::FIRST_MONTH));
+        let whole = if kind == Kind::Whole { format!(",{cell}=INT({cell})") } else { String::new() };
+        let formula = format!("=OR(AND(ISNUMBER({cell}),{cell}>=0{whole}),{cell}=\"/\",{cell}=\"未开展\",{cell}=\"\")");
+        let words = if kind == Kind::Whole { "请填大于或等于 0 的整数" } else { "请填大于或等于 0 的数，最多 1 位小数" };
+        let rule = DataValidation::new()
+            .allow_custom(Formula::new(formula))
+            .set_error_style(DataValidationErrorStyle::Stop)
+            .set_error_title("这一格要填数")?
+            .set_error_message(format!("{words}；不适用填 /，未开展填“未开展”。"))?;
+        sheet.add_data_validation(first, column::FIRST_MONTH, last, column::TOTAL, &rule)?;
+    }
+    Ok(())
+}
+
+fn foot(sheet: &mut Worksheet, plan: &Plan, look: &Look) -> Result<(), XlsxError> {
+    let row = plan.end() + 1;
+    let signs = [(1, "填报人："), (2, "审核人："), (5, "联系电话："), (8, "填报日期："), (10, "（盖章）")];
+    for (col, words) in signs {
+        text(sheet, row, col, words, &look.sign)?;
+    }
+    sheet.set_row_height(row, 24)?;
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! How the sheets look: white cells are filled, grey ones are locked.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+/// Formats of the workbook.
+pub struct Look {
+    /// Title of a sheet.
+    pub title: Format,
+    /// Small print above and below the table.
+    pub hint: Format,
+    /// Label of a fact above the table.
+    pub label: Format,
+    /// A fact above the table.
+    pub fact: Format,
+    /// Head of a column.
+    pub head: Format,
+    /// A target's heading across the table.
+    pub heading: Format,
+    /// Text that is not filled.
+    pub text: Format,
+    /// The code: small, for machines.
+    pub code: Format,
+    /// Text in the middle that is not filled.
+    pub middle: Format,
+    /// An input cell for a whole number.
+    pub input: Format,
+    /// An input cell for a number with one decimal.
+    pub input_decimal: Format,
+    /// An input cell for words.
+    pub input_text: Format,
+    /// An input cell for a choice.
+    pub input_choice: Format,
+    /// A month that is not asked.
+    pub closed: Format,
+    /// The total: a formula that may be typed over.
+    pub total: Format,
+    /// Last quarter.
+    pub last: Format,
+    /// A computed preview.
+    pub preview: Format,
+    /// A line to be signed.
+    pub sign: Format,
+}
+
+const INK: Color = Color::RGB(0x0017_222D);
+const INK_2: Color = Color::RGB(0x0044_5462);
+const INK_3: Color = Color::RGB(0x005E_6C79);
+const LINE: Color = Color::RGB(0x00B3_BEC8);
+const SUNKEN: Color = Color::RGB(0x00F0_F3F6);
+const SOFT: Color = Color::RGB(0x00E8_F0F8);
+const CLOSED: Color = Color::RGB(0x00DD_E3E9);
+
+impl Look {
+    /// The house's look: the colours of the pages, lines that survive a grey print.
+    #[must_use]
+    pub fn new() -> Self {
+        let base = Format::new().set_font_name("Microsoft YaHei").set_font_size(10).set_font_color(INK);
+        let base = base.set_align(FormatAlign::VerticalCenter);
+        let lined = base.clone().set_border(FormatBorder::Thin).set_border_color(LINE);
+        let locked = lined.clone().set_background_color(SUNKEN);
+        let input = lined.clone().set_unlocked().set_align(FormatAlign::Right);
+        let words = lined.clone().set_unlocked().set_text_wrap();
+        Self {
+            title: base.clone().set_bold().set_font_size(15),
+            hint: base.clone().set_font_color(INK_2).set_font_size(9).set_text_wrap(),
+            label: base.clone().set_font_color(INK_3),
+            fact: base.clone().set_bold(),
+            head: locked.clone().set_bold().set_align(FormatAlign::Center).set_text_wrap(),
+            heading: lined.clone().set_bold().set_background_color(SOFT),
+            text: locked.clone().set_text_wrap(),
+            code: locked.clone().set_font_size(8).set_font_color(INK_3),
+            middle: locked.clone().set_align(FormatAlign::Center),
+            input: input.clone().set_num_format("#,##0"),
+            input_decimal: input.clone().set_num_format("#,##0.0"),
+            input_text: words.clone(),
+            input_choice: words.set_align(FormatAlign::Center),
+            closed: lined.clone().set_background_color(CLOSED),
+            total: input.set_num_format("#,##0.##").set_background_color(SUNKEN),
+            last: locked.clone().set_align(FormatAlign::Right).set_font_color(INK_3),
+            preview: locked.set_align(FormatAlign::Right),
+            sign: base.set_border_bottom(FormatBorder::Thin),
+        }
+    }
+}

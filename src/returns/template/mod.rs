@@ -1,0 +1,32 @@
+//! The workbook that goes out: one hospital and quarter, pre-filled, ready to print and to come back.
+
+mod data;
+mod extras;
+mod look;
+mod plan;
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+pub use plan::{CellFill, Fills, Plan, PlanRow};
+
+use crate::catalogue::Catalogue;
+use crate::returns::template::look::Look;
+use crate::spreadsheets::properties;
+
+/// Writes the workbook. `fills` stand in the input cells; empty for a blank form.
+///
+/// The same plan and fills give the same bytes.
+///
+/// # Errors
+/// Of the writer; none in practice.
+pub fn write(catalogue: &Catalogue, plan: &Plan, fills: &Fills) -> Result<Vec<u8>, XlsxError> {
+    let look = Look::new();
+    let mut book = Workbook::new();
+    book.set_properties(&properties(&plan.title())?);
+    extras::guide(book.add_worksheet(), plan, &look)?;
+    data::fill(book.add_worksheet(), plan, fills, &look)?;
+    extras::sources(book.add_worksheet(), plan, &look)?;
+    extras::preview(book.add_worksheet(), catalogue, plan, fills, &look)?;
+    extras::mark(book.add_worksheet(), plan)?;
+    book.save_to_buffer()
+}

@@ -1,0 +1,182 @@
+//! What the form of one hospital and quarter holds, row by row. Pure.
+
+use std::collections::HashMap;
+
+use crate::calendar::Period;
+use crate::catalogue::Catalogue;
+use crate::catalogue::model::{Edition, Element, ElementId, OverTime, Rhythm};
+use crate::figures::{ElementValues, Entry, quarter_value};
+use crate::hospitals::HospitalAt;
+use crate::returns::form;
+use crate::returns::model::Slot;
+
+/// 0-based row of the header; the mock-ups' row 4.
+pub(super) const HEADER: u32 = 3;
+
+/// 0-based columns of the data sheet.
+pub(super) mod column {
+    pub const CODE: u16 = 0;
+    pub const NAME: u16 = 1;
+    pub const DEFINITION: u16 = 2;
+    pub const UNIT: u16 = 3;
+    pub const OFFERED: u16 = 4;
+    pub const FIRST_MONTH: u16 = 5;
+    pub const TOTAL: u16 = 8;
+    pub const LAST: u16 = 9;
+    pub const NOTE: u16 = 10;
+}
+
+/// What stands in an input cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellFill {
+    /// A number as typed.
+    Number(f64),
+    /// Text as typed.
+    Text(String),
+}
+
+/// Fills by element and slot.
+#[derive(Clone, Debug, Default)]
+pub struct Fills {
+    /// What stands in the input cells.
+    pub cells: HashMap<(ElementId, Slot), CellFill>,
+    /// What stands under 是否开展, where it is not what the register says.
+    pub offered: HashMap<ElementId, String>,
+    /// What stands under 说明.
+    pub notes: HashMap<ElementId, String>,
+}
+
+/// One row of the form.
+#[derive(Clone, Debug)]
+pub enum PlanRow {
+    /// A heading: the target, or what is shared.
+    Heading(String),
+    /// An element.
+    Element {
+        /// What is counted.
+        element: Box<Element>,
+        /// Whether the register says that it is offered; none where no service is needed.
+        offered: Option<bool>,
+        /// What the quarter before said, as shown.
+        last: Option<String>,
+    },
+}
+
+/// The form of one hospital and quarter.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Code of the hospital.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The quarter.
+    pub quarter: Period,
+    /// Year of the edition.
+    pub edition: i32,
+    /// Revision of the edition.
+    pub revision: String,
+    /// The rows, from [`HEADER`] + 1 on.
+    pub rows: Vec<PlanRow>,
+    /// Ids of the edition's indicators, in order.
+    pub indicators: Vec<crate::catalogue::model::IndicatorId>,
+}
+
+impl Plan {
+    /// Lays out the form; `last` are the values of the quarter before, if it has any.
+    #[must_use]
+    pub fn new(
+        catalogue: &Catalogue,
+        edition: &Edition,
+        hospital: &HospitalAt,
+        quarter: Period,
+        last: &HashMap<ElementId, ElementValues>,
+    ) -> Self {
+        let mut rows = Vec::new();
+        let mut heading = None;
+        for element in edition.elements.iter().filter_map(|id| catalogue.element(id)) {
+            let wanted = group(edition, element);
+            if heading.as_ref() != Some(&wanted) {
+                rows.push(PlanRow::Heading(wanted.clone()));
+                heading = Some(wanted);
+            }
+            rows.push(PlanRow::Element {
+                element: Box::new(element.clone()),
+                offered: element.service.as_ref().map(|service| hospital.services.contains(service)),
+                last: last.get(&element.id).and_then(|values| shown(element, values)),
+            });
+        }
+        let mut indicators = Vec::new();
+        for id in edition.indicators() {
+            if !indicators.contains(id) {
+                indicators.push(id.clone());
+            }
+        }
+        Self {
+            code: hospital.code.clone(),
+            name: hospital.name.clone(),
+            quarter,
+            edition: edition.year,
+            revision: edition.revision.clone(),
+            rows,
+            indicators,
+        }
+    }
+
+    /// Title of the sheet and the document.
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!("{} {}国家医疗质量安全改进目标数据填报表", self.name, self.quarter.label())
+    }
+
+    /// A file name that tells hospital and quarter apart at a glance.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        format!("{}-{}-{}.xlsx", self.quarter, self.code, self.name)
+    }
+
+    /// The elements with their 0-based rows.
+    pub fn elements(&self) -> impl Iterator<Item = (u32, &Element)> {
+        (HEADER + 1..).zip(&self.rows).filter_map(|(row, planned)| match planned {
+            PlanRow::Element { element, .. } => Some((row, &**element)),
+            PlanRow::Heading(_) => None,
+        })
+    }
+
+    /// The 0-based row right below the last.
+    #[must_use]
+    pub fn end(&self) -> u32 {
+        HEADER + 1 + u32::try_from(self.rows.len()).unwrap_or(0)
+    }
+
+    /// 0-based row of an element.
+    #[must_use]
+    pub fn row_of(&self, id: &ElementId) -> Option<u32> {
+        self.elements().find(|(_, element)| element.id == *id).map(|(row, _)| row)
+    }
+}
+
+/// Whether the total is a formula over the three months.
+pub(super) fn sums_months(element: &Element) -> bool {
+    element.rhythm == Rhythm::Monthly && element.over_time == OverTime::Sum
+}
+
+fn group(edition: &Edition, element: &Element) -> String {
+    let target = element.target.as_ref().and_then(|id| edition.target_of(id));
+    match target {
+        Some(target) => format!("目标{}　{}（{}）", target.numeral, target.title, target.code),
+        None => "基础数据（各目标共用，只填一次）".to_owned(),
+    }
+}
+
+fn shown(element: &Element, values: &ElementValues) -> Option<String> {
+    match quarter_value(element.over_time, values) {
+        Entry::Number(number) => Some(element.shown(number)),
+        Entry::NotApplicable(_) => Some("不适用".to_owned()),
+        Entry::Missing => None,
+    }
+}
+
+/// The three month heads.
+pub(super) fn heads(quarter: Period) -> Vec<String> {
+    form::month_heads(quarter)
+}
