@@ -3,6 +3,8 @@
 pub mod catalogue;
 pub mod journal;
 pub mod migrate;
+pub mod open;
+pub mod returns;
 pub mod routes;
 pub mod serve;
 
@@ -30,6 +32,8 @@ enum Command {
     Catalogue(catalogue::Args),
     /// Verify the journal
     Journal(journal::Args),
+    /// Workbooks out and in, and their acceptance
+    Returns(returns::Args),
     /// List every route with its access
     Routes(routes::Args),
 }
@@ -96,6 +100,7 @@ async fn run(cli: Cli) -> Result<Done, CouldNot> {
         Command::Migrate(args) => migrate::run(args, &cli.data).await,
         Command::Catalogue(args) => catalogue::run(args, &cli.data),
         Command::Journal(args) => journal::run(args, &cli.data).await,
+        Command::Returns(args) => returns::run(args, &cli.data).await,
         Command::Routes(args) => routes::run(args),
     }
 }

@@ -4,10 +4,13 @@ use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 
 use crate::access::{RoundId, Viewer};
+use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::db::StoreError;
 use crate::figures;
 use crate::hospitals::HospitalAt;
+use crate::journal::{self, Event};
+use crate::returns::desk::Desk;
 use crate::returns::model::{CannotAccept, Return, Value};
 use crate::returns::store;
 
@@ -64,4 +67,67 @@ pub async fn count(
     };
     let facts = figures::measure(catalogue, edition, of.period, &store::by_element(values));
     figures::store::replace_quarter(txn, hospital, of.period, &facts).await
+}
+
+/// A return that could not be accepted.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Skipped {
+    /// The hospital's code.
+    pub hospital: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a bulk acceptance did.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct AcceptedMany {
+    /// The quarter.
+    pub period: Period,
+    /// Codes of the hospitals accepted.
+    pub accepted: Vec<String>,
+    /// Those that were not, with the reason.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Accepts what waits in a quarter within the viewer's scope, or one hospital of it, in one transaction.
+///
+/// The caller has checked the power.
+///
+/// # Errors
+/// Of the database; then nothing was accepted.
+pub async fn accept_many(
+    desk: &Desk,
+    viewer: &Viewer,
+    period: Period,
+    only: Option<&str>,
+) -> Result<AcceptedMany, StoreError> {
+    let at = desk.clock.now();
+    let txn = crate::db::write(&desk.db).await?;
+    let hospitals = crate::hospitals::store::on_day(&*txn, &viewer.scope(), period.last_day()).await?;
+    let returns = store::of_period(&*txn, &viewer.scope(), period).await?;
+    let mut done = AcceptedMany { period, accepted: Vec::new(), skipped: Vec::new() };
+    for hospital in hospitals.iter().filter(|hospital| only.is_none_or(|code| hospital.code == code)) {
+        let Some(of) = returns.get(&hospital.id) else { continue };
+        if only.is_none() && of.waiting().is_err() {
+            continue;
+        }
+        match accept(&*txn, &desk.catalogue, viewer, at, hospital, of).await {
+            Ok(_) => done.accepted.push(hospital.code.clone()),
+            Err(NotAccepted::Cannot(reason)) => {
+                done.skipped.push(Skipped { hospital: hospital.code.clone(), reason: reason.to_string() });
+            }
+            Err(NotAccepted::Store(error)) => return Err(error),
+        }
+    }
+    if done.accepted.is_empty() {
+        txn.rollback().await?;
+        return Ok(done);
+    }
+    let event = Event::new("returns.accepted", "quarterly_return", period)
+        .detail("count", done.accepted.len())
+        .detail("hospitals", done.accepted.join(" "));
+    let recorded = journal::record(&txn, viewer, at, event).await?;
+    txn.commit().await?;
+    journal::publish_head(&desk.data_dir, &recorded);
+    Ok(done)
 }

@@ -3,7 +3,7 @@
 //! In: uploaded bytes. On the way: the original kept, raw cells from a child process, typed values, every problem at
 //! once. Out: rounds with their values and cells, and – in the transaction of an acceptance – the facts of `figures`.
 
-pub mod accept;
+mod accept;
 mod check;
 mod desk;
 mod entity;
@@ -15,5 +15,6 @@ pub mod store;
 pub mod take;
 pub mod template;
 
+pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, count};
 pub use check::RULES_SPOKEN;
 pub use desk::Desk;

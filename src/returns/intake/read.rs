@@ -24,8 +24,6 @@ pub struct Sender<'a> {
 pub struct Read {
     /// One value for each input cell, in the form's order.
     pub values: Vec<Value>,
-    /// The same by element.
-    pub by_element: HashMap<ElementId, ElementValues>,
     /// Input cells that hold something that was not understood.
     pub wrong: i64,
     /// Every problem, in sheet, row, column order.
@@ -56,7 +54,7 @@ pub fn read(book: &Book, form: &Recognised, catalogue: &Catalogue, edition: &Edi
     reading.blank_groups(edition);
     let Reading { mut faults, values, by_element, places, wrong, .. } = reading;
     arithmetic(catalogue, edition, sender.quarter, &by_element, &places, &mut faults);
-    Read { values, by_element, wrong, problems: faults.into_problems() }
+    Read { values, wrong, problems: faults.into_problems() }
 }
 
 /// Input cells of one target (or of the shared ones), to say once that all are blank or why none applies.

@@ -1,0 +1,49 @@
+//! Opening what most commands work on: the migrated database, the kept files, the catalogue, the reader of uploads.
+
+use sea_orm_migration::MigratorTrait;
+
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::commands::CouldNot;
+use crate::config::DataConfig;
+use crate::files::Files;
+use crate::migrations::Migrator;
+use crate::returns::Desk;
+use crate::spreadsheets::{Limits, Reader};
+
+/// Reading children at once: one for each core of a small machine.
+const CHILDREN: usize = 2;
+
+/// Opens the data folder as the operator's desk; makes and migrates the database where needed.
+///
+/// # Errors
+/// When the folder, the database or the catalogue cannot be opened.
+pub async fn desk(data: &DataConfig, clock: Clock) -> Result<Desk, CouldNot> {
+    std::fs::create_dir_all(&data.data_dir)?;
+    let db = crate::db::open(&data.url()).await?;
+    Migrator::up(&db, None).await?;
+    let files = Files::open(&data.data_dir).map_err(CouldNot::because)?;
+    let reader = match &data.reader {
+        Some(reader) => reader.clone(),
+        None => std::env::current_exe()?,
+    };
+    Ok(Desk {
+        db,
+        files,
+        data_dir: data.data_dir.as_path().into(),
+        clock,
+        catalogue: catalogue(data)?,
+        reader: Reader::new(reader, Limits::default(), CHILDREN),
+    })
+}
+
+/// Reads the catalogue; its first faults are the reason when it cannot be used.
+///
+/// # Errors
+/// When the files of targets are faulty.
+pub fn catalogue(data: &DataConfig) -> Result<Catalogue, CouldNot> {
+    Catalogue::load(data.targets.as_deref()).map_err(|faults| {
+        let said: Vec<String> = faults.iter().take(5).map(ToString::to_string).collect();
+        CouldNot(format!("目录有误，先用 catalogue check 看清楚：\n{}", said.join("\n")))
+    })
+}

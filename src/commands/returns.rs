@@ -1,0 +1,158 @@
+//! `zhikong returns`: workbooks out and in, and acceptance, for the operator.
+
+use std::path::{Path, PathBuf};
+
+use crate::access::Viewer;
+use crate::calendar::Period;
+use crate::catalogue::model::Severity;
+use crate::clock::Clock;
+use crate::commands::{CouldNot, Done, open, print_json};
+use crate::config::DataConfig;
+use crate::hospitals;
+use crate::returns::model::{FileReport, Outcome};
+use crate::returns::take::{self, BATCH, Incoming, Options};
+use crate::returns::{Desk, accept_many, outgoing, template};
+
+/// Options of `returns`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Write the pre-filled workbook of a hospital and quarter
+    Template {
+        /// Code of the hospital in the register
+        #[arg(long)]
+        hospital: String,
+        /// The quarter, such as 2024Q3
+        #[arg(long)]
+        period: Period,
+        /// Where to write it
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+    /// Take in filled workbooks
+    Ingest {
+        /// The workbooks
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Decide, but store nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Accept at once what is stored
+        #[arg(long)]
+        accept: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Accept what waits and has no blocking problem
+    Accept {
+        /// The quarter
+        #[arg(long)]
+        period: Period,
+        /// Only this hospital
+        #[arg(long)]
+        hospital: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When the data cannot be opened or a file cannot be read or written.
+pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
+    let desk = open::desk(data, Clock::system()).await?;
+    match args.what {
+        What::Template { hospital, period, output } => write_template(&desk, &hospital, period, &output).await,
+        What::Ingest { files, dry_run, accept, json } => {
+            let options = Options { dry_run, accept, period: None };
+            ingest(&desk, &files, options, json).await
+        }
+        What::Accept { period, hospital, json } => accept(&desk, period, hospital.as_deref(), json).await,
+    }
+}
+
+async fn write_template(desk: &Desk, code: &str, quarter: Period, output: &Path) -> Result<Done, CouldNot> {
+    let scope = Viewer::operator().scope();
+    let day = quarter.last_day();
+    let Some(hospital) = hospitals::store::by_code(&desk.db, &scope, code, day).await? else {
+        return Err(CouldNot(format!("名录中没有编码为“{code}”、{} 在册的医院", quarter.label())));
+    };
+    let Some(plan) = outgoing::plan(&desk.db, &scope, &desk.catalogue, &hospital, quarter).await? else {
+        return Err(CouldNot(format!("目录里没有适用于 {} 的年版", quarter.label())));
+    };
+    let bytes = template::write(&desk.catalogue, &plan, &template::Fills::default()).map_err(CouldNot::because)?;
+    std::fs::write(output, bytes)?;
+    println!("{}", output.display());
+    Ok(Done::Well)
+}
+
+#[derive(serde::Serialize)]
+struct IngestDocument {
+    dry_run: bool,
+    files: Vec<FileReport>,
+}
+
+async fn ingest(desk: &Desk, files: &[PathBuf], options: Options, json: bool) -> Result<Done, CouldNot> {
+    let viewer = Viewer::operator();
+    let mut reports = Vec::new();
+    for batch in files.chunks(BATCH) {
+        let incoming: Vec<Incoming> = batch.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
+        let taken = take::take_in(desk, &viewer, &incoming, options).await.map_err(CouldNot::because)?;
+        if !json {
+            taken.reports.iter().for_each(say);
+        }
+        reports.extend(taken.reports);
+    }
+    let refused = reports.iter().any(|report| report.status == Outcome::Refused);
+    if json {
+        print_json(&IngestDocument { dry_run: options.dry_run, files: reports })?;
+    }
+    Ok(if refused { Done::Refused } else { Done::Well })
+}
+
+fn read(path: &Path) -> Result<Incoming, CouldNot> {
+    let bytes = std::fs::read(path).map_err(|error| CouldNot(format!("{}: {error}", path.display())))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Incoming { name, bytes: bytes.into() })
+}
+
+fn say(report: &FileReport) {
+    let counts = report.values;
+    let what = match report.status {
+        Outcome::Stored => format!("已入库 {}", report.receipt.as_deref().unwrap_or_default()),
+        Outcome::Unchanged => "没有变化".to_owned(),
+        Outcome::Refused => "没有入库".to_owned(),
+    };
+    println!(
+        "{}: {what}；应填 {} = 入库 {} + 未变 {} + 未收 {} + 缺报 {}",
+        report.file, counts.expected, counts.stored, counts.unchanged, counts.refused, counts.missing
+    );
+    for problem in &report.problems {
+        let kind = if problem.severity == Severity::Block { "必须改" } else { "请说明" };
+        let sheet = problem.sheet.as_deref().unwrap_or_default();
+        let cell = problem.cell.as_deref().unwrap_or("整本");
+        println!("  {kind} {sheet}!{cell} {} {}", problem.message, problem.remedy);
+    }
+}
+
+async fn accept(desk: &Desk, period: Period, hospital: Option<&str>, json: bool) -> Result<Done, CouldNot> {
+    let viewer = Viewer::operator();
+    let done = accept_many(desk, &viewer, period, hospital).await.map_err(CouldNot::because)?;
+    if json {
+        print_json(&done)?;
+    } else {
+        println!("{}：接收 {} 家", period.label(), done.accepted.len());
+        for skipped in &done.skipped {
+            println!("  未接收 {}：{}", skipped.hospital, skipped.reason);
+        }
+    }
+    Ok(Done::Well)
+}
