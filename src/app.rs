@@ -13,6 +13,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::journal;
+use crate::catalogue::Catalogue;
+use crate::returns::Desk;
+use crate::spreadsheets::Reader;
 use crate::state::AppState;
 use crate::web::{self, Access, PageError, Peer, Renderer, RouteRow, Routes, Site, Templates};
 
@@ -25,6 +28,10 @@ worker-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-
 pub struct Parts {
     /// Handles of the spine.
     pub state: AppState,
+    /// The catalogue.
+    pub catalogue: Catalogue,
+    /// Reads uploads in a child process.
+    pub reader: Reader,
     /// The parsed templates.
     pub templates: Templates,
     /// Whether the data is invented.
@@ -52,11 +59,21 @@ pub fn route_rows() -> Vec<RouteRow> {
 pub fn router(parts: Parts) -> Router {
     let site = Site { demo: parts.demo, insecure: parts.state.transport.insecure_banner };
     let renderer = Renderer { templates: parts.templates, site };
+    let desk = Desk {
+        db: parts.state.db.clone(),
+        files: parts.state.files.clone(),
+        data_dir: parts.state.data_dir.clone(),
+        clock: parts.state.clock.clone(),
+        catalogue: parts.catalogue.clone(),
+        reader: parts.reader,
+    };
     let (router, _) = routes().into_parts();
     router
         .fallback(async || PageError::NotFound)
         .layer(CsrfLayer::new().with_rejection_response(cross_origin))
         .layer(from_fn_with_state(renderer, web::render))
+        .layer(axum::Extension(desk))
+        .layer(axum::Extension(parts.catalogue))
         .layer(axum::Extension(Peer(parts.state.transport.proxy)))
         .layer(
             ServiceBuilder::new()

@@ -6,6 +6,7 @@
 
 mod api;
 mod check;
+mod extract;
 mod file;
 mod load;
 pub mod model;

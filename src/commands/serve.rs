@@ -5,14 +5,11 @@ use std::time::Duration;
 
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
-use sea_orm_migration::MigratorTrait;
 
 use crate::app::{self, Parts};
 use crate::clock::Clock;
-use crate::commands::{CouldNot, Done};
+use crate::commands::{CouldNot, Done, open};
 use crate::config::{DataConfig, ServeConfig};
-use crate::files::Files;
-use crate::migrations::Migrator;
 use crate::state::AppState;
 use crate::web::Templates;
 
@@ -32,14 +29,12 @@ pub struct Args {
 /// When the data cannot be opened, the address is taken, or plain http would leave the machine.
 pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     let transport = args.serve.transport().map_err(CouldNot::because)?;
-    std::fs::create_dir_all(&data.data_dir)?;
-    let db = crate::db::open(&data.url()).await?;
-    Migrator::up(&db, None).await?;
-    let files = Files::open(&data.data_dir).map_err(CouldNot::because)?;
-    let state = AppState { db, files, data_dir: data.data_dir.as_path().into(), clock: Clock::system(), transport };
+    let desk = open::desk(data, Clock::system()).await?;
+    let state = AppState { db: desk.db, files: desk.files, data_dir: desk.data_dir, clock: desk.clock, transport };
     let templates = Templates::load().map_err(CouldNot::because)?;
     let demo = data.data_dir.join("planted.json").exists();
-    let router = app::router(Parts { state: state.clone(), templates, demo });
+    let router =
+        app::router(Parts { state: state.clone(), catalogue: desk.catalogue, reader: desk.reader, templates, demo });
     listen(&args.serve, router).await?;
     state.db.close().await?;
     Ok(Done::Well)

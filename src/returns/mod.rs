@@ -7,6 +7,7 @@ mod accept;
 mod check;
 mod desk;
 mod entity;
+mod extract;
 mod form;
 mod intake;
 pub mod model;

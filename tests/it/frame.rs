@@ -8,15 +8,14 @@ use tower::ServiceExt;
 use zhikong::app::{self, Parts};
 use zhikong::clock::Clock;
 use zhikong::config::Transport;
-use zhikong::web::Templates;
 
 use crate::support::{TestDatabase, fresh_database};
 
 async fn product(demo: bool, insecure: bool) -> (TestDatabase, Router) {
     let test = fresh_database().await;
     let transport = Transport { secure_cookies: !insecure, insecure_banner: insecure, proxy: None };
-    let state = test.state(Clock::system(), transport);
-    let router = app::router(Parts { state, templates: Templates::load().unwrap(), demo });
+    let parts = test.parts(Clock::system(), transport);
+    let router = app::router(Parts { demo, ..parts });
     (test, router)
 }
 

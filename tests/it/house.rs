@@ -3,10 +3,9 @@
 use axum::body::Body;
 use http::Request;
 use tower::ServiceExt;
-use zhikong::app::{self, Parts};
+use zhikong::app;
 use zhikong::clock::Clock;
 use zhikong::config::Transport;
-use zhikong::web::Templates;
 
 use crate::support::fresh_database;
 
@@ -14,8 +13,7 @@ use crate::support::fresh_database;
 async fn health_is_answered_with_the_safety_headers() {
     let test = fresh_database().await;
     let transport = Transport { secure_cookies: true, insecure_banner: false, proxy: None };
-    let state = test.state(Clock::system(), transport);
-    let router = app::router(Parts { state, templates: Templates::load().unwrap(), demo: false });
+    let router = app::router(test.parts(Clock::system(), transport));
     let response = router.oneshot(Request::get("/healthz").body(Body::empty()).unwrap()).await.unwrap();
     assert_eq!(response.status(), 200);
     assert!(response.headers()["content-security-policy"].to_str().unwrap().contains("default-src 'self'"));

@@ -34,7 +34,19 @@ pub(super) fn fill(sheet: &mut Worksheet, plan: &Plan, fills: &Fills, look: &Loo
 }
 
 fn frame(sheet: &mut Worksheet, plan: &Plan, look: &Look) -> Result<(), XlsxError> {
-    let widths = [(0, 17.0), (1, 30.0), (2, 42.0), (3, 8.0), (4, 9.0), (5, 11.0), (6, 11.0), (7, 11.0), (8, 12.0), (9, 11.0), (10, 30.0)];
+    let widths = [
+        (0, 17.0),
+        (1, 30.0),
+        (2, 42.0),
+        (3, 8.0),
+        (4, 9.0),
+        (5, 11.0),
+        (6, 11.0),
+        (7, 11.0),
+        (8, 12.0),
+        (9, 11.0),
+        (10, 30.0),
+    ];
     for (col, width) in widths {
         sheet.set_column_width(col, width)?;
     }
@@ -58,7 +70,8 @@ fn frame(sheet: &mut Worksheet, plan: &Plan, look: &Look) -> Result<(), XlsxErro
     sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(HEADER, HEADER)?.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
     sheet.set_footer(format!("&L{}　{}&R第 &P 页，共 &N 页", plan.code, plan.quarter));
-    let options = ProtectionOptions { format_columns: true, format_rows: true, format_cells: true, ..Default::default() };
+    let options =
+        ProtectionOptions { format_columns: true, format_rows: true, format_cells: true, ..Default::default() };
     sheet.protect_with_options(&options);
     Ok(())
 }
@@ -185,7 +198,11 @@ fn validate(sheet: &mut Worksheet, plan: &Plan, kind: Kind) -> Result<(), XlsxEr
         let cell = a1(first, u32::from(column::FIRST_MONTH));
         let whole = if kind == Kind::Whole { format!(",{cell}=INT({cell})") } else { String::new() };
         let formula = format!("=OR(AND(ISNUMBER({cell}),{cell}>=0{whole}),{cell}=\"/\",{cell}=\"未开展\",{cell}=\"\")");
-        let words = if kind == Kind::Whole { "请填大于或等于 0 的整数" } else { "请填大于或等于 0 的数，最多 1 位小数" };
+        let words = if kind == Kind::Whole {
+            "请填大于或等于 0 的整数"
+        } else {
+            "请填大于或等于 0 的数，最多 1 位小数"
+        };
         let rule = DataValidation::new()
             .allow_custom(Formula::new(formula))
             .set_error_style(DataValidationErrorStyle::Stop)

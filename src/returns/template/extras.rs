@@ -101,7 +101,9 @@ impl Preview<'_> {
         let (n, d) = (a1(row, 1), a1(row, 2));
         let decimals = indicator.decimals;
         let times = indicator.multiplier;
-        let formula = format!("=IF(AND(ISNUMBER({n}),ISNUMBER({d})),IF({d}>0,ROUND({n}/{d}*{times},{decimals}),\"没有病例\"),\"\")");
+        let formula = format!(
+            "=IF(AND(ISNUMBER({n}),ISNUMBER({d})),IF({d}>0,ROUND({n}/{d}*{times},{decimals}),\"没有病例\"),\"\")"
+        );
         #[expect(clippy::cast_precision_loss, reason = "a preview; multipliers are small")]
         let value = match above.zip(below) {
             Some((above, below)) if below > 0.0 => {

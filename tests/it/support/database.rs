@@ -7,11 +7,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::OnceCell;
+use zhikong::app::Parts;
+use zhikong::catalogue::Catalogue;
 use zhikong::clock::Clock;
 use zhikong::config::Transport;
 use zhikong::files::Files;
 use zhikong::migrations::Migrator;
+use zhikong::spreadsheets::{Limits, Reader};
 use zhikong::state::AppState;
+use zhikong::web::Templates;
 
 /// A database of its own; the folder lives as long as this value.
 pub struct TestDatabase {
@@ -28,6 +32,17 @@ impl TestDatabase {
     pub fn state(&self, clock: Clock, transport: Transport) -> AppState {
         let files = Files::open(self.folder.path()).expect("a folder of files");
         AppState { db: self.db.clone(), files, data_dir: self.folder.path().into(), clock, transport }
+    }
+
+    /// The whole product over this database: the shipped catalogue, the built binary as reader of uploads.
+    pub fn parts(&self, clock: Clock, transport: Transport) -> Parts {
+        Parts {
+            state: self.state(clock, transport),
+            catalogue: Catalogue::load(None).expect("the shipped catalogue is sound"),
+            reader: Reader::new(env!("CARGO_BIN_EXE_zhikong").into(), Limits::default(), 2),
+            templates: Templates::load().expect("the templates parse"),
+            demo: false,
+        }
     }
 }
 
