@@ -8,11 +8,10 @@ use http_body_util::BodyExt;
 use sea_orm::ConnectionTrait;
 use tower::ServiceExt;
 use zhikong::access::{AccountId, Place, Role, Viewer};
-use zhikong::app::{self, Parts};
+use zhikong::app;
 use zhikong::clock::Clock;
 use zhikong::config::Transport;
 use zhikong::journal::{Event, Labels};
-use zhikong::web::Templates;
 
 use super::{write_row, write_rows};
 use crate::support::{TestDatabase, fresh_database};
@@ -31,8 +30,7 @@ fn account(login: &str, role: Role) -> Viewer {
 /// What a person sees at `path`: status and page.
 async fn see(test: &TestDatabase, viewer: Viewer, path: &str) -> (u16, String) {
     let transport = Transport { secure_cookies: true, insecure_banner: false, proxy: None };
-    let parts =
-        Parts { state: test.state(Clock::system(), transport), templates: Templates::load().unwrap(), demo: false };
+    let parts = test.parts(Clock::system(), transport);
     let labels = Labels::of(&[&[("return.accepted", "接收报表"), ("quarterly_return", "报表"), ("period", "期")]]);
     let router = app::router(parts).layer(axum::Extension(viewer)).layer(axum::Extension(labels));
     let response = router.oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
