@@ -62,7 +62,7 @@ fn the_file<'f>(files: &'f [File], path: &str, findings: &mut Findings) -> Optio
     let found = files.iter().find(|file| file.path == path);
     if found.is_none() {
         let missing = File { path: path.to_owned(), text: String::new() };
-        findings.fault(&missing, 0, "缺少这个文件");
+        findings.missing(&missing, "缺少这个文件");
     }
     found
 }

@@ -42,13 +42,33 @@ pub struct Findings {
     /// Every fault, in the order found.
     pub faults: Vec<Fault>,
     /// Ids of entries that could not be read; naming one is not a second fault.
-    pub lost: HashSet<String>,
+    lost: HashSet<String>,
+    /// Whether a whole file could not be read; then nothing can be called missing.
+    broken: bool,
 }
 
 impl Findings {
     /// Notes a fault at a byte of a file.
     pub fn fault(&mut self, file: &File, offset: usize, what: impl Into<String>) {
         self.faults.push(file.fault(offset, what));
+    }
+
+    /// Notes that `id` is named but declared nowhere, unless its entry is only unreadable.
+    pub fn dangling(&mut self, file: &File, offset: usize, id: &str, what: impl Into<String>) {
+        if !self.broken && !self.lost.contains(id) {
+            self.fault(file, offset, what);
+        }
+    }
+
+    /// Notes that a whole file is not there.
+    pub fn missing(&mut self, file: &File, what: &str) {
+        self.broken = true;
+        self.fault(file, 0, what);
+    }
+
+    /// Whether every entry could be read, so that what is not named anywhere is really not named.
+    pub fn complete(&self) -> bool {
+        !self.broken && self.lost.is_empty()
     }
 }
 
@@ -75,6 +95,7 @@ impl File {
     pub fn read<'f, H: DeserializeOwned>(&'f self, findings: &mut Findings, keys: &[&str]) -> Reading<'f, H> {
         let (table, errors) = DeTable::parse_recoverable(&self.text);
         let broken = !errors.is_empty();
+        findings.broken |= broken;
         findings.faults.extend(errors.iter().map(|error| self.refusal(error, 0)));
         let span = table.span();
         let mut table = table.into_inner();
@@ -89,6 +110,7 @@ impl File {
             Err(_) if broken => None,
             Err(error) => {
                 findings.faults.push(self.refusal(&error, 0));
+                findings.broken = true;
                 None
             }
         };
@@ -128,7 +150,7 @@ impl<H> Reading<'_, H> {
                 Ok(value) => entries.push(At { offset, value }),
                 Err(error) => {
                     findings.faults.push(self.file.refusal(&error, offset));
-                    findings.lost.extend(name);
+                    findings.lost.insert(name.unwrap_or_default());
                 }
             }
         }

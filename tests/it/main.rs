@@ -2,6 +2,7 @@
 
 mod architecture;
 mod charts;
+mod catalogue;
 mod files;
 mod frame;
 mod house;

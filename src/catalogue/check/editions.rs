@@ -62,7 +62,7 @@ pub fn editions(
 fn edition(head: EditionEntry, targets: Vec<Target>, elements: Vec<ElementId>, earlier: Vec<Earlier>) -> Edition {
     Edition {
         year: head.year.value,
-        document: head.document,
+        document: head.document.value,
         document_date: head.document_date.map(|date| date.value),
         document_evidence: head.document_evidence,
         status: head.status.value,
@@ -71,14 +71,15 @@ fn edition(head: EditionEntry, targets: Vec<Target>, elements: Vec<ElementId>, e
         dropped: head.dropped.into_iter().map(|code| code.value).collect(),
         elements,
         earlier,
-        source: head.source,
+        source: head.source.value,
         evidence: head.evidence,
     }
 }
 
 fn head_of(around: &Around<'_>, head: &EditionEntry, findings: &mut Findings) {
     let file = around.file;
-    must_say(file, 0, &[("document", &head.document), ("source", &head.source)], findings);
+    must_say(file, head.document.offset, &[("document", &head.document.value)], findings);
+    must_say(file, head.source.offset, &[("source", &head.source.value)], findings);
     if head.year.value != around.year {
         findings.fault(file, head.year.offset, format!("`year` 与文件夹 {} 不符", around.year));
     }
@@ -113,7 +114,7 @@ fn code_year(code: &str) -> Option<i32> {
 fn ten(around: &Around<'_>, targets: &[At<TargetEntry>], offset: usize, findings: &mut Findings) {
     let ordinals: Vec<u8> = targets.iter().map(|target| target.value.ordinal.value).collect();
     // A target that could not be read is missed here too; its own fault is enough.
-    let unread = !findings.lost.is_empty() && ordinals.len() < usize::from(TEN);
+    let unread = !findings.complete() && ordinals.len() < usize::from(TEN);
     if ordinals != (1..=TEN).collect::<Vec<_>>() && !unread {
         findings.fault(around.file, offset, "应有十个目标，ordinal 依次为 1 到 10");
     }
@@ -144,9 +145,7 @@ fn form(
     let mut form = Vec::new();
     for (id, target) in shared.chain(own) {
         let Some(element) = around.elements.iter().find(|element| element.value.id.as_str() == id.value) else {
-            if !findings.lost.contains(&id.value) {
-                findings.fault(around.file, id.offset, format!("没有编码为 `{}` 的数据元", id.value));
-            }
+            findings.dangling(around.file, id.offset, &id.value, format!("没有编码为 `{}` 的数据元", id.value));
             continue;
         };
         if element.value.target.as_ref().map(TargetId::as_str) != target {
@@ -215,7 +214,7 @@ fn target(
         crosswalk: value.crosswalk.iter().map(relation).collect(),
         undefined: value.undefined.clone(),
         note: value.note.clone(),
-        source: value.source.clone().unwrap_or_else(|| head.source.clone()),
+        source: value.source.clone().unwrap_or_else(|| head.source.value.clone()),
         evidence: value.evidence.unwrap_or(head.evidence),
     })
 }
@@ -273,8 +272,8 @@ fn crosswalk(around: &Around<'_>, entry: &TargetEntry, known: &HashMap<String, T
         let held = known.get(from);
         if value.relation == Relation::New {
             findings.fault(around.file, *offset, "new 没有 `from`");
-        } else if held.is_none() && !findings.lost.contains(from) {
-            findings.fault(around.file, *offset, format!("没有代码为 `{from}` 的更早目标"));
+        } else if held.is_none() {
+            findings.dangling(around.file, *offset, from, format!("没有代码为 `{from}` 的更早目标"));
         }
         let same_aim = matches!(value.relation, Relation::Same | Relation::Redefined | Relation::Reversed);
         if same_aim && held.is_some_and(|held| held.as_str() != entry.id.value) {
@@ -298,8 +297,9 @@ fn gone(
         .filter_map(|line| line.value.from.as_deref())
         .collect();
     for code in dropped {
-        if !known.contains_key(&code.value) && !findings.lost.contains(&code.value) {
-            findings.fault(around.file, code.offset, format!("没有代码为 `{}` 的更早目标", code.value));
+        if !known.contains_key(&code.value) {
+            let what = format!("没有代码为 `{}` 的更早目标", code.value);
+            findings.dangling(around.file, code.offset, &code.value, what);
         }
         if goes_on.contains(code.value.as_str()) {
             findings.fault(around.file, code.offset, format!("`{}` 既延续又取消", code.value));
@@ -308,7 +308,7 @@ fn gone(
     let Some(before) = before.filter(|before| before.year == around.year - 1) else { return };
     for target in &before.targets {
         let named = goes_on.contains(target.code.as_str()) || dropped.iter().any(|code| code.value == target.code);
-        if !named && !findings.lost.contains(&target.code) {
+        if !named && findings.complete() {
             findings.fault(around.file, 0, format!("`{}` 既没有延续，也没有列入 `dropped`", target.code));
         }
     }

@@ -34,9 +34,8 @@ pub fn elements(file: &File, services: &[Service], findings: &mut Findings) -> V
         shape(file, offset, &value, findings);
         if let Some(service) = &value.service
             && !services.iter().any(|known| known.name == service.value)
-            && !findings.lost.contains(&service.value)
         {
-            findings.fault(file, service.offset, format!("没有名为 `{}` 的服务", service.value));
+            findings.dangling(file, service.offset, &service.value, format!("没有名为 `{}` 的服务", service.value));
         }
         let target = value.target.as_ref().and_then(|target| named(file, target, findings));
         let Some(id) = declared(file, &value.id, &mut seen, findings) else { continue };
@@ -85,13 +84,12 @@ fn shape(file: &File, offset: usize, entry: &ElementEntry, findings: &mut Findin
 
 /// Elements that no edition asks for would wait for numbers for ever.
 pub fn used(file: &File, elements: &[At<Element>], editions: &[Edition], findings: &mut Findings) {
+    if !findings.complete() {
+        return;
+    }
     for At { offset, value } in elements {
         if !editions.iter().any(|edition| edition.asks(&value.id)) {
             findings.fault(file, *offset, format!("没有哪个年版填报 `{}`", value.id));
-        }
-        let known = |edition: &Edition| value.target.as_ref().is_none_or(|target| edition.target_of(target).is_some());
-        if !editions.iter().any(known) {
-            findings.fault(file, *offset, format!("`{}` 的目标不在任何年版中", value.id));
         }
     }
 }

@@ -91,8 +91,7 @@ pub fn terms(file: &File, texts: &[At<String>], elements: &[At<Element>], findin
                 terms.push(Term { element: element.value.id.clone(), factor });
             }
             Some(_) => findings.fault(file, text.offset, format!("`{name}` 是选项，不能参与计算")),
-            None if findings.lost.contains(name) => {}
-            None => findings.fault(file, text.offset, format!("没有编码为 `{name}` 的数据元")),
+            None => findings.dangling(file, text.offset, name, format!("没有编码为 `{name}` 的数据元")),
         }
     }
     terms
@@ -102,15 +101,15 @@ pub fn terms(file: &File, texts: &[At<String>], elements: &[At<Element>], findin
 fn rhythm<'t>(
     file: &File,
     rhythm: &At<Rhythm>,
-    terms: impl Iterator<Item = &'t Term>,
+    mut terms: impl Iterator<Item = &'t Term>,
     elements: &[At<Element>],
     findings: &mut Findings,
 ) {
-    for term in terms {
-        let slowest = elements.iter().find(|element| element.value.id == term.element);
-        if slowest.is_some_and(|element| element.value.rhythm > rhythm.value) {
-            findings.fault(file, rhythm.offset, format!("`{}` 没有这么勤地填报", term.element));
-        }
+    let slower = |term: &&Term| {
+        elements.iter().any(|element| element.value.id == term.element && element.value.rhythm > rhythm.value)
+    };
+    if let Some(term) = terms.find(slower) {
+        findings.fault(file, rhythm.offset, format!("`{}` 没有这么勤地填报", term.element));
     }
 }
 
@@ -138,6 +137,9 @@ fn versions(file: &File, offset: usize, entries: Vec<VersionEntry>, findings: &m
 
 /// Indicators that no edition shows, and editions that show one before its first version.
 pub fn used(file: &File, indicators: &[At<Indicator>], editions: &[Edition], findings: &mut Findings) {
+    if !findings.complete() {
+        return;
+    }
     for At { offset, value } in indicators {
         let shown = editions.iter().filter(|edition| edition.indicators().any(|id| *id == value.id));
         let Some(earliest) = shown.map(|edition| edition.year).min() else {
@@ -158,8 +160,8 @@ pub fn find<'i>(
     findings: &mut Findings,
 ) -> Option<&'i Indicator> {
     let found = indicators.iter().find(|indicator| indicator.value.id.as_str() == id.value);
-    if found.is_none() && !findings.lost.contains(&id.value) {
-        findings.fault(file, id.offset, format!("没有编码为 `{}` 的指标", id.value));
+    if found.is_none() {
+        findings.dangling(file, id.offset, &id.value, format!("没有编码为 `{}` 的指标", id.value));
     }
     found.map(|indicator| &indicator.value)
 }

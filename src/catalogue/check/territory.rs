@@ -69,10 +69,13 @@ fn parent(file: &File, offset: usize, entry: &RegionEntry, kinds: &HashMap<&str,
         (Some(named), Some(wanted)) => match kinds.get(named.value.as_str()) {
             Some(kind) if *kind == wanted => {}
             Some(_) => findings.fault(file, named.offset, format!("`{}` 的级别不对", named.value)),
-            None if findings.lost.contains(&named.value) => {}
-            None => findings.fault(file, named.offset, format!("没有编码为 `{}` 的区划", named.value)),
+            None => findings.dangling(file, named.offset, &named.value, no_region(&named.value)),
         },
     }
+}
+
+fn no_region(code: &str) -> String {
+    format!("没有编码为 `{code}` 的区划")
 }
 
 /// Reads the files of `authorities/`: codes once, territories and reviewers known, no circle of reviewers.
@@ -124,9 +127,7 @@ fn authority(entry: AuthorityEntry) -> AuthoritySeed {
 fn territory(file: &File, entry: &AuthorityEntry, regions: &[At<Region>], findings: &mut Findings) {
     let named = &entry.territory;
     let Some(region) = regions.iter().find(|region| region.value.code == named.value) else {
-        if !findings.lost.contains(&named.value) {
-            findings.fault(file, named.offset, format!("没有编码为 `{}` 的区划", named.value));
-        }
+        findings.dangling(file, named.offset, &named.value, no_region(&named.value));
         return;
     };
     let fits = match (entry.kind, region.value.kind) {
@@ -155,9 +156,7 @@ fn reviewer(
         return;
     };
     if !reviewers.contains_key(by.value.as_str()) {
-        if !findings.lost.contains(&by.value) {
-            findings.fault(file, by.offset, format!("没有编码为 `{}` 的机构", by.value));
-        }
+        findings.dangling(file, by.offset, &by.value, format!("没有编码为 `{}` 的机构", by.value));
         return;
     }
     let mut at = Some(by.value.as_str());

@@ -90,12 +90,12 @@ pub struct VersionEntry {
 #[serde(deny_unknown_fields)]
 pub struct EditionEntry {
     pub year: At<i32>,
-    pub document: String,
+    pub document: At<String>,
     pub document_date: Option<At<String>>,
     pub document_evidence: Evidence,
     pub status: At<EditionStatus>,
     pub revision: At<String>,
-    pub source: String,
+    pub source: At<String>,
     pub evidence: Evidence,
     pub base_elements: Vec<At<String>>,
     #[serde(default)]

@@ -5,6 +5,7 @@ use super::{
     AuthoritySeed, Comparison, Edition, Element, ElementId, Indicator, IndicatorId, Kind, Region, RegisterTerms, Rule,
     RuleCheck, RuleId, Service, Target, Term,
 };
+use crate::calendar::Period;
 
 /// Everything the files state, already cross-checked, before it is indexed.
 #[derive(Debug, Default)]
@@ -116,11 +117,11 @@ impl Catalogue {
         self.editions().iter().find(|edition| edition.year == year)
     }
 
-    /// The edition whose form a year's returns use: the year's own, else the latest earlier one.
+    /// The edition whose form a period's returns use: that of its year, else the latest earlier one.
     ///
-    /// None only for years before the earliest edition. An edition may appear after its first quarter began.
-    pub fn edition_for_year(&self, year: i32) -> Option<&Edition> {
-        self.editions().iter().rev().find(|edition| edition.year <= year)
+    /// None only before the earliest edition. An edition may appear after its first quarter began.
+    pub fn edition_for(&self, period: Period) -> Option<&Edition> {
+        self.editions().iter().rev().find(|edition| edition.year <= period.year())
     }
 
     /// One of the ten targets of a year.
