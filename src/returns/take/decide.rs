@@ -114,7 +114,7 @@ async fn address<'a>(
         return Ok(None);
     };
     right_quarter(desk, form, quarter, options, faults);
-    let edition = desk.catalogue.edition_for_year(quarter.year());
+    let edition = desk.catalogue.edition_for(quarter);
     if let (Some(expected), Some(found)) = (edition, form.edition)
         && expected.year != found
     {

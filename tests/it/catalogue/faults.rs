@@ -95,7 +95,7 @@ fn faulty_elements_and_services_are_named() {
     expect(file, "service = \"产科\"", "service = \"产房\"", 0, "没有名为 `产房` 的服务");
     expect_all(file, "choices = [\"全部检查\", \"抽样\"]", "choices = [\"抽样\"]", &["选项至少两个"]);
     expect_all(file, "unit = \"床日\"", "unit = \"\"", &["`unit` 是空的"]);
-    expect("services.toml", "aliases = [\"妇产科\", ", "aliases = [\"ICU\", \"妇产科\", ", 6, "`ICU` 重复了");
+    expect("services.toml", "aliases = [\"妇产科\", ", "aliases = [\"ICU\", \"妇产科\", ", 4, "`ICU` 重复了");
 }
 
 #[test]
