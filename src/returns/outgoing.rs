@@ -23,7 +23,7 @@ pub async fn plan(
     hospital: &HospitalAt,
     quarter: Period,
 ) -> Result<Option<Plan>, StoreError> {
-    let Some(edition) = catalogue.edition_for_year(quarter.year()) else { return Ok(None) };
+    let Some(edition) = catalogue.edition_for(quarter) else { return Ok(None) };
     let last = store::previous_values(db, scope, hospital.id, quarter.previous()).await?;
     let last = last.map_or_else(HashMap::new, |values| store::by_element(&values));
     Ok(Some(Plan::new(catalogue, edition, hospital, quarter, &last)))
