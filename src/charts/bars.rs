@@ -22,15 +22,15 @@ const ROW: f64 = 48.0;
 const THICK: f64 = 22.0;
 const BELOW: f64 = 32.0;
 const NAME: Type = Type::plain(13.0, Colour::Ink).anchored(Anchor::End);
-const VALUE: Type = Type::plain(14.0, Colour::Ink).bold();
-const REASON: Type = Type::plain(12.0, Colour::HintInk);
-const AXIS: f64 = 12.0;
+const VALUE: Type = Type::plain(14.5, Colour::Ink).bold();
+const REASON: Type = Type::plain(13.0, Colour::HintInk);
+const AXIS: f64 = 13.0;
 
 /// Draws a bar chart 340 px wide, as high as it has bars.
 pub fn bars(chart: &BarChart) -> String {
     let layout = Layout::of(chart);
     let body = canvas::draw(layout.size, |paper| draw(chart, &layout, paper));
-    svg::document(&chart.caption, "", r#"class="zk-chart""#, layout.size, &body)
+    svg::document(&chart.caption, "", r#"class="zk-chart zk-bars""#, layout.size, &body)
 }
 
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl Layout {
         let widest = |texts: &mut dyn Iterator<Item = f64>| texts.fold(0.0, f64::max);
         let names = widest(&mut chart.bars.iter().map(|bar| text::width(&bar.name, NAME.size)));
         let values = widest(&mut shown(chart).map(|(bar, _)| text::width(&bar.label, VALUE.size) * 1.05));
-        let top = if goal(chart).is_some() { 20.0 } else { 8.0 };
+        let top = if goal(chart).is_some() { 22.0 } else { 8.0 };
         let rows = chart.bars.len().max(1) as f64;
         let heights = shown(chart).flat_map(|(bar, value)| {
             let upper = bar.estimate.and_then(runs::interval).map(|(_, upper)| upper);
@@ -145,12 +145,12 @@ fn draw_goal(chart: &BarChart, plot: &mut Plot<'_, '_>, paper: &Paper<'_>) -> Dr
     let Some(goal) = goal(chart) else { return Ok(()) };
     let (x, top) = pixels(plot.backend_coord(&(goal.value, -0.5)));
     let bottom = top + chart.bars.len().max(1) as f64 * ROW;
-    let fits = x + 5.0 + text::width(&goal.label, 11.5) <= WIDTH - 2.0;
-    let set = Type::plain(11.5, Colour::Ink);
+    let fits = x + 5.0 + text::width(&goal.label, AXIS) <= WIDTH - 2.0;
+    let set = Type::plain(AXIS, Colour::Ink);
     let label = if fits {
-        svg::words((x + 5.0, 12.0), &goal.label, set)
+        svg::words((x + 5.0, 13.0), &goal.label, set)
     } else {
-        svg::words((x - 5.0, 12.0), &goal.label, set.anchored(Anchor::End))
+        svg::words((x - 5.0, 13.0), &goal.label, set.anchored(Anchor::End))
     };
     canvas::put(paper, svg::stroke(&[(x, 4.0), (x, bottom)], Colour::Ink, 1.2, "7 4") + &label)
 }

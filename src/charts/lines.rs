@@ -16,15 +16,15 @@ use super::svg;
 /// Periods across by index, values upward.
 type Plot<'a, 'b> = ChartContext<'a, Canvas<'b>, Cartesian2d<Axis, Axis>>;
 
-/// Draws a line chart. Text is as large in both sizes and never below 11.5 px.
+/// Draws a line chart. A page carries both sizes inside `.zk-fig` and the style sheet shows the one that fits.
 pub fn lines(chart: &LineChart, size: Size) -> String {
     let layout = Layout::of(chart, size);
     let body = canvas::draw(layout.size, |paper| draw(chart, &layout, paper));
-    let suffix = match size {
-        Size::Wide => "-wide",
-        Size::Narrow => "-narrow",
+    let (suffix, class) = match size {
+        Size::Wide => ("-wide", r#"class="zk-chart zk-wide""#),
+        Size::Narrow => ("-narrow", r#"class="zk-chart zk-narrow""#),
     };
-    svg::document(&chart.caption, suffix, r#"class="zk-chart""#, layout.size, &body)
+    svg::document(&chart.caption, suffix, class, layout.size, &body)
 }
 
 fn draw(chart: &LineChart, layout: &Layout, paper: &Paper<'_>) -> Drawn {
@@ -62,7 +62,7 @@ fn draw_ground(chart: &LineChart, layout: &Layout, plot: &mut Plot<'_, '_>) -> D
 }
 
 fn draw_axes(chart: &LineChart, layout: &Layout, plot: &mut Plot<'_, '_>, paper: &Paper<'_>) -> Drawn {
-    let font = ("sans-serif", layout.axis_size).into_font().color(&Colour::HintInk.rgb()).into_text_style(paper);
+    let font = ("sans-serif", layout.text_size).into_font().color(&Colour::HintInk.rgb()).into_text_style(paper);
     plot.configure_mesh()
         .disable_x_mesh()
         // Switching the axes off would take their figures with them.

@@ -22,7 +22,9 @@ pub(super) struct Layout {
     pub(super) inset: f64,
     /// From one period to the next.
     pub(super) step: f64,
-    pub(super) axis_size: f64,
+    /// Of axes and notes.
+    pub(super) text_size: f64,
+    /// Of names at the ends of lines.
     pub(super) end_size: f64,
     pub(super) radius: f64,
     pub(super) line_width: f64,
@@ -36,22 +38,23 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn of(chart: &LineChart, size: Size) -> Self {
-        let (size, steps, axis_size, end_size, radius, line_width) = match size {
-            Size::Wide => ((690.0, 314.0), 8, 12.0, 13.0, 4.4, 2.2),
-            Size::Narrow => ((340.0, 300.0), 6, 11.5, 12.0, 3.6, 2.0),
+        // A page shows a picture up to an eighth smaller than it is; its text must stay above 11.5 px even then.
+        let (size, steps, text_size, end_size, radius, line_width) = match size {
+            Size::Wide => ((690.0, 330.0), 8, 13.2, 14.0, 4.6, 2.3),
+            Size::Narrow => ((340.0, 312.0), 6, 13.0, 13.0, 3.8, 2.1),
         };
         let scale = Scale::around(runs::heights(chart), chart.reach, steps);
         let widest_tick =
-            scale.ticks().iter().map(|tick| text::width(&scale.label(*tick), axis_size)).fold(0.0, f64::max);
+            scale.ticks().iter().map(|tick| text::width(&scale.label(*tick), text_size)).fold(0.0, f64::max);
         let mut layout = Self {
             size,
             left: (widest_tick + 14.0).max(30.0),
-            top: 20.0,
+            top: 22.0,
             right: 12.0,
-            bottom: 44.0,
+            bottom: 47.0,
             inset: 14.0,
             step: 0.0,
-            axis_size,
+            text_size,
             end_size,
             radius,
             line_width,
@@ -118,7 +121,7 @@ impl Layout {
 
     /// The periods that get a label: all, or every second or fourth of a year, so that none touch.
     pub(super) fn labelled_periods(&self) -> Vec<f64> {
-        let widest = self.periods.iter().map(|period| text::width(&period.label, self.axis_size)).fold(0.0, f64::max);
+        let widest = self.periods.iter().map(|period| text::width(&period.label, self.text_size)).fold(0.0, f64::max);
         let apart = ((widest + 4.0) / self.step).ceil().max(1.0) as usize;
         let every = if apart == 3 { 4 } else { apart };
         let starts = self.year_starts();
@@ -140,18 +143,18 @@ impl Layout {
     pub(super) fn years(&self) -> String {
         let bottom = self.plot().bottom;
         let starts = self.year_starts();
-        let set = Type::plain(self.axis_size, Colour::SecondInk).anchored(Anchor::Middle);
+        let set = Type::plain(self.text_size, Colour::SecondInk).anchored(Anchor::Middle);
         let mut out = String::new();
         for (nth, start) in starts.iter().enumerate() {
             let (x, year) = (self.x(*start as f64), &self.periods[*start].year);
-            let half = text::width(year, self.axis_size) / 2.0;
+            let half = text::width(year, self.text_size) / 2.0;
             if nth > 0 {
                 let edge = x - self.step / 2.0;
-                out += &svg::stroke(&[(edge, bottom), (edge, bottom + 38.0)], Colour::Hairline, 1.0, "");
+                out += &svg::stroke(&[(edge, bottom), (edge, bottom + 41.0)], Colour::Hairline, 1.0, "");
             }
             let room = starts.get(nth + 1).map_or(self.size.0, |next| self.x(*next as f64) - half - 2.0);
             if x + half <= room {
-                out += &svg::words((x.max(half + 1.0), bottom + 36.0), year, set);
+                out += &svg::words((x.max(half + 1.0), bottom + 39.0), year, set);
             }
         }
         out
@@ -159,11 +162,11 @@ impl Layout {
 
     /// The unit above the figures of the axis.
     pub(super) fn unit(&self, unit: &str) -> String {
-        let set = Type::plain(self.axis_size, Colour::HintInk);
-        if text::width(unit, self.axis_size) <= self.left - 8.0 {
-            svg::words((self.left - 8.0, 11.0), unit, set.anchored(Anchor::End))
+        let set = Type::plain(self.text_size, Colour::HintInk);
+        if text::width(unit, self.text_size) <= self.left - 8.0 {
+            svg::words((self.left - 8.0, 12.0), unit, set.anchored(Anchor::End))
         } else {
-            svg::words((1.0, 11.0), unit, set)
+            svg::words((1.0, 12.0), unit, set)
         }
     }
 

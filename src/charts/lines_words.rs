@@ -2,7 +2,7 @@
 
 use super::lines_layout::Layout;
 use super::model::{Break, LineChart};
-use super::notes;
+use super::notes::Notes;
 use super::palette::Colour;
 use super::place::{Ground, spread};
 use super::runs;
@@ -27,6 +27,7 @@ pub(super) fn words(chart: &LineChart, layout: &Layout, place: Place<'_>) -> Str
         ground.add_line(&[(x, area.top), (x, area.bottom)]);
     }
     let mut words = end_labels(chart, layout, &mut ground, place);
+    let mut notes = Notes { ground, plot: area, size: layout.text_size };
     if layout.is_empty {
         let middle = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
         let set = Type::plain(13.0, Colour::HintInk).anchored(Anchor::Middle);
@@ -34,11 +35,11 @@ pub(super) fn words(chart: &LineChart, layout: &Layout, place: Place<'_>) -> Str
     }
     if let Some(goal) = layout.goal(chart) {
         let (_, y) = place(0.0, goal.value);
-        ground.add_line(&[(area.left, y), (area.right, y)]);
-        words += &notes::goal(&mut ground, area, y, &goal.label);
+        notes.ground.add_line(&[(area.left, y), (area.right, y)]);
+        words += &notes.goal(y, &goal.label);
     }
-    words += &break_notes(chart, layout, &mut ground);
-    words + &gap_notes(chart, layout, &mut ground, place)
+    words += &break_notes(chart, layout, &mut notes);
+    words + &gap_notes(chart, layout, &mut notes, place)
 }
 
 /// What stands in a plot without a single point.
@@ -73,20 +74,20 @@ fn end_labels(chart: &LineChart, layout: &Layout, ground: &mut Ground, place: Pl
     words
 }
 
-fn break_notes(chart: &LineChart, layout: &Layout, ground: &mut Ground) -> String {
+fn break_notes(chart: &LineChart, layout: &Layout, notes: &mut Notes) -> String {
     let area = layout.plot();
     let edges: Vec<f64> = runs::breaks(chart).iter().map(|before| layout.x(*before as f64 - 0.5)).collect();
     let note = |one: &Break| {
         let x = layout.x(one.before as f64 - 0.5);
         let older = edges.iter().copied().filter(|edge| *edge < x).fold(area.left, f64::max);
         let newer = edges.iter().copied().filter(|edge| *edge > x).fold(area.right, f64::min);
-        notes::a_break(ground, area, x, (older, newer), &one.label)
+        notes.a_break(x, (older, newer), &one.label)
     };
     let between = |one: &&Break| (1..chart.periods.len()).contains(&one.before);
     chart.breaks.iter().filter(between).map(note).collect()
 }
 
-fn gap_notes(chart: &LineChart, layout: &Layout, ground: &mut Ground, place: Place<'_>) -> String {
+fn gap_notes(chart: &LineChart, layout: &Layout, notes: &mut Notes, place: Place<'_>) -> String {
     let mut written = Vec::new();
     let mut words = String::new();
     for series in &chart.series {
@@ -98,7 +99,7 @@ fn gap_notes(chart: &LineChart, layout: &Layout, ground: &mut Ground, place: Pla
             let height = layout.height_near(series, &gap, chart.periods.len());
             let (_, y) = place(gap.first as f64, height);
             let stretch = (layout.x(gap.first as f64 - 1.0), layout.x(gap.last as f64 + 1.0));
-            words += &notes::a_gap(ground, layout.plot(), stretch, y, gap.why);
+            words += &notes.a_gap(stretch, y, gap.why);
             written.push(gap);
         }
     }
