@@ -12,8 +12,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::journal;
 use crate::catalogue::Catalogue;
+use crate::journal;
 use crate::returns::Desk;
 use crate::spreadsheets::Reader;
 use crate::state::AppState;

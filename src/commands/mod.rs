@@ -1,9 +1,11 @@
 //! The command line: one file a command. Exit 0 done, 1 something refused or faulty, 2 could not run.
 
+pub mod backup;
 pub mod catalogue;
 pub mod journal;
 pub mod migrate;
 pub mod open;
+pub mod restore;
 pub mod returns;
 pub mod routes;
 pub mod serve;
@@ -34,6 +36,10 @@ enum Command {
     Journal(journal::Args),
     /// Workbooks out and in, and their acceptance
     Returns(returns::Args),
+    /// Save database, files and journal as they are at one moment, also while serving
+    Backup(backup::Args),
+    /// Put a backup into an empty data folder
+    Restore(restore::Args),
     /// List every route with its access
     Routes(routes::Args),
 }
@@ -101,6 +107,8 @@ async fn run(cli: Cli) -> Result<Done, CouldNot> {
         Command::Catalogue(args) => catalogue::run(args, &cli.data),
         Command::Journal(args) => journal::run(args, &cli.data).await,
         Command::Returns(args) => returns::run(args, &cli.data).await,
+        Command::Backup(args) => backup::run(args, &cli.data).await,
+        Command::Restore(args) => restore::run(args, &cli.data).await,
         Command::Routes(args) => routes::run(args),
     }
 }

@@ -1,6 +1,6 @@
 //! Rows of kept files. Who may have a file is decided by the room that owns the row which names it.
 
-use sea_orm::{ActiveValue, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::access::{AccountId, FileId};
 use crate::db::StoreError;
@@ -46,6 +46,24 @@ pub async fn find_all_everywhere(db: &impl ConnectionTrait, ids: &[FileId]) -> R
         }
     }
     Ok(found)
+}
+
+/// Every fingerprint above `after` that some row names, each once, in rising order, at most `limit`.
+///
+/// # Errors
+/// Of the database, or when a row cannot be read.
+pub async fn fingerprints_everywhere(
+    db: &impl ConnectionTrait,
+    after: Option<Fingerprint>,
+    limit: u64,
+) -> Result<Vec<Fingerprint>, StoreError> {
+    let mut query = Entity::find().select_only().column(entity::Column::Sha256).distinct();
+    if let Some(after) = after {
+        query = query.filter(COLUMN.sha256.gt(after.to_string()));
+    }
+    let rows: Vec<String> = query.order_by_asc(entity::Column::Sha256).limit(limit).into_tuple().all(db).await?;
+    let bad = |_| StoreError::BadRow { table: "stored_file", id: 0, column: "sha256" };
+    rows.into_iter().map(|text| text.parse().map_err(bad)).collect()
 }
 
 fn stored_of(row: entity::Model) -> Result<StoredFile, StoreError> {

@@ -18,11 +18,11 @@ use crate::state::AppState;
 use crate::web::{Access, Routes};
 
 pub use check::Fault;
-pub use heads::{heads_file, publish_head};
+pub use heads::{heads_file, heads_up_to, publish_head};
 pub use labels::Labels;
 pub use model::{Actor, Entry, Event, Outcome, Recorded};
 pub use store::{head, record};
-pub use verify::{CannotVerify, Report, verify};
+pub use verify::{CannotVerify, Report, verify, verify_within};
 
 /// The audit administrator's list.
 #[must_use]

@@ -8,6 +8,7 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction};
 
 use crate::db::{self, StoreError};
 use crate::journal::check::{Fault, Walk};
+use crate::journal::heads::parse_head;
 use crate::journal::store;
 
 /// Rows or lines taken at once: bounds the memory, whatever the length of the journal.
@@ -53,18 +54,40 @@ pub async fn verify(
     wanted: Option<&str>,
 ) -> Result<Report, CannotVerify> {
     // The file is measured before the moment the database is read at, so no line in it can be ahead of the rows.
-    let mut outside = Outside::open(heads)?;
+    let outside = Outside::open(heads)?;
     let txn = db::snapshot(db).await?;
-    let (seq, head) = store::head_row(&txn).await?;
-    let mut walk = Walk::new(wanted);
-    let rows = walk_rows(&txn, &mut walk).await?;
-    let replaced = compare(&txn, &mut outside).await?;
+    let report = walk(&txn, outside, heads.is_some(), wanted).await;
     txn.rollback().await.map_err(StoreError::from)?;
+    report
+}
+
+/// As [`verify`], inside a transaction: of rows that nobody else sees yet.
+///
+/// # Errors
+/// As [`verify`].
+pub async fn verify_within(
+    txn: &DatabaseTransaction,
+    heads: &Path,
+    wanted: Option<&str>,
+) -> Result<Report, CannotVerify> {
+    walk(txn, Outside::open(Some(heads))?, true, wanted).await
+}
+
+async fn walk(
+    txn: &DatabaseTransaction,
+    mut outside: Outside,
+    needs_outside: bool,
+    wanted: Option<&str>,
+) -> Result<Report, CannotVerify> {
+    let (seq, head) = store::head_row(txn).await?;
+    let mut walk = Walk::new(wanted);
+    let rows = walk_rows(txn, &mut walk).await?;
+    let replaced = compare(txn, &mut outside).await?;
     let mut faults = walk.end(seq, &head, outside.highest);
     // A row rewritten alone also differs from its outside head; it is named already.
     let unnamed = replaced.filter(|seq| !faults.iter().any(|fault| fault.names(*seq)));
     faults.extend(unnamed.map(Fault::Replaced));
-    if heads.is_some() && outside.lines.is_none() && rows > 0 {
+    if needs_outside && outside.lines.is_none() && rows > 0 {
         faults.push(Fault::NoOutsideHeads);
     }
     let outside_heads = outside.lines.is_some().then_some(outside.read);
@@ -141,7 +164,7 @@ impl Outside {
         let Some(lines) = &mut self.lines else { return Ok(page) };
         let mut line = Vec::new();
         while (page.len() as u64) < PAGE && lines.read_until(b'\n', &mut line)? > 0 {
-            match head_of(&line) {
+            match parse_head(&line) {
                 Some((seq, head)) => {
                     self.highest = self.highest.max(seq);
                     self.read += 1;
@@ -153,14 +176,4 @@ impl Outside {
         }
         Ok(page)
     }
-}
-
-/// Number and hash of a line `seq head time`.
-fn head_of(line: &[u8]) -> Option<(i64, String)> {
-    let text = std::str::from_utf8(line).ok()?.strip_suffix('\n')?;
-    let mut words = text.split(' ');
-    let seq = words.next()?.parse().ok().filter(|seq| *seq > 0)?;
-    let head = words.next().filter(|head| head.len() == 64)?;
-    words.next()?;
-    Some((seq, head.to_owned()))
 }

@@ -1,6 +1,7 @@
 //! Tests of the product through its own doors; one module a room.
 
 mod architecture;
+mod backup;
 mod charts;
 mod catalogue;
 mod files;
