@@ -4,6 +4,7 @@ mod m0001_journal;
 mod m0002_stored_file;
 mod m0003_authority;
 mod m0004_hospital;
+mod m0005_account;
 mod m0006_returns;
 mod m0007_figures;
 
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_stored_file::Migration),
             Box::new(m0003_authority::Migration),
             Box::new(m0004_hospital::Migration),
+            Box::new(m0005_account::Migration),
             Box::new(m0006_returns::Migration),
             Box::new(m0007_figures::Migration),
         ]

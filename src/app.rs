@@ -1,9 +1,9 @@
 //! The whole product: every room's routes merged, and the layers around them. No room names `app`.
 
-use axum::Router;
 use axum::http::header::{self, HeaderValue};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
+use axum::{Extension, Router};
 use http::HeaderName;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -12,11 +12,16 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
+<<<<<<< HEAD
+=======
+use crate::accounts::{self, Passwords};
+>>>>>>> a06acbb (accounts: Sign-in, sessions, lock-out, grants and the pages that keep them; system: The administrator's page)
 use crate::catalogue::Catalogue;
 use crate::journal;
 use crate::returns::Desk;
 use crate::spreadsheets::Reader;
 use crate::state::AppState;
+use crate::system;
 use crate::web::{self, Access, PageError, Peer, Renderer, RouteRow, Routes, Site, Templates};
 
 /// Nothing is loaded from elsewhere, nothing runs inline, no frame may hold us.
@@ -34,6 +39,8 @@ pub struct Parts {
     pub reader: Reader,
     /// The parsed templates.
     pub templates: Templates,
+    /// Hashes and compares passwords.
+    pub passwords: Passwords,
     /// Whether the data is invented.
     pub demo: bool,
 }
@@ -46,6 +53,8 @@ pub fn routes() -> Routes<AppState> {
         .get("/assets/{*path}", Access::Public, web::asset)
         .get("/menu", Access::SignedIn, web::menu)
         .merge(journal::routes())
+        .merge(accounts::routes())
+        .merge(system::routes())
 }
 
 /// The list for `zhikong routes` and the access test.
@@ -70,11 +79,16 @@ pub fn router(parts: Parts) -> Router {
     let (router, _) = routes().into_parts();
     router
         .fallback(async || PageError::NotFound)
+        .layer(Extension(parts.passwords))
+        .layer(Extension(system::Started(parts.state.clock.now())))
         .layer(CsrfLayer::new().with_rejection_response(cross_origin))
+        .layer(from_fn(accounts::gate_layer))
         .layer(from_fn_with_state(renderer, web::render))
-        .layer(axum::Extension(desk))
-        .layer(axum::Extension(parts.catalogue))
-        .layer(axum::Extension(Peer(parts.state.transport.proxy)))
+        .layer(from_fn_with_state(parts.state.clone(), accounts::viewer_layer))
+        .layer(Extension(journal::Labels::of(&[accounts::JOURNAL_WORDS])))
+        .layer(Extension(desk))
+        .layer(Extension(parts.catalogue))
+        .layer(Extension(Peer(parts.state.transport.proxy)))
         .layer(
             ServiceBuilder::new()
                 .layer(TraceLayer::new_for_http())

@@ -20,8 +20,10 @@ pub mod state;
 pub mod catalogue;
 pub mod authorities;
 pub mod hospitals;
+pub mod accounts;
 pub mod figures;
 pub mod returns;
+pub mod system;
 
 // What ties all of it together.
 pub mod app;

@@ -1,6 +1,10 @@
 //! The command line: one file a command. Exit 0 done, 1 something refused or faulty, 2 could not run.
 
+<<<<<<< HEAD
 pub mod backup;
+=======
+pub mod account;
+>>>>>>> a06acbb (accounts: Sign-in, sessions, lock-out, grants and the pages that keep them; system: The administrator's page)
 pub mod catalogue;
 pub mod journal;
 pub mod migrate;
@@ -30,6 +34,8 @@ enum Command {
     Serve(serve::Args),
     /// Bring the database up to date, or say where it stands
     Migrate(migrate::Args),
+    /// Make accounts and keep them
+    Account(account::Args),
     /// Check or show the targets, indicators, elements and rules
     Catalogue(catalogue::Args),
     /// Verify the journal
@@ -104,6 +110,7 @@ async fn run(cli: Cli) -> Result<Done, CouldNot> {
     match cli.command {
         Command::Serve(args) => serve::run(args, &cli.data).await,
         Command::Migrate(args) => migrate::run(args, &cli.data).await,
+        Command::Account(args) => account::run(args, &cli.data).await,
         Command::Catalogue(args) => catalogue::run(args, &cli.data),
         Command::Journal(args) => journal::run(args, &cli.data).await,
         Command::Returns(args) => returns::run(args, &cli.data).await,

@@ -5,11 +5,12 @@ use sea_orm_migration::MigratorTrait;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::commands::CouldNot;
-use crate::config::DataConfig;
+use crate::config::{DataConfig, Transport};
 use crate::files::Files;
 use crate::migrations::Migrator;
 use crate::returns::Desk;
 use crate::spreadsheets::{Limits, Reader};
+use crate::state::AppState;
 
 /// Reading children at once: one for each core of a small machine.
 const CHILDREN: usize = 2;
@@ -19,10 +20,7 @@ const CHILDREN: usize = 2;
 /// # Errors
 /// When the folder, the database or the catalogue cannot be opened.
 pub async fn desk(data: &DataConfig, clock: Clock) -> Result<Desk, CouldNot> {
-    std::fs::create_dir_all(&data.data_dir)?;
-    let db = crate::db::open(&data.url()).await?;
-    Migrator::up(&db, None).await?;
-    let files = Files::open(&data.data_dir).map_err(CouldNot::because)?;
+    let AppState { db, files, data_dir, clock, .. } = state(data, clock).await?;
     let reader = match &data.reader {
         Some(reader) => reader.clone(),
         None => std::env::current_exe()?,
@@ -30,11 +28,24 @@ pub async fn desk(data: &DataConfig, clock: Clock) -> Result<Desk, CouldNot> {
     Ok(Desk {
         db,
         files,
-        data_dir: data.data_dir.as_path().into(),
+        data_dir,
         clock,
         catalogue: catalogue(data)?,
         reader: Reader::new(reader, Limits::default(), CHILDREN),
     })
+}
+
+/// Opens the data folder for a command that needs no catalogue; nobody reaches it over the network.
+///
+/// # Errors
+/// When the folder or the database cannot be opened.
+pub async fn state(data: &DataConfig, clock: Clock) -> Result<AppState, CouldNot> {
+    std::fs::create_dir_all(&data.data_dir)?;
+    let db = crate::db::open(&data.url()).await?;
+    Migrator::up(&db, None).await?;
+    let files = Files::open(&data.data_dir).map_err(CouldNot::because)?;
+    let transport = Transport { secure_cookies: true, insecure_banner: false, proxy: None };
+    Ok(AppState { db, files, data_dir: data.data_dir.as_path().into(), clock, transport })
 }
 
 /// Reads the catalogue; its first faults are the reason when it cannot be used.

@@ -6,6 +6,8 @@ use std::time::Duration;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 
+use crate::accounts::store::accounts;
+use crate::accounts::{Cost, Passwords};
 use crate::app::{self, Parts};
 use crate::clock::Clock;
 use crate::commands::{CouldNot, Done, open};
@@ -15,6 +17,10 @@ use crate::web::Templates;
 
 /// How long running requests may take to end after a stop is asked, seconds.
 const GRACE: Duration = Duration::from_secs(20);
+
+/// Said on a fresh installation, where nobody can sign in.
+const FIRST_ACCOUNT: &str = "还没有任何账号；建第一个：\
+zhikong account add --login 账号 --name 姓名 --role account_keeper --authority 机构编码";
 
 /// Options of `serve`.
 #[derive(Debug, clap::Args)]
@@ -30,11 +36,18 @@ pub struct Args {
 pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     let transport = args.serve.transport().map_err(CouldNot::because)?;
     let desk = open::desk(data, Clock::system()).await?;
+    if !accounts::any_everywhere(&desk.db).await? {
+        tracing::warn!("{FIRST_ACCOUNT}");
+    }
     let state = AppState { db: desk.db, files: desk.files, data_dir: desk.data_dir, clock: desk.clock, transport };
-    let templates = Templates::load().map_err(CouldNot::because)?;
-    let demo = data.data_dir.join("planted.json").exists();
-    let router =
-        app::router(Parts { state: state.clone(), catalogue: desk.catalogue, reader: desk.reader, templates, demo });
+    let router = app::router(Parts {
+        state: state.clone(),
+        catalogue: desk.catalogue,
+        reader: desk.reader,
+        templates: Templates::load().map_err(CouldNot::because)?,
+        passwords: Passwords::new(Cost::STANDARD).map_err(CouldNot::because)?,
+        demo: data.data_dir.join("planted.json").exists(),
+    });
     listen(&args.serve, router).await?;
     state.db.close().await?;
     Ok(Done::Well)

@@ -5,6 +5,7 @@
 
 pub mod chain;
 pub mod check;
+mod conclude;
 mod entity;
 mod heads;
 mod labels;
@@ -18,6 +19,7 @@ use crate::state::AppState;
 use crate::web::{Access, Routes};
 
 pub use check::Fault;
+pub use conclude::conclude;
 pub use heads::{heads_file, heads_up_to, publish_head};
 pub use labels::Labels;
 pub use model::{Actor, Entry, Event, Outcome, Recorded};

@@ -25,6 +25,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ("authorities", true, &["catalogue"]),
     ("hospitals", true, &["spreadsheets", "catalogue", "authorities"]),
     ("accounts", true, &["authorities", "hospitals"]),
+    ("system", true, &[]),
     ("figures", true, &["catalogue", "authorities", "hospitals"]),
     ("returns", true, &["spreadsheets", "catalogue", "authorities", "hospitals", "accounts", "figures"]),
     (

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::OnceCell;
+use zhikong::accounts::{Cost, Passwords};
 use zhikong::app::Parts;
 use zhikong::catalogue::Catalogue;
 use zhikong::clock::Clock;
@@ -41,6 +42,8 @@ impl TestDatabase {
             catalogue: Catalogue::load(None).expect("the shipped catalogue is sound"),
             reader: Reader::new(env!("CARGO_BIN_EXE_zhikong").into(), Limits::default(), 2),
             templates: Templates::load().expect("the templates parse"),
+            // As little as argon2 allows: a suite signs in hundreds of times.
+            passwords: Passwords::new(Cost { memory_kib: 8, passes: 1 }).expect("argon2 takes it"),
             demo: false,
         }
     }

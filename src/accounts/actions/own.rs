@@ -1,0 +1,90 @@
+//! Changing one's own password.
+
+use axum::Extension;
+use axum::extract::State;
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use http::StatusCode;
+
+use crate::access::Viewer;
+use crate::accounts::actions::refusal;
+use crate::accounts::check::Weakness;
+use crate::accounts::cookie;
+use crate::accounts::extract::Current;
+use crate::accounts::form::PasswordForm;
+use crate::accounts::landing::start_of;
+use crate::accounts::model::Login;
+use crate::accounts::pages::PasswordPage;
+use crate::accounts::password::Passwords;
+use crate::accounts::proof::{self, Claim, Proof};
+use crate::accounts::store::accounts::{self, Credentials};
+use crate::accounts::store::sessions;
+use crate::accounts::token::Token;
+use crate::db;
+use crate::journal::{self, Event};
+use crate::state::AppState;
+use crate::web::{FieldErrors, Flash, Form, Page, PageError};
+
+/// Takes a new password: all sessions of the account end, and this browser gets a new one.
+pub async fn change_password(
+    State(app): State<AppState>,
+    Extension(passwords): Extension<Passwords>,
+    viewer: Viewer,
+    current: Current,
+    Form(form): Form<PasswordForm>,
+) -> Result<Response, PageError> {
+    let held = match provable(&app, &passwords, &viewer, &form).await? {
+        Ok(held) => held,
+        Err(faults) => return Ok(again(current.must_change, faults)),
+    };
+    let hash = passwords.hash(&form.new).await.map_err(PageError::internal)?;
+    let token = replace(&app, &viewer, &held, &hash).await?;
+    let to = if current.must_change { start_of(&viewer) } else { "/account" };
+    let cookies = AppendHeaders([cookie::keep(&token, app.transport), Flash::cookie("password-changed")]);
+    Ok((cookies, Redirect::to(to)).into_response())
+}
+
+/// The account, once its present password is proved and the new one may be taken; else every fault.
+async fn provable(
+    app: &AppState,
+    passwords: &Passwords,
+    viewer: &Viewer,
+    form: &PasswordForm,
+) -> Result<Result<Credentials, FieldErrors>, PageError> {
+    let login: Login = viewer.login.parse().map_err(PageError::internal)?;
+    let mut faults = form.faults(&login);
+    if !faults.is_empty() {
+        return Ok(Err(faults));
+    }
+    let claim = Claim { login: &viewer.login, password: &form.current, address: &viewer.address };
+    let held = match proof::prove(app, passwords, claim).await? {
+        Proof::Right(held) => held,
+        not_proved => {
+            let (message, remedy) = refusal(&not_proved);
+            faults.add("current", format!("{}{remedy}", message.replace("账号或口令不对", "现在的口令不对")));
+            return Ok(Err(faults));
+        }
+    };
+    let used = std::iter::once(&held.hash).chain(&held.previous).cloned().collect();
+    if passwords.is_among(&form.new, used).await.map_err(PageError::internal)? {
+        faults.add("new", Weakness::Used.to_string());
+        return Ok(Err(faults));
+    }
+    Ok(Ok(held))
+}
+
+async fn replace(app: &AppState, viewer: &Viewer, held: &Credentials, hash: &str) -> Result<Token, PageError> {
+    let now = app.clock.now();
+    let token = Token::random();
+    let txn = db::write(&app.db).await?;
+    accounts::set_password(&txn, held, hash, false).await?;
+    proof::clear(&txn, &held.login, &viewer.address, now).await?;
+    sessions::end_all(&txn, held.id).await?;
+    sessions::open(&txn, held.id, &token.hash(), now).await?;
+    let event = Event::new("account.password_changed", "account", held.id);
+    journal::conclude(txn, viewer, now, event, &app.data_dir).await?;
+    Ok(token)
+}
+
+fn again(first: bool, faults: FieldErrors) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, Page(PasswordPage::new(first, faults))).into_response()
+}

@@ -1,0 +1,16 @@
+//! 运行状态: what the system administrator sees – version, database, journal, uptime – and no business data.
+
+mod pages;
+mod store;
+
+pub use pages::Started;
+
+use crate::access::Power;
+use crate::state::AppState;
+use crate::web::{Access, Routes};
+
+/// The page of the system administrator.
+#[must_use]
+pub fn routes() -> Routes<AppState> {
+    Routes::new().get("/system", Access::Power(Power::RunSystem), pages::status)
+}
