@@ -12,10 +12,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
-<<<<<<< HEAD
-=======
 use crate::accounts::{self, Passwords};
->>>>>>> a06acbb (accounts: Sign-in, sessions, lock-out, grants and the pages that keep them; system: The administrator's page)
 use crate::catalogue::Catalogue;
 use crate::journal;
 use crate::returns::Desk;

@@ -1,10 +1,7 @@
 //! The command line: one file a command. Exit 0 done, 1 something refused or faulty, 2 could not run.
 
-<<<<<<< HEAD
-pub mod backup;
-=======
 pub mod account;
->>>>>>> a06acbb (accounts: Sign-in, sessions, lock-out, grants and the pages that keep them; system: The administrator's page)
+pub mod backup;
 pub mod catalogue;
 pub mod journal;
 pub mod migrate;
