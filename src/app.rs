@@ -13,7 +13,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::accounts::{self, Passwords};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{self, Catalogue};
 use crate::journal;
 use crate::returns::Desk;
 use crate::spreadsheets::Reader;
@@ -50,6 +50,7 @@ pub fn routes() -> Routes<AppState> {
         .get("/assets/{*path}", Access::Public, web::asset)
         .get("/menu", Access::SignedIn, web::menu)
         .merge(journal::routes())
+        .merge(catalogue::routes())
         .merge(accounts::routes())
         .merge(system::routes())
 }

@@ -1,6 +1,7 @@
 //! 目录: the shipped files say what was published and decided, and the JSON is as outside programs expect.
 
 mod faults;
+mod pages;
 
 use std::collections::HashSet;
 use std::fs;

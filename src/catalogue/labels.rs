@@ -1,0 +1,57 @@
+//! What the catalogue's words are called on pages.
+
+use super::model::{Better, Evidence, Kind, OverTime, Relation, Rhythm};
+
+/// A state of trust: kind of the tag and its words.
+pub fn evidence_label(evidence: Evidence) -> (&'static str, &'static str) {
+    match evidence {
+        Evidence::Verified => ("info", "见于正式文件"),
+        Evidence::Secondary => ("plain", "第三方转录"),
+        Evidence::Unverified => ("unsure", "待核实"),
+    }
+}
+
+pub fn kind_label(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Proportion => "比例",
+        Kind::Density => "例次率",
+        Kind::Ratio => "平均数",
+        Kind::Composite => "综合评价",
+    }
+}
+
+pub fn better_label(better: Better) -> &'static str {
+    match better {
+        Better::Higher => "上升为改善",
+        Better::Lower => "下降为改善",
+        Better::None => "只作监测",
+    }
+}
+
+pub fn rhythm_label(rhythm: Rhythm) -> &'static str {
+    match rhythm {
+        Rhythm::Monthly => "按月",
+        Rhythm::Quarterly => "按季",
+        Rhythm::Yearly => "按年",
+    }
+}
+
+pub fn over_time_label(over_time: OverTime) -> &'static str {
+    match over_time {
+        OverTime::Sum => "各期相加",
+        OverTime::Last => "取期末数",
+        OverTime::NotAdditive => "各期不能相加",
+    }
+}
+
+pub fn relation_label(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Same => "延续",
+        Relation::Redefined => "延续，口径改变",
+        Relation::Renamed => "改名",
+        Relation::Split => "由一项分出",
+        Relation::Merged => "由几项合并",
+        Relation::Reversed => "延续，方向改变",
+        Relation::New => "新列入",
+    }
+}
