@@ -5,8 +5,17 @@
 //!
 //! [`Scope`]: crate::access::Scope
 
+mod check;
 pub(crate) mod entity;
+mod export;
+pub mod import;
 pub mod model;
+mod plan;
+mod problem;
+pub mod roster;
 pub mod store;
 
-pub use model::{Facts, HospitalAt, Span};
+pub use export::export;
+pub use model::{Entry, Facts, HospitalAt, Listed, Span};
+pub use plan::{Effect, InTheFuture, Plan};
+pub use problem::Problem;

@@ -42,6 +42,36 @@ pub struct Facts {
     pub credit_code: Option<String>,
 }
 
+impl Facts {
+    /// Roster headers of what differs in `other`.
+    #[must_use]
+    pub fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let pairs = [
+            ("名称", self.name != other.name),
+            ("级别", self.level != other.level),
+            ("等次", self.grade != other.grade),
+            ("类别", self.category != other.category),
+            ("举办性质", self.ownership != other.ownership),
+            ("行政区划代码", self.region != other.region || self.county != other.county),
+            ("隶属", self.affiliation != other.affiliation),
+            ("床位", self.beds != other.beds),
+            ("开展服务", self.services != other.services),
+            ("登记号", self.registration_no != other.registration_no),
+            ("信用代码", self.credit_code != other.credit_code),
+            ("审核机构", self.reports_to != other.reports_to),
+            ("督导机构", self.supervised_by != other.supervised_by),
+            ("统计地市", self.statistical_city != other.statistical_city),
+        ];
+        pairs.into_iter().filter(|(_, differs)| *differs).map(|(header, _)| header).collect()
+    }
+}
+
+/// First day of a span of which nobody said when it began: it has always been so.
+pub const BEGINNING: NaiveDate = match NaiveDate::from_ymd_opt(1900, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
 /// A stretch of time in which the facts of a hospital did not change; both days inside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
@@ -101,6 +131,29 @@ impl HospitalAt {
     #[must_use]
     pub fn offers(&self, service: Option<&str>) -> bool {
         service.is_none_or(|name| self.services.contains(name))
+    }
+}
+
+/// A hospital as the register has it now, open or closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its key.
+    pub id: HospitalId,
+    /// Its stable register code.
+    pub code: String,
+    /// 开业日期; none when unknown.
+    pub opened: Option<NaiveDate>,
+    /// 停业日期: the last day it was open; none while it is.
+    pub closed: Option<NaiveDate>,
+    /// What holds of it.
+    pub facts: Facts,
+}
+
+impl Listed {
+    /// Whether it is open on a day.
+    #[must_use]
+    pub fn is_open(&self, day: NaiveDate) -> bool {
+        self.opened.is_none_or(|opened| opened <= day) && self.closed.is_none_or(|closed| day <= closed)
     }
 }
 

@@ -1,6 +1,10 @@
 //! The register in the database: hospitals on a day, inside a scope.
 
+pub mod list;
 mod row;
+mod write;
+
+pub(super) use write::carry_out;
 
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 use crate::access::{AuthorityId, HospitalId};
 use crate::db::StoreError;
 use crate::hospitals::entity::{hospital, span};
-use crate::hospitals::model::{Entry, Facts, HospitalAt, Span, services_of};
+use crate::hospitals::model::{Entry, Facts, HospitalAt, Listed, Span, services_of};
 
 /// A span with its hospital.
 pub(super) fn hospital_at((span, hospital): (span::Model, Option<hospital::Model>)) -> Result<HospitalAt, StoreError> {
@@ -25,6 +25,19 @@ pub(super) fn hospital_at((span, hospital): (span::Model, Option<hospital::Model
         services: services_of(&span.services),
         reports_to: AuthorityId(span.reports_to),
         supervised_by: AuthorityId(span.supervised_by),
+    })
+}
+
+/// An open span with its hospital.
+pub(super) fn listed((span, hospital): (span::Model, Option<hospital::Model>)) -> Result<Listed, StoreError> {
+    let bad = StoreError::BadRow { table: "hospital_span", id: span.id, column: "hospital_id" };
+    let hospital = hospital.ok_or(bad)?;
+    Ok(Listed {
+        id: HospitalId(hospital.id),
+        code: hospital.code,
+        opened: hospital.opened,
+        closed: hospital.closed,
+        facts: of_row(span).facts,
     })
 }
 
