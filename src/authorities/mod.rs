@@ -9,4 +9,7 @@ mod seed;
 pub mod store;
 
 pub use model::{Authority, Tree};
-pub use seed::{Seeded, seed};
+pub use seed::{Seeded, seed, seed_first};
+
+/// What the journal's page calls what is written here.
+pub const JOURNAL_WORDS: &[(&str, &str)] = &[("authority.imported", "导入主管机构"), ("authority", "主管机构")];

@@ -1,15 +1,18 @@
 //! Bringing the register of authorities to what the catalogue's list says.
 
 use std::collections::HashMap;
+use std::path::Path;
 
-use sea_orm::ConnectionTrait;
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 
-use crate::access::AuthorityId;
+use crate::access::{AuthorityId, Viewer};
 use crate::authorities::model::Authority;
 use crate::authorities::store::{self, Draft};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::AuthoritySeed;
-use crate::db::StoreError;
+use crate::db::{self, StoreError};
+use crate::journal::{self, Event};
 
 /// What bringing in the list did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -32,10 +35,53 @@ impl Seeded {
 
 /// Makes the stored authorities what the catalogue's list says; those it does not name stay as they are.
 ///
+/// Journalled where anything changes. The catalogue's check has seen to it that every `reviewed_by` names a line of
+/// the list.
+///
 /// # Errors
-/// Of the database, or when the list makes a ring of reviewers. The catalogue's check has seen to it that every
-/// `reviewed_by` names a line of the list.
-pub async fn seed(txn: &impl ConnectionTrait, catalogue: &Catalogue) -> Result<Seeded, StoreError> {
+/// Of the database; then nothing changed.
+pub async fn seed(
+    db: &DatabaseConnection,
+    catalogue: &Catalogue,
+    viewer: &Viewer,
+    at: DateTime<Utc>,
+    data_dir: &Path,
+) -> Result<Seeded, StoreError> {
+    let txn = db::write(db).await?;
+    // First of all: this row is the lock that lets one change of the register go before the next.
+    store::raise_register_version(&*txn).await?;
+    let done = write(&*txn, catalogue).await?;
+    if !done.wrote() {
+        txn.rollback().await?;
+        return Ok(done);
+    }
+    let event = Event::new("authority.imported", "authority", "")
+        .detail("created", done.created)
+        .detail("changed", done.changed)
+        .detail("unchanged", done.unchanged);
+    let recorded = journal::record(&txn, viewer, at, event).await?;
+    txn.commit().await?;
+    journal::publish_head(data_dir, &recorded);
+    Ok(done)
+}
+
+/// Brings in the catalogue's list where no authority is stored yet: what an installation starts from.
+///
+/// # Errors
+/// Of the database.
+pub async fn seed_first(
+    db: &DatabaseConnection,
+    catalogue: &Catalogue,
+    at: DateTime<Utc>,
+    data_dir: &Path,
+) -> Result<(), StoreError> {
+    if store::none(db).await? && !catalogue.authorities().is_empty() {
+        seed(db, catalogue, &Viewer::operator(), at, data_dir).await?;
+    }
+    Ok(())
+}
+
+async fn write(txn: &impl ConnectionTrait, catalogue: &Catalogue) -> Result<Seeded, StoreError> {
     let mut done = Seeded::default();
     for rank in ranks(catalogue.authorities()) {
         let stored = by_code(store::all(txn).await?);
@@ -57,7 +103,6 @@ pub async fn seed(txn: &impl ConnectionTrait, catalogue: &Catalogue) -> Result<S
     }
     if done.wrote() {
         store::rebuild_closure(txn).await?;
-        store::raise_register_version(txn).await?;
     }
     Ok(done)
 }

@@ -19,6 +19,11 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Authority>, StoreError
     rows.into_iter().map(of_row).collect()
 }
 
+/// Whether no authority is stored yet.
+pub async fn none(db: &impl ConnectionTrait) -> Result<bool, StoreError> {
+    Ok(authority::Entity::find().one(db).await?.is_none())
+}
+
 /// All authorities as the tree of who reviews whom.
 pub async fn tree(db: &impl ConnectionTrait) -> Result<Tree, StoreError> {
     Ok(Tree::new(all(db).await?))

@@ -2,12 +2,19 @@
 
 pub mod account;
 pub mod backup;
+pub mod backup;
+<<<<<<< HEAD
+pub mod account;
+=======
+pub mod authority;
+>>>>>>> 34f2104 (hospitals: Roster at the command line; the authorities an installation starts with; tests of both)
 pub mod catalogue;
 pub mod journal;
 pub mod migrate;
 pub mod open;
 pub mod restore;
 pub mod returns;
+pub mod roster;
 pub mod routes;
 pub mod serve;
 
@@ -35,6 +42,10 @@ enum Command {
     Account(account::Args),
     /// Check or show the targets, indicators, elements and rules
     Catalogue(catalogue::Args),
+    /// Bring in the list of authorities
+    Authority(authority::Args),
+    /// The register of hospitals in and out
+    Roster(roster::Args),
     /// Verify the journal
     Journal(journal::Args),
     /// Workbooks out and in, and their acceptance
@@ -109,6 +120,8 @@ async fn run(cli: Cli) -> Result<Done, CouldNot> {
         Command::Migrate(args) => migrate::run(args, &cli.data).await,
         Command::Account(args) => account::run(args, &cli.data).await,
         Command::Catalogue(args) => catalogue::run(args, &cli.data),
+        Command::Authority(args) => authority::run(args, &cli.data).await,
+        Command::Roster(args) => roster::run(args, &cli.data).await,
         Command::Journal(args) => journal::run(args, &cli.data).await,
         Command::Returns(args) => returns::run(args, &cli.data).await,
         Command::Backup(args) => backup::run(args, &cli.data).await,

@@ -15,7 +15,8 @@ use crate::state::AppState;
 /// Reading children at once: one for each core of a small machine.
 const CHILDREN: usize = 2;
 
-/// Opens the data folder as the operator's desk; makes and migrates the database where needed.
+/// Opens the data folder as the operator's desk; makes and migrates the database where needed, and starts an
+/// installation with the catalogue's list of authorities.
 ///
 /// # Errors
 /// When the folder, the database or the catalogue cannot be opened.
@@ -25,12 +26,14 @@ pub async fn desk(data: &DataConfig, clock: Clock) -> Result<Desk, CouldNot> {
         Some(reader) => reader.clone(),
         None => std::env::current_exe()?,
     };
+    let catalogue = catalogue(data)?;
+    crate::authorities::seed_first(&db, &catalogue, clock.now(), &data.data_dir).await?;
     Ok(Desk {
         db,
         files,
         data_dir,
         clock,
-        catalogue: catalogue(data)?,
+        catalogue,
         reader: Reader::new(reader, Limits::default(), CHILDREN),
     })
 }

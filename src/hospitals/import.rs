@@ -1,15 +1,18 @@
 //! 导入名录: the one door a roster comes in by, for pages, the command line and the demo alike.
 
+use std::path::Path;
+
+use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 use serde::Serialize;
 
 use crate::access::{Scope, Viewer};
 use crate::authorities;
 use crate::calendar::china_date;
 use crate::catalogue::Catalogue;
-use crate::db::StoreError;
-use crate::files::Fingerprint;
+use crate::db::{self, StoreError};
+use crate::files::{self, FileError, Files, NewFile};
 use crate::hospitals::check::check;
 use crate::hospitals::plan::{Effect, InTheFuture, Plan, plan};
 use crate::hospitals::problem::Problem;
@@ -18,11 +21,40 @@ use crate::hospitals::store;
 use crate::journal::{self, Event};
 use crate::spreadsheets::{Reader, Refusal};
 
-/// A roster that could be read, and the bytes it came as.
+/// A roster that could be read, with the bytes it came as.
 #[derive(Clone, Debug)]
 pub struct Roster {
     raw: RawRoster,
-    sha256: Fingerprint,
+    bytes: Bytes,
+    name: String,
+}
+
+/// What taking in a roster needs, and for whom.
+#[derive(Clone, Copy)]
+pub struct Import<'a> {
+    /// The database.
+    pub db: &'a DatabaseConnection,
+    /// The kept files.
+    pub files: &'a Files,
+    /// The data folder, where the journal's outside head is.
+    pub data_dir: &'a Path,
+    /// The words and regions.
+    pub catalogue: &'a Catalogue,
+    /// Who imports.
+    pub viewer: &'a Viewer,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Why an import could not be carried through.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The original could not be kept.
+    #[error(transparent)]
+    Files(#[from] FileError),
+    /// The database failed; then nothing changed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// Rows of a roster: `read = created + changed + unchanged + refused`.
@@ -75,14 +107,14 @@ impl Report {
     }
 }
 
-/// Reads the bytes in a child process.
+/// Reads the bytes in a child process; `name` is what the sender calls the file.
 ///
 /// # Errors
 /// What to tell the sender: what the file is instead, or that no register is in it.
-pub async fn read(reader: &Reader, bytes: &[u8]) -> Result<Roster, Vec<Problem>> {
-    let book = reader.read(bytes).await.map_err(|refusal| vec![of_refusal(&refusal)])?;
+pub async fn read(reader: &Reader, bytes: Bytes, name: &str) -> Result<Roster, Vec<Problem>> {
+    let book = reader.read(&bytes).await.map_err(|refusal| vec![of_refusal(&refusal)])?;
     let raw = roster::read(&book).map_err(|problem| vec![*problem])?;
-    Ok(Roster { raw, sha256: Fingerprint::of(bytes) })
+    Ok(Roster { raw, bytes, name: name.to_owned() })
 }
 
 fn of_refusal(refusal: &Refusal) -> Problem {
@@ -97,52 +129,63 @@ pub fn effect(said: Option<NaiveDate>, now: DateTime<Utc>) -> Result<Effect, InT
     Effect::new(said, china_date(now))
 }
 
-/// What importing would do; nothing is written.
-///
-/// # Errors
-/// Of the database.
-pub async fn rehearse(
+impl Import<'_> {
+    /// What taking in a roster would do; nothing is written.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn rehearse(&self, roster: &Roster, effect: Effect) -> Result<Report, StoreError> {
+        decide(self.db, self.catalogue, roster, effect).await
+    }
+
+    /// Takes in a roster whole, or not at all: the original is kept, the register changed, the journal written.
+    ///
+    /// # Errors
+    /// [`ImportError`]; then nothing changed.
+    pub async fn take(&self, roster: &Roster, effect: Effect) -> Result<Report, ImportError> {
+        let kept = self.files.put(roster.bytes.clone()).await?;
+        let txn = db::write(self.db).await?;
+        // First of all: this row is the lock that lets one change of the register go before the next.
+        authorities::store::raise_register_version(&*txn).await?;
+        let report = Report { dry_run: false, ..decide(&*txn, self.catalogue, roster, effect).await? };
+        if !report.is_taken() {
+            txn.rollback().await?;
+            return Ok(report);
+        }
+        store::carry_out(&txn, &report.plan).await?;
+        let file = NewFile {
+            kept,
+            name: roster.name.clone(),
+            kind: "roster",
+            received_at: self.at,
+            received_by: self.viewer.account,
+        };
+        let file = files::store::insert(&txn, &file).await?;
+        let event = Event::new("roster.imported", "stored_file", file)
+            .detail("sha256", kept.sha256)
+            .detail("from", effect.said.map_or_else(String::new, |day| day.to_string()))
+            .detail("created", report.rows.created)
+            .detail("changed", report.rows.changed)
+            .detail("unchanged", report.rows.unchanged);
+        let recorded = journal::record(&txn, self.viewer, self.at, event).await?;
+        txn.commit().await?;
+        journal::publish_head(self.data_dir, &recorded);
+        Ok(report)
+    }
+}
+
+/// What a roster says of the register as `db` sees it.
+async fn decide(
     db: &impl ConnectionTrait,
     catalogue: &Catalogue,
     roster: &Roster,
     effect: Effect,
 ) -> Result<Report, StoreError> {
     let tree = authorities::store::tree(db).await?;
-    let wanted = match check(&roster.raw, catalogue, &tree) {
-        Ok(wanted) => wanted,
-        Err(problems) => return Ok(Report { dry_run: true, ..Report::refused(roster.raw.rows.len(), problems) }),
+    let report = match check(&roster.raw, catalogue, &tree) {
+        Err(problems) => Report::refused(roster.raw.rows.len(), problems),
+        // The register is kept by the top of the tree alone, so an import looks at all of it.
+        Ok(wanted) => Report::taken(plan(&wanted, &store::list::entries(db, &Scope::Everything).await?, effect)),
     };
-    // The register is kept by the top of the tree alone, so an import looks at all of it.
-    let register = store::list::entries(db, &Scope::Everything).await?;
-    Ok(Report { dry_run: true, ..Report::taken(plan(&wanted, &register, effect)) })
-}
-
-/// Imports a roster whole, or not at all; journalled. The caller commits only what [`Report::is_taken`].
-///
-/// # Errors
-/// Of the database.
-pub async fn import(
-    txn: &DatabaseTransaction,
-    viewer: &Viewer,
-    at: DateTime<Utc>,
-    catalogue: &Catalogue,
-    roster: &Roster,
-    effect: Effect,
-) -> Result<Report, StoreError> {
-    // First of all: this row is the lock that lets one change of the register go before the next.
-    authorities::store::raise_register_version(txn).await?;
-    let report = Report { dry_run: false, ..rehearse(txn, catalogue, roster, effect).await? };
-    if !report.is_taken() {
-        return Ok(report);
-    }
-    store::carry_out(txn, &report.plan).await?;
-    let said = effect.said.map_or_else(String::new, |day| day.to_string());
-    let event = Event::new("roster.imported", "hospital", "")
-        .detail("file", roster.sha256)
-        .detail("from", said)
-        .detail("created", report.rows.created)
-        .detail("changed", report.rows.changed)
-        .detail("unchanged", report.rows.unchanged);
-    journal::record(txn, viewer, at, event).await?;
-    Ok(report)
+    Ok(Report { dry_run: true, ..report })
 }

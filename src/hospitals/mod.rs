@@ -19,3 +19,14 @@ pub use export::export;
 pub use model::{Entry, Facts, HospitalAt, Listed, Span};
 pub use plan::{Effect, InTheFuture, Plan};
 pub use problem::Problem;
+
+/// What the journal's page calls what is written here.
+pub const JOURNAL_WORDS: &[(&str, &str)] = &[
+    ("roster.imported", "导入医院名录"),
+    ("stored_file", "文件"),
+    ("sha256", "指纹"),
+    ("from", "起始日期"),
+    ("created", "新增"),
+    ("changed", "变更"),
+    ("unchanged", "未变"),
+];

@@ -2,10 +2,12 @@
 
 mod architecture;
 mod backup;
+mod authorities;
 mod charts;
 mod catalogue;
 mod files;
 mod frame;
+mod hospitals;
 mod house;
 mod journal;
 mod migrations;

@@ -123,9 +123,7 @@ fn matching(scope: &Scope, filter: &Filter) -> Select<span::Entity> {
             Expr::expr(Func::lower(column)).like(sea_orm::sea_query::LikeExpr::new(pattern(&search)).escape('\\'))
         };
         query = query.filter(
-            Condition::any()
-                .add(holds(span::Column::Name.into_expr()))
-                .add(holds(hospital::Column::Code.into_expr())),
+            Condition::any().add(holds(span::Column::Name.into_expr())).add(holds(hospital::Column::Code.into_expr())),
         );
     }
     if let Some(level) = &filter.level {

@@ -3,5 +3,6 @@
 mod database;
 pub mod hostile;
 pub mod makers;
+pub mod register;
 
 pub use database::{TestDatabase, empty_database, fresh_database};

@@ -1,0 +1,5 @@
+//! The register of hospitals.
+
+mod faults;
+mod roster;
+mod scope;
