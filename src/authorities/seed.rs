@@ -59,9 +59,7 @@ pub async fn seed(
         .detail("created", done.created)
         .detail("changed", done.changed)
         .detail("unchanged", done.unchanged);
-    let recorded = journal::record(&txn, viewer, at, event).await?;
-    txn.commit().await?;
-    journal::publish_head(data_dir, &recorded);
+    journal::conclude(txn, viewer, at, event, data_dir).await?;
     Ok(done)
 }
 

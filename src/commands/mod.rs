@@ -1,13 +1,8 @@
 //! The command line: one file a command. Exit 0 done, 1 something refused or faulty, 2 could not run.
 
 pub mod account;
-pub mod backup;
-pub mod backup;
-<<<<<<< HEAD
-pub mod account;
-=======
 pub mod authority;
->>>>>>> 34f2104 (hospitals: Roster at the command line; the authorities an installation starts with; tests of both)
+pub mod backup;
 pub mod catalogue;
 pub mod journal;
 pub mod migrate;

@@ -28,14 +28,7 @@ pub async fn desk(data: &DataConfig, clock: Clock) -> Result<Desk, CouldNot> {
     };
     let catalogue = catalogue(data)?;
     crate::authorities::seed_first(&db, &catalogue, clock.now(), &data.data_dir).await?;
-    Ok(Desk {
-        db,
-        files,
-        data_dir,
-        clock,
-        catalogue,
-        reader: Reader::new(reader, Limits::default(), CHILDREN),
-    })
+    Ok(Desk { db, files, data_dir, clock, catalogue, reader: Reader::new(reader, Limits::default(), CHILDREN) })
 }
 
 /// Opens the data folder for a command that needs no catalogue; nobody reaches it over the network.

@@ -167,9 +167,7 @@ impl Import<'_> {
             .detail("created", report.rows.created)
             .detail("changed", report.rows.changed)
             .detail("unchanged", report.rows.unchanged);
-        let recorded = journal::record(&txn, self.viewer, self.at, event).await?;
-        txn.commit().await?;
-        journal::publish_head(self.data_dir, &recorded);
+        journal::conclude(txn, self.viewer, self.at, event, self.data_dir).await?;
         Ok(report)
     }
 }
