@@ -16,6 +16,7 @@ use crate::accounts::{self, Passwords};
 use crate::catalogue::{self, Catalogue};
 use crate::journal;
 use crate::returns::Desk;
+use crate::returns::{self, Desk};
 use crate::spreadsheets::Reader;
 use crate::state::AppState;
 use crate::system;
@@ -53,6 +54,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(catalogue::routes())
         .merge(accounts::routes())
         .merge(system::routes())
+        .merge(returns::routes())
 }
 
 /// The list for `zhikong routes` and the access test.

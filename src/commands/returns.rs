@@ -145,7 +145,8 @@ fn say(report: &FileReport) {
 
 async fn accept(desk: &Desk, period: Period, hospital: Option<&str>, json: bool) -> Result<Done, CouldNot> {
     let viewer = Viewer::operator();
-    let done = accept_many(desk, &viewer, period, hospital).await.map_err(CouldNot::because)?;
+    let only = hospital.map(|code| vec![code.to_owned()]);
+    let done = accept_many(desk, &viewer, period, only.as_deref()).await.map_err(CouldNot::because)?;
     if json {
         print_json(&done)?;
     } else {

@@ -89,7 +89,7 @@ pub struct AcceptedMany {
     pub skipped: Vec<Skipped>,
 }
 
-/// Accepts what waits in a quarter within the viewer's scope, or one hospital of it, in one transaction.
+/// Accepts what waits in a quarter within the viewer's scope, or some hospitals of it, in one transaction.
 ///
 /// The caller has checked the power.
 ///
@@ -99,14 +99,14 @@ pub async fn accept_many(
     desk: &Desk,
     viewer: &Viewer,
     period: Period,
-    only: Option<&str>,
+    only: Option<&[String]>,
 ) -> Result<AcceptedMany, StoreError> {
     let at = desk.clock.now();
     let txn = crate::db::write(&desk.db).await?;
     let hospitals = crate::hospitals::store::on_day(&*txn, &viewer.scope(), period.last_day()).await?;
     let returns = store::of_period(&*txn, &viewer.scope(), period).await?;
     let mut done = AcceptedMany { period, accepted: Vec::new(), skipped: Vec::new() };
-    for hospital in hospitals.iter().filter(|hospital| only.is_none_or(|code| hospital.code == code)) {
+    for hospital in hospitals.iter().filter(|hospital| only.is_none_or(|codes| codes.contains(&hospital.code))) {
         let Some(of) = returns.get(&hospital.id) else { continue };
         if only.is_none() && of.waiting().is_err() {
             continue;

@@ -4,6 +4,7 @@
 //! once. Out: rounds with their values and cells, and – in the transaction of an acceptance – the facts of `figures`.
 
 mod accept;
+mod actions;
 mod check;
 mod desk;
 mod entity;
@@ -12,6 +13,7 @@ mod form;
 mod intake;
 pub mod model;
 pub mod outgoing;
+mod pages;
 pub mod store;
 pub mod take;
 pub mod template;
@@ -19,3 +21,30 @@ pub mod template;
 pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, count};
 pub use check::RULES_SPOKEN;
 pub use desk::Desk;
+
+use crate::access::Power;
+use crate::state::AppState;
+use crate::web::{Access, Routes};
+
+/// Most bytes of one upload request: several workbooks at once.
+const UPLOADS_MAX: usize = 4 * crate::config::UPLOAD_MAX;
+
+/// The routes of this room.
+#[must_use]
+pub fn routes() -> Routes<AppState> {
+    let read = Access::Power(Power::ReadHospitals);
+    let submit = Access::Power(Power::SubmitReturns);
+    let review = Access::Power(Power::AcceptReturns);
+    Routes::new()
+        .get("/returns", read, pages::list)
+        .get("/returns/upload", submit, pages::form)
+        .post_upload("/returns/upload", submit, UPLOADS_MAX, actions::upload)
+        .get("/returns/uploads/{batch}", read, pages::batch)
+        .get("/returns/uploads/{batch}/{id}/original", read, pages::original)
+        .post("/returns/accept", review, actions::accept_chosen)
+        .get("/returns/{period}/template", read, pages::own_template)
+        .get("/returns/{period}/{code}", read, pages::show)
+        .post("/returns/{period}/{code}/accept", review, actions::accept_one)
+        .get("/returns/{period}/{code}/template", read, pages::template)
+        .get("/returns/{period}/{code}/rounds/{number}", read, pages::receipt)
+}

@@ -26,4 +26,4 @@ pub use paging::{Paging, PagingQuery};
 pub use routes::{Access, RouteRow, Routes, form_encoded, sign_in_first};
 pub use templates::Templates;
 pub use upload::{Uploaded, read_uploads};
-pub use view::{Page, Renderer, View, render};
+pub use view::{Page, Renderer, View, render, wants_json};

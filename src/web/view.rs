@@ -94,7 +94,8 @@ pub async fn render(State(renderer): State<Renderer>, request: Request, next: Ne
 }
 
 /// Whether the caller asked for JSON.
-pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
+#[must_use]
+pub fn wants_json(headers: &HeaderMap) -> bool {
     accept(headers).contains("application/json")
 }
 

@@ -219,6 +219,14 @@ pub async fn upload_batch(db: &impl ConnectionTrait, viewer: &Viewer, batch: &st
     rows.into_iter().map(upload_of).collect()
 }
 
+/// The upload a round found in scope came with.
+///
+/// # Errors
+/// Of the database.
+pub async fn upload(db: &impl ConnectionTrait, id: i64) -> Result<Option<Upload>, StoreError> {
+    return_upload::Entity::find_by_id(id).one(db).await?.map(upload_of).transpose()
+}
+
 /// The uploads of a hospital and quarter in scope, the latest first, at most `most`.
 ///
 /// # Errors

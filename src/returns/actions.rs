@@ -1,0 +1,129 @@
+//! POST: uploads and acceptances.
+
+use axum::extract::{Multipart, Path};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::HeaderMap;
+use serde::{Deserialize, Serialize};
+
+use crate::access::{Power, Viewer};
+use crate::calendar::Period;
+use crate::db::StoreError;
+use crate::hospitals;
+use crate::journal::{self, Event};
+use crate::returns::accept::{NotAccepted, accept, accept_many};
+use crate::returns::desk::Desk;
+use crate::returns::model::FileReport;
+use crate::returns::store;
+use crate::returns::take::{BATCH, Incoming, NotTaken, Options, take_in};
+use crate::web::{Flash, Form, PageError, Query, Uploaded, read_uploads, wants_json};
+
+/// `?period=2024Q3`
+#[derive(Deserialize)]
+pub struct UploadQuery {
+    period: Option<Period>,
+}
+
+#[derive(Serialize)]
+struct IngestDocument {
+    dry_run: bool,
+    files: Vec<FileReport>,
+}
+
+/// POST `/returns/upload`
+pub async fn upload(
+    desk: Desk,
+    viewer: Viewer,
+    Query(query): Query<UploadQuery>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Result<Response, PageError> {
+    viewer.must(Power::SubmitReturns)?;
+    let files = incoming(read_uploads(form, "file").await?)?;
+    let options = Options { period: query.period, ..Options::default() };
+    let taken = take_in(&desk, &viewer, &files, options).await.map_err(not_taken)?;
+    if wants_json(&headers) {
+        return Ok(axum::Json(IngestDocument { dry_run: false, files: taken.reports }).into_response());
+    }
+    let batch = taken.batch.unwrap_or_default();
+    Ok(Redirect::to(&format!("/returns/uploads/{batch}")).into_response())
+}
+
+fn incoming(files: Vec<Uploaded>) -> Result<Vec<Incoming>, PageError> {
+    if files.len() > BATCH {
+        return Err(PageError::refused(
+            format!("一次最多上传 {BATCH} 本，这次选了 {} 本，一本都没有收。", files.len()),
+            "请分几次上传。",
+        ));
+    }
+    Ok(files.into_iter().map(|file| Incoming { name: file.name, bytes: file.bytes }).collect())
+}
+
+fn not_taken(error: NotTaken) -> PageError {
+    match error {
+        NotTaken::Store(error) => error.into(),
+        NotTaken::File(error) => PageError::internal(error),
+    }
+}
+
+/// What the form of an acceptance holds.
+#[derive(Deserialize)]
+pub struct AcceptForm {
+    version: i32,
+}
+
+/// POST `/returns/{period}/{code}/accept`
+pub async fn accept_one(
+    desk: Desk,
+    viewer: Viewer,
+    Path((period, code)): Path<(Period, String)>,
+    Form(form): Form<AcceptForm>,
+) -> Result<Response, PageError> {
+    viewer.must(Power::AcceptReturns)?;
+    let at = desk.clock.now();
+    let txn = crate::db::write(&desk.db).await?;
+    let found = hospitals::store::by_code(&*txn, &viewer.scope(), &code, period.last_day()).await?;
+    let hospital = found.ok_or(PageError::NotFound)?;
+    let of = store::find(&*txn, &viewer.scope(), hospital.id, period).await?.ok_or(PageError::NotFound)?;
+    if of.version != form.version {
+        return Err(StoreError::Stale.into());
+    }
+    let round = accept(&*txn, &desk.catalogue, &viewer, at, &hospital, &of).await.map_err(not_accepted)?;
+    let event = Event::new("returns.accepted", "quarterly_return", of.id).detail("round", round);
+    let recorded = journal::record(&txn, &viewer, at, event.detail("period", period).detail("hospital", &code)).await?;
+    txn.commit().await?;
+    journal::publish_head(&desk.data_dir, &recorded);
+    Ok(([Flash::cookie("accepted")], Redirect::to(&format!("/returns/{period}/{code}"))).into_response())
+}
+
+fn not_accepted(error: NotAccepted) -> PageError {
+    match error {
+        NotAccepted::Cannot(reason) => PageError::refused(format!("没有接收：{reason}。"), "请刷新页面，看清现在的状态。"),
+        NotAccepted::Store(error) => error.into(),
+    }
+}
+
+/// What the form of a bulk acceptance holds.
+#[derive(Deserialize)]
+pub struct AcceptManyForm {
+    period: Period,
+    #[serde(default)]
+    hospital: Vec<String>,
+}
+
+/// POST `/returns/accept`
+pub async fn accept_chosen(
+    desk: Desk,
+    viewer: Viewer,
+    Form(form): Form<AcceptManyForm>,
+) -> Result<Response, PageError> {
+    viewer.must(Power::AcceptReturns)?;
+    if form.hospital.is_empty() {
+        return Err(PageError::refused("没有选中医院，什么也没有接收。", "勾选待审的医院，再按“接收选中的”。"));
+    }
+    let done = accept_many(&desk, &viewer, form.period, Some(&form.hospital)).await?;
+    if done.accepted.is_empty() {
+        let reasons: Vec<String> = done.skipped.iter().map(|s| format!("{}：{}", s.hospital, s.reason)).collect();
+        return Err(PageError::refused(format!("没有接收。{}", reasons.join("；")), "请刷新页面，看清现在的状态。"));
+    }
+    Ok(([Flash::cookie("accepted")], Redirect::to(&format!("/returns?period={}", form.period))).into_response())
+}

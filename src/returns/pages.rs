@@ -1,0 +1,97 @@
+//! GET: lists of returns, one return with its rounds, an upload with its problems, files to take away.
+
+mod excerpt;
+mod files;
+mod list;
+mod own;
+mod round;
+mod upload;
+
+pub use files::{original, own_template, template};
+pub use list::list;
+pub use round::{receipt, show};
+pub use upload::{batch, form};
+
+use sea_orm::DatabaseConnection;
+
+use crate::access::Viewer;
+use crate::calendar::Period;
+use crate::hospitals::{self, HospitalAt};
+use crate::returns::model::{Problem, Standing};
+use crate::web::PageError;
+use crate::web::format;
+
+/// A state as the tag component shows it.
+#[derive(serde::Serialize)]
+struct Tag {
+    kind: &'static str,
+    label: &'static str,
+}
+
+impl Tag {
+    fn of(standing: Standing) -> Self {
+        Self { kind: standing.tag(), label: standing.label() }
+    }
+}
+
+/// A quarter of an address, or not found.
+fn quarter_of(text: &str) -> Result<Period, PageError> {
+    let period: Period = text.parse().map_err(|_| PageError::NotFound)?;
+    if period.grain() == crate::calendar::Grain::Quarter { Ok(period) } else { Err(PageError::NotFound) }
+}
+
+/// The hospital with this code on the quarter's last day, in the viewer's scope, or not found.
+async fn hospital_of(
+    db: &DatabaseConnection,
+    viewer: &Viewer,
+    code: &str,
+    quarter: Period,
+) -> Result<HospitalAt, PageError> {
+    let found = hospitals::store::by_code(db, &viewer.scope(), code, quarter.last_day()).await?;
+    found.ok_or(PageError::NotFound)
+}
+
+/// A fingerprint short enough to compare by eye: `9f3a 61c2 … 7be0`.
+fn short_print(hex: &str) -> String {
+    match (hex.get(..4), hex.get(4..8), hex.get(hex.len().saturating_sub(4)..)) {
+        (Some(a), Some(b), Some(c)) => format!("{a} {b} … {c}"),
+        _ => hex.to_owned(),
+    }
+}
+
+/// A size as a person says it.
+fn size_label(bytes: i64) -> String {
+    if bytes < 1024 * 1024 {
+        format!("{} KB", format::count((bytes + 1023) / 1024))
+    } else {
+        format!("{} MB", format::count((bytes + 1024 * 1024 - 1) / (1024 * 1024)))
+    }
+}
+
+/// One problem in the table 逐条处理.
+#[derive(serde::Serialize)]
+struct ProblemRow {
+    number: usize,
+    blocks: bool,
+    sheet: String,
+    cell: Option<String>,
+    found: Option<String>,
+    message: String,
+    remedy: String,
+}
+
+fn problem_rows(problems: &[Problem]) -> Vec<ProblemRow> {
+    use crate::catalogue::model::Severity;
+    let (block, ask): (Vec<&Problem>, Vec<&Problem>) =
+        problems.iter().partition(|problem| problem.severity == Severity::Block);
+    let row = |(at, problem): (usize, &Problem)| ProblemRow {
+        number: at + 1,
+        blocks: problem.severity == Severity::Block,
+        sheet: problem.sheet.clone().unwrap_or_default(),
+        cell: problem.cell.clone(),
+        found: problem.found.clone().filter(|found| !found.is_empty()),
+        message: problem.message.clone(),
+        remedy: problem.remedy.clone(),
+    };
+    block.into_iter().chain(ask).enumerate().map(row).collect()
+}

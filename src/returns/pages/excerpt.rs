@@ -1,0 +1,63 @@
+//! 在表里的样子: the rows around a cell, as the sender's spreadsheet shows them. Pure.
+
+use crate::spreadsheets::{Book, Cell, Raw, parse_a1};
+
+/// Rows shown above and below the cell.
+const AROUND: u32 = 2;
+/// Columns shown at most.
+const COLUMNS: u32 = 11;
+
+/// A piece of a sheet with its real row numbers and column letters.
+#[derive(Debug, PartialEq, Eq, serde::Serialize)]
+pub(super) struct Excerpt {
+    cell: String,
+    sheet: String,
+    columns: Vec<String>,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, PartialEq, Eq, serde::Serialize)]
+struct Row {
+    number: u32,
+    cells: Vec<Shown>,
+}
+
+#[derive(Debug, PartialEq, Eq, serde::Serialize)]
+struct Shown {
+    text: String,
+    number: bool,
+    bad: bool,
+}
+
+/// The excerpt around `cell` of `sheet`; `None` where the sheet or the address is not there.
+pub(super) fn excerpt(book: &Book, sheet: &str, cell: &str) -> Option<Excerpt> {
+    let (row, col) = parse_a1(cell)?;
+    let sheet = book.sheet(sheet)?;
+    let first_row = row.saturating_sub(AROUND);
+    let first_col = if col < COLUMNS { 1.min(col) } else { col - COLUMNS / 2 };
+    // The long definition would push the figures off the page.
+    let wide = |at: u32| {
+        let longest = (first_row..=row + AROUND).filter_map(|r| sheet.cell(r, at)).map(|c| c.found().chars().count());
+        longest.max().unwrap_or(0) > 24
+    };
+    let columns: Vec<u32> = (first_col..first_col + COLUMNS).filter(|at| *at == col || !wide(*at)).collect();
+    let rows = (first_row..=row + AROUND).map(|number| Row {
+        number: number + 1,
+        cells: columns.iter().map(|at| shown(sheet.cell(number, *at), (number, *at) == (row, col))).collect(),
+    });
+    Some(Excerpt {
+        cell: cell.to_owned(),
+        sheet: sheet.name.clone(),
+        columns: columns.iter().map(|at| letters(*at)).collect(),
+        rows: rows.collect(),
+    })
+}
+
+fn shown(cell: Option<&Cell>, bad: bool) -> Shown {
+    let number = cell.is_some_and(|cell| matches!(cell.value, Raw::Number(_)));
+    Shown { text: cell.map(Cell::found).unwrap_or_default(), number, bad }
+}
+
+fn letters(col: u32) -> String {
+    crate::spreadsheets::a1(0, col).trim_end_matches('1').to_owned()
+}

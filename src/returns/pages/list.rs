@@ -1,0 +1,253 @@
+//! 接收进度: the hospitals of a territory in one quarter, with where their returns stand.
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+
+use crate::access::{AuthorityId, HospitalId, Power, Viewer};
+use crate::authorities::{self, Tree};
+use crate::calendar::{Period, china_date, china_minute};
+use crate::catalogue::Catalogue;
+use crate::hospitals::{self, HospitalAt};
+use crate::returns::desk::Desk;
+use crate::returns::model::{Return, Standing};
+use crate::returns::pages::Tag;
+use crate::returns::pages::own::OwnPage;
+use crate::returns::store;
+use crate::state::AppState;
+use crate::web::{Crumb, Head, Page, PageError, Paging, PagingQuery, Query, View};
+
+/// Rows of a page.
+const SIZE: u64 = 50;
+
+/// `?period=2024Q3&authority=12&standing=awaited&q=…&page=2`
+#[derive(Deserialize)]
+pub struct ListQuery {
+    period: Option<Period>,
+    authority: Option<String>,
+    standing: Option<String>,
+    q: Option<String>,
+    #[serde(flatten)]
+    paging: PagingQuery,
+}
+
+/// What `templates/returns/list.html` shows.
+#[derive(Serialize)]
+pub struct ListPage {
+    period: Period,
+    period_label: String,
+    lede: String,
+    parts: Vec<Part>,
+    total: u64,
+    tabs: Vec<Tab>,
+    rows: Vec<Row>,
+    paging: Paging,
+    said: String,
+    q: String,
+    standing: String,
+    authority: String,
+    authorities: Vec<Choice>,
+    waiting: u64,
+    may_accept: bool,
+}
+
+#[derive(Serialize)]
+struct Part {
+    kind: &'static str,
+    label: &'static str,
+    count: u64,
+}
+
+#[derive(Serialize)]
+struct Tab {
+    label: String,
+    href: String,
+    current: bool,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    value: String,
+    label: String,
+}
+
+#[derive(Serialize)]
+struct Row {
+    code: String,
+    name: String,
+    level: String,
+    authority: String,
+    tag: Tag,
+    text: String,
+    href: String,
+    waiting: bool,
+}
+
+impl View for ListPage {
+    const TEMPLATE: &'static str = "returns/list.html";
+
+    fn head(&self) -> Head {
+        Head::titled(format!("{}接收进度", self.period_label))
+            .crumb(Crumb::here("接收进度"))
+            .period(self.period, |period| format!("/returns?period={period}"))
+    }
+}
+
+/// GET `/returns`: a hospital sees its quarters, a commission its hospitals.
+pub async fn list(
+    State(app): State<AppState>,
+    desk: Desk,
+    viewer: Viewer,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, PageError> {
+    let today = china_date(app.clock.now());
+    if let Some(hospital) = viewer.hospital() {
+        let page = OwnPage::load(&desk, &viewer, hospital, today).await?.ok_or(PageError::NotFound)?;
+        return Ok(Page(page).into_response());
+    }
+    let latest = Period::quarter_containing(today).previous();
+    let quarter = query.period.map_or(latest, Period::quarter);
+    Ok(Page(load(&desk, &viewer, quarter, &query).await?).into_response())
+}
+
+async fn load(desk: &Desk, viewer: &Viewer, quarter: Period, query: &ListQuery) -> Result<ListPage, PageError> {
+    let scope = viewer.scope();
+    let hospitals = hospitals::store::on_day(&desk.db, &scope, quarter.last_day()).await?;
+    let returns = store::of_period(&desk.db, &scope, quarter).await?;
+    let tree = authorities::store::tree(&desk.db).await?;
+    let asked: Option<AuthorityId> = query.authority.as_deref().and_then(|id| id.parse().ok()).map(AuthorityId);
+    let under = |hospital: &&HospitalAt| asked.is_none_or(|id| tree.is_under(id, hospital.reports_to));
+    let inside: Vec<&HospitalAt> = hospitals.iter().filter(under).collect();
+    let own = viewer.authority();
+    let walk = tree.walk().into_iter().map(|(_, authority)| authority);
+    let choices = walk.filter(|authority| own.is_none_or(|id| tree.is_under(id, authority.id)));
+    let choices = choices.map(|a| Choice { value: a.id.to_string(), label: a.name.clone() }).collect();
+    let list = Listing { quarter, inside: &inside, returns: &returns, tree: &tree, catalogue: &desk.catalogue, query };
+    Ok(list.page(viewer, choices))
+}
+
+struct Listing<'a> {
+    quarter: Period,
+    inside: &'a [&'a HospitalAt],
+    returns: &'a HashMap<HospitalId, Return>,
+    tree: &'a Tree,
+    catalogue: &'a Catalogue,
+    query: &'a ListQuery,
+}
+
+impl Listing<'_> {
+    fn standing(&self, hospital: &HospitalAt) -> Standing {
+        self.returns.get(&hospital.id).map_or(Standing::Awaited, Return::standing)
+    }
+
+    fn count(&self, standing: Standing) -> u64 {
+        self.inside.iter().filter(|hospital| self.standing(hospital) == standing).count() as u64
+    }
+
+    fn page(&self, viewer: &Viewer, authorities: Vec<Choice>) -> ListPage {
+        let query = self.query;
+        let asked = query.standing.clone().unwrap_or_default();
+        let text = query.q.clone().unwrap_or_default();
+        let shown: Vec<&&HospitalAt> = self
+            .inside
+            .iter()
+            .filter(|hospital| asked.is_empty() || self.standing(hospital).key() == asked)
+            .filter(|hospital| text.is_empty() || hospital.name.contains(text.trim()) || hospital.code.contains(text.trim()))
+            .collect();
+        let paging = Paging::new(query.paging.number(), SIZE, shown.len() as u64, |n| self.link(&asked, Some(n)));
+        let skip = usize::try_from(paging.offset()).unwrap_or(0);
+        let rows = shown.iter().skip(skip).take(SIZE as usize).map(|hospital| self.row(hospital)).collect();
+        let (accepted, correcting) = (self.count(Standing::Accepted), self.count(Standing::Correcting));
+        let (submitted, awaited) = (self.count(Standing::Submitted), self.count(Standing::Awaited));
+        let total = self.inside.len() as u64;
+        ListPage {
+            period: self.quarter,
+            period_label: self.quarter.label(),
+            lede: format!(
+                "应报 {total} 家，已接收 {} 家，待审 {} 家，未上报 {awaited} 家。",
+                accepted + correcting,
+                submitted + correcting
+            ),
+            parts: vec![
+                Part { kind: "brand", label: "已接收", count: accepted },
+                Part { kind: "ok", label: "更正中", count: correcting },
+                Part { kind: "wait", label: "待审", count: submitted },
+                Part { kind: "none", label: "未上报", count: awaited },
+            ],
+            total,
+            tabs: self.tabs(&asked, total),
+            rows,
+            said: said(&asked, &text),
+            paging,
+            q: text,
+            standing: asked,
+            authority: query.authority.clone().unwrap_or_default(),
+            authorities,
+            waiting: submitted + correcting,
+            may_accept: viewer.may(Power::AcceptReturns) && submitted + correcting > 0,
+        }
+    }
+
+    fn tabs(&self, asked: &str, total: u64) -> Vec<Tab> {
+        let all = Tab { label: format!("全部 {total}"), href: self.link("", None), current: asked.is_empty() };
+        let each = [Standing::Submitted, Standing::Correcting, Standing::Awaited, Standing::Accepted];
+        let each = each.into_iter().map(|standing| Tab {
+            label: format!("{} {}", standing.label(), self.count(standing)),
+            href: self.link(standing.key(), None),
+            current: asked == standing.key(),
+        });
+        [all].into_iter().chain(each).collect()
+    }
+
+    fn link(&self, standing: &str, page: Option<u64>) -> String {
+        let mut link = format!("/returns?period={}", self.quarter);
+        let text = self.query.q.clone().unwrap_or_default();
+        let authority = self.query.authority.clone().unwrap_or_default();
+        for (key, value) in [("authority", authority.as_str()), ("standing", standing), ("q", text.as_str())] {
+            if !value.is_empty() {
+                link.push_str(&format!("&{key}={}", crate::web::form_encoded(value)));
+            }
+        }
+        if let Some(page) = page {
+            link.push_str(&format!("&page={page}"));
+        }
+        link
+    }
+
+    fn row(&self, hospital: &HospitalAt) -> Row {
+        let of = self.returns.get(&hospital.id);
+        let standing = self.standing(hospital);
+        let text = match of {
+            Some(of) if of.latest > 0 => match of.accepted_at {
+                Some(at) => format!("第 {} 轮，{} 接收", of.latest, china_minute(at)),
+                None => format!("第 {} 轮", of.latest),
+            },
+            _ => String::new(),
+        };
+        Row {
+            code: hospital.code.clone(),
+            name: hospital.name.clone(),
+            level: self.catalogue.register().level_name(&hospital.level).to_owned(),
+            authority: self.tree.name(hospital.reports_to).to_owned(),
+            tag: Tag::of(standing),
+            text,
+            href: format!("/returns/{}/{}", self.quarter, hospital.code),
+            waiting: matches!(standing, Standing::Submitted | Standing::Correcting),
+        }
+    }
+}
+
+/// What is filtered, in words.
+fn said(standing: &str, text: &str) -> String {
+    let mut parts = Vec::new();
+    let known = [Standing::Awaited, Standing::Submitted, Standing::Accepted, Standing::Correcting];
+    if let Some(standing) = known.into_iter().find(|known| known.key() == standing) {
+        parts.push(format!("“{}”", standing.label()));
+    }
+    if !text.is_empty() {
+        parts.push(format!("名称或编码含“{text}”"));
+    }
+    if parts.is_empty() { String::new() } else { format!("只看{}的医院", parts.join("、")) }
+}

@@ -1,0 +1,98 @@
+//! 季度报表 of one hospital: what is due, what came of it.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::access::{HospitalId, Power, Viewer};
+use crate::calendar::{Period, china_minute};
+use crate::db::StoreError;
+use crate::returns::desk::Desk;
+use crate::returns::model::{Return, Standing};
+use crate::returns::pages::Tag;
+use crate::returns::store;
+use crate::web::{Crumb, Head, View};
+
+/// Quarters shown: two years.
+const QUARTERS: i32 = 8;
+
+/// What `templates/returns/own.html` shows.
+#[derive(Serialize)]
+pub struct OwnPage {
+    lede: String,
+    rows: Vec<Row>,
+    due: Option<Due>,
+    may_upload: bool,
+}
+
+#[derive(Serialize)]
+struct Due {
+    period: Period,
+    label: String,
+}
+
+#[derive(Serialize)]
+struct Row {
+    period: Period,
+    label: String,
+    tag: Tag,
+    text: String,
+    href: String,
+    template: String,
+    upload: String,
+}
+
+impl View for OwnPage {
+    const TEMPLATE: &'static str = "returns/own.html";
+
+    fn head(&self) -> Head {
+        Head::titled("季度报表").crumb(Crumb::here("季度报表"))
+    }
+}
+
+impl OwnPage {
+    /// The quarters that are over, the latest first, with what stands there.
+    pub(super) async fn load(
+        desk: &Desk,
+        viewer: &Viewer,
+        hospital: HospitalId,
+        today: NaiveDate,
+    ) -> Result<Option<Self>, StoreError> {
+        let latest = Period::quarter_containing(today).previous();
+        let scope = viewer.scope();
+        let at = crate::hospitals::store::one_on_day(&desk.db, &scope, hospital, latest.last_day()).await?;
+        let Some(at) = at else { return Ok(None) };
+        let returns = store::of_hospital(&desk.db, &scope, hospital).await?;
+        let quarters = (0..QUARTERS).map(|back| latest.shifted(-back));
+        let rows: Vec<Row> = quarters
+            .filter(|quarter| desk.catalogue.edition_for(*quarter).is_some())
+            .map(|quarter| row(&at.code, quarter, returns.iter().find(|of| of.period == quarter)))
+            .collect();
+        let waits = |row: &&Row| row.tag.label == Standing::Awaited.label();
+        let due = rows.first().filter(waits).map(|row| Due { period: row.period, label: row.label.clone() });
+        let lede = match &due {
+            Some(due) => format!("{}还没有上报。下载已经填好单位和上季度数的工作簿，填完上传即可。", due.label),
+            None => "最近一个季度已经上报。要更正，改好工作簿再传一次，会成为新的一轮。".to_owned(),
+        };
+        Ok(Some(Self { lede, rows, due, may_upload: viewer.may(Power::SubmitReturns) }))
+    }
+}
+
+fn row(code: &str, quarter: Period, of: Option<&Return>) -> Row {
+    let standing = of.map_or(Standing::Awaited, Return::standing);
+    let text = match of {
+        Some(of) if of.latest > 0 => {
+            let accepted = of.accepted_at.map(|at| format!("，{} 接收", china_minute(at))).unwrap_or_default();
+            format!("第 {} 轮{accepted}", of.latest)
+        }
+        _ => String::new(),
+    };
+    Row {
+        period: quarter,
+        label: quarter.label(),
+        tag: Tag::of(standing),
+        text,
+        href: format!("/returns/{quarter}/{code}"),
+        template: format!("/returns/{quarter}/{code}/template"),
+        upload: format!("/returns/upload?period={quarter}"),
+    }
+}

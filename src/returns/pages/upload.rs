@@ -1,0 +1,196 @@
+//! The upload page, and what became of the files.
+
+use axum::extract::{Path, State};
+use serde::{Deserialize, Serialize};
+
+use crate::access::{HospitalId, Viewer};
+use crate::calendar::{Period, china_second};
+use crate::catalogue::model::Severity;
+use crate::hospitals;
+use crate::returns::desk::Desk;
+use crate::returns::model::{Counts, Outcome};
+use crate::returns::pages::excerpt::{Excerpt, excerpt};
+use crate::returns::pages::{ProblemRow, Tag, problem_rows, short_print, size_label};
+use crate::returns::store::{self, Upload};
+use crate::state::AppState;
+use crate::web::{Crumb, Head, Page, PageError, Query, View};
+
+/// `?period=2024Q3`
+#[derive(Deserialize)]
+pub struct FormQuery {
+    period: Option<Period>,
+}
+
+/// What `templates/returns/upload.html` shows.
+#[derive(Serialize)]
+pub struct UploadForm {
+    action: String,
+    label: String,
+    template: Option<String>,
+}
+
+impl View for UploadForm {
+    const TEMPLATE: &'static str = "returns/upload.html";
+
+    fn head(&self) -> Head {
+        Head::titled(self.label.clone()).crumb(Crumb::to("季度报表", "/returns")).crumb(Crumb::here("上传"))
+    }
+}
+
+/// GET `/returns/upload`
+pub async fn form(Query(query): Query<FormQuery>) -> Page<UploadForm> {
+    let (action, label) = match query.period {
+        Some(period) => (format!("/returns/upload?period={period}"), format!("上传{}报表", period.label())),
+        None => ("/returns/upload".to_owned(), "上传季度报表".to_owned()),
+    };
+    Page(UploadForm { action, label, template: query.period.map(|period| format!("/returns/{period}/template")) })
+}
+
+/// What `templates/returns/uploads.html` shows.
+#[derive(Serialize)]
+pub struct BatchPage {
+    title: String,
+    lede: String,
+    files: Vec<FilePart>,
+    again: String,
+}
+
+#[derive(Serialize)]
+struct FilePart {
+    name: String,
+    size: String,
+    tag: Tag,
+    hospital: Option<String>,
+    period: Option<String>,
+    edition: Option<i32>,
+    received: String,
+    fingerprint: String,
+    counts: Counts,
+    blocks: Vec<ProblemRow>,
+    asks: Vec<ProblemRow>,
+    problems: Vec<ProblemRow>,
+    excerpt: Option<Excerpt>,
+    receipt: Option<String>,
+    link: Option<String>,
+    original: String,
+}
+
+impl View for BatchPage {
+    const TEMPLATE: &'static str = "returns/uploads.html";
+
+    fn head(&self) -> Head {
+        Head::titled(self.title.clone()).crumb(Crumb::to("季度报表", "/returns")).crumb(Crumb::here("上传结果"))
+    }
+}
+
+/// GET `/returns/uploads/{batch}`
+pub async fn batch(
+    State(app): State<AppState>,
+    desk: Desk,
+    viewer: Viewer,
+    Path(batch): Path<String>,
+) -> Result<Page<BatchPage>, PageError> {
+    let uploads = store::upload_batch(&app.db, &viewer, &batch).await?;
+    if uploads.is_empty() {
+        return Err(PageError::NotFound);
+    }
+    let mut files = Vec::with_capacity(uploads.len());
+    for upload in &uploads {
+        files.push(part(&desk, &viewer, upload).await?);
+    }
+    Ok(Page(BatchPage::new(&uploads, files)))
+}
+
+async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart, PageError> {
+    let hospital = match (upload.hospital, upload.period) {
+        (Some(HospitalId(id)), Some(period)) => {
+            hospitals::store::one_on_day(&desk.db, &viewer.scope(), HospitalId(id), period.last_day()).await?
+        }
+        _ => None,
+    };
+    let round = match upload.round {
+        Some(id) => store::find_round(&desk.db, &viewer.scope(), id).await?.map(|(_, round)| round),
+        None => None,
+    };
+    let link = round.as_ref().zip(hospital.as_ref()).zip(upload.period);
+    let link = link.map(|((round, hospital), period)| format!("/returns/{period}/{}/rounds/{}", hospital.code, round.number));
+    let problems = problem_rows(&upload.problems);
+    Ok(FilePart {
+        name: upload.name.clone(),
+        size: size_label(upload.size),
+        tag: tag(upload.outcome),
+        hospital: hospital.map(|hospital| hospital.name),
+        period: upload.period.map(Period::label),
+        edition: upload.edition,
+        received: china_second(upload.at),
+        fingerprint: short_print(&upload.sha256),
+        counts: upload.counts,
+        blocks: problem_rows(&upload.problems).into_iter().filter(|row| row.blocks).collect(),
+        asks: problem_rows(&upload.problems).into_iter().filter(|row| !row.blocks).collect(),
+        problems,
+        excerpt: excerpt_of(desk, upload).await,
+        receipt: round.map(|round| round.receipt),
+        link,
+        original: format!("/returns/uploads/{}/{}/original", upload.batch, upload.id),
+    })
+}
+
+fn tag(outcome: Outcome) -> Tag {
+    match outcome {
+        Outcome::Stored => Tag { kind: "info", label: "已入库" },
+        Outcome::Refused => Tag { kind: "bad", label: "未入库" },
+        Outcome::Unchanged => Tag { kind: "plain", label: "没有变化" },
+    }
+}
+
+/// The rows around the first problem that names a cell. Missing is no error: the table of problems says it all.
+async fn excerpt_of(desk: &Desk, upload: &Upload) -> Option<Excerpt> {
+    let worst = |blocks: bool| {
+        upload.problems.iter().find(|p| p.cell.is_some() && (p.severity == Severity::Block) == blocks)
+    };
+    let problem = worst(true).or_else(|| worst(false))?;
+    let bytes = desk.files.get(upload.sha256.parse().ok()?).await.ok()?;
+    let book = desk.reader.read(bytes).await.ok()?;
+    excerpt(&book, problem.sheet.as_deref()?, problem.cell.as_deref()?)
+}
+
+impl BatchPage {
+    fn new(uploads: &[Upload], files: Vec<FilePart>) -> Self {
+        let count = |outcome| uploads.iter().filter(|upload| upload.outcome == outcome).count();
+        let (stored, refused) = (count(Outcome::Stored), count(Outcome::Refused));
+        let (title, lede) = match files.as_slice() {
+            [file] => one(uploads.first().map(|upload| upload.outcome), file),
+            _ => (
+                format!("{} 本工作簿：{stored} 本入库，{refused} 本没有入库", uploads.len()),
+                "每一本单独收，一本没有入库不影响别的。没有入库的，照下面的说明改好再传。".to_owned(),
+            ),
+        };
+        let period = uploads.iter().find_map(|upload| upload.period);
+        let again = period.map_or_else(|| "/returns/upload".to_owned(), |p| format!("/returns/upload?period={p}"));
+        Self { title, lede, files, again }
+    }
+}
+
+fn one(outcome: Option<Outcome>, file: &FilePart) -> (String, String) {
+    let (blocks, asks) = (file.blocks.len(), file.asks.len());
+    match outcome {
+        Some(Outcome::Stored) if asks > 0 => (
+            format!("已入库，{asks} 处请说明"),
+            "数字已收下，等主管卫生健康委审核。请在工作簿的“说明”列写明下面几处，再传一次；也可以先核对数字。".to_owned(),
+        ),
+        Some(Outcome::Stored) => {
+            ("已入库，没有问题".to_owned(), "数字已收下，等主管卫生健康委审核。回执可以打印留底。".to_owned())
+        }
+        Some(Outcome::Unchanged) => {
+            ("没有变化".to_owned(), "这本工作簿和最近一轮说的一样，没有生成新的一轮。".to_owned())
+        }
+        _ if asks > 0 => (
+            format!("没有入库：{blocks} 处必须改，{asks} 处请说明"),
+            "一处必须改，整本都不收，已填的数不会丢。照着下面改完，再传一次。".to_owned(),
+        ),
+        _ => (
+            format!("没有入库：{blocks} 处必须改"),
+            "一处必须改，整本都不收，已填的数不会丢。照着下面改完，再传一次。".to_owned(),
+        ),
+    }
+}
