@@ -7,6 +7,7 @@ mod plan;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
+pub use crate::returns::form::DATA_SHEET;
 pub use plan::{CellFill, Fills, Plan, PlanRow};
 
 use crate::catalogue::Catalogue;

@@ -148,6 +148,16 @@ impl Plan {
         HEADER + 1 + u32::try_from(self.rows.len()).unwrap_or(0)
     }
 
+    /// The A1 address of an input cell.
+    #[must_use]
+    pub fn cell_of(&self, id: &ElementId, slot: Slot) -> Option<String> {
+        let col = match slot {
+            Slot::Month(index) => column::FIRST_MONTH + u16::from(index),
+            Slot::Quarter => column::TOTAL,
+        };
+        Some(crate::spreadsheets::a1(self.row_of(id)?, u32::from(col)))
+    }
+
     /// 0-based row of an element.
     #[must_use]
     pub fn row_of(&self, id: &ElementId) -> Option<u32> {

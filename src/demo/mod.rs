@@ -1,0 +1,17 @@
+//! 演示: an invented province, made through the doors users have.
+//!
+//! A roster workbook goes through the register's import; each quarter's workbooks are written by the template,
+//! filled with invented numbers, taken in and accepted like an upload. Names carry 演示; nothing here is true.
+
+mod accounts;
+mod chance;
+mod filled;
+mod numbers;
+mod planted;
+mod profile;
+mod province;
+mod season;
+
+pub use accounts::DemoAccount;
+pub use planted::Planted;
+pub use season::{Made, NotMade, Wish, clock, make};

@@ -1,0 +1,347 @@
+//! Quarter after quarter: workbooks written, filled, taken in and accepted, fifty to a transaction.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, NaiveTime, Utc};
+
+use crate::access::{Scope, Viewer};
+use crate::calendar::Period;
+use crate::catalogue::Catalogue;
+use crate::catalogue::model::{Edition, ElementId, Rhythm};
+use crate::clock::Clock;
+use crate::config::Transport;
+use crate::demo::accounts::{self, DemoAccount};
+use crate::demo::filled::{as_values, fills};
+use crate::demo::numbers::{Numbers, Quarter};
+use crate::demo::planted::{Deed, Outlier, Planted, deed, fault, outlier, place};
+use crate::demo::profile::Profile;
+use crate::demo::province::{self, DemoHospital};
+use crate::hospitals::import::{self, Import};
+use crate::hospitals::{self, HospitalAt};
+use crate::returns::take::{BATCH, Incoming, NotTaken, Options, take_in};
+use crate::returns::template::{self, Fills, Plan};
+use crate::returns::{Desk, model};
+use crate::state::AppState;
+
+/// What province is wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish {
+    /// How many hospitals.
+    pub hospitals: usize,
+    /// First quarter.
+    pub from: Period,
+    /// Last quarter.
+    pub to: Period,
+    /// The same seed makes the same province.
+    pub seed: u64,
+}
+
+/// What was made.
+#[derive(Debug)]
+pub struct Made {
+    /// The sample accounts.
+    pub accounts: Vec<DemoAccount>,
+    /// What was planted.
+    pub planted: Vec<Planted>,
+    /// Workbooks handed in.
+    pub workbooks: usize,
+}
+
+/// Why the province was not made.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct NotMade(String);
+
+impl NotMade {
+    fn because(error: impl std::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Makes the province on an empty desk. `desk.clock` must be a fixed one: it is moved through the quarters.
+///
+/// # Errors
+/// [`NotMade`] with the reason; then the data folder is best thrown away.
+pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, NotMade> {
+    let profile = Arc::new(Profile::load().map_err(NotMade::because)?);
+    let invented = province::hospitals(&desk.catalogue, &profile, wish.hospitals, wish.seed);
+    desk.clock.set(noon(wish.from.first_day()));
+    register(desk, &invented, wish).await?;
+    say(&format!("名录：{} 家演示医院", invented.len()));
+    let held = hospitals::store::on_day(&desk.db, &Scope::Everything, wish.to.last_day()).await;
+    let held = held.map_err(NotMade::because)?;
+    let app = state_of(desk);
+    let accounts = accounts::make(&app, &held, wish.seed).await.map_err(NotMade::because)?;
+    let mut season = Season { desk, wish, profile, planted: Vec::new(), workbooks: 0, last: HashMap::new() };
+    for (since, period) in (0..).zip(wish.from.through(wish.to)) {
+        season.quarter(&invented, period, since).await?;
+        say(&format!("{}：{} 本工作簿已收", period.label(), season.workbooks));
+    }
+    Ok(Made { accounts, planted: season.planted, workbooks: season.workbooks })
+}
+
+fn noon(day: chrono::NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc() + Duration::hours(4)
+}
+
+fn state_of(desk: &Desk) -> AppState {
+    AppState {
+        db: desk.db.clone(),
+        files: desk.files.clone(),
+        data_dir: desk.data_dir.clone(),
+        clock: desk.clock.clone(),
+        transport: Transport { secure_cookies: true, insecure_banner: false, proxy: None },
+    }
+}
+
+/// Authorities from the catalogue's list, hospitals by a roster workbook through the register's door.
+async fn register(desk: &Desk, invented: &[DemoHospital], wish: Wish) -> Result<(), NotMade> {
+    crate::authorities::seed_all(&desk.db, &desk.data_dir, &desk.catalogue, &Viewer::operator(), desk.clock.now())
+        .await
+        .map_err(NotMade::because)?;
+    let opened = wish.from.first_day().format("%Y-%m-%d").to_string();
+    let bytes = province::roster(invented, &opened).map_err(NotMade::because)?;
+    let roster = import::read(&desk.reader, bytes.into(), "演示医院名录.xlsx").await.map_err(|problems| NotMade(told(&problems)))?;
+    let at = desk.clock.now();
+    let effect = import::effect(Some(wish.from.first_day()), at).map_err(NotMade::because)?;
+    let import = Import {
+        db: &desk.db,
+        files: &desk.files,
+        data_dir: Path::new(&*desk.data_dir),
+        catalogue: &desk.catalogue,
+        viewer: &Viewer::operator(),
+        at,
+    };
+    let report = import.take(&roster, effect).await.map_err(NotMade::because)?;
+    if report.is_taken() { Ok(()) } else { Err(NotMade(told(&report.problems))) }
+}
+
+fn told(problems: &[hospitals::Problem]) -> String {
+    let first = problems.iter().take(3).map(|problem| format!("{problem:?}"));
+    format!("名录没有收下：{}", first.collect::<Vec<_>>().join("；"))
+}
+
+struct Season<'a> {
+    desk: &'a Desk,
+    wish: Wish,
+    profile: Arc<Profile>,
+    planted: Vec<Planted>,
+    workbooks: usize,
+    last: HashMap<String, Numbers>,
+}
+
+/// A workbook to be handed in.
+struct Order {
+    invented: DemoHospital,
+    held: HospitalAt,
+    numbers: Numbers,
+    last: Option<Numbers>,
+    fault: Option<(ElementId, model::Slot, template::CellFill)>,
+    corrected: bool,
+}
+
+impl Season<'_> {
+    async fn quarter(&mut self, invented: &[DemoHospital], period: Period, since: i32) -> Result<(), NotMade> {
+        let catalogue = self.desk.catalogue.clone();
+        let Some(edition) = catalogue.edition_for(period) else { return Ok(()) };
+        let held = hospitals::store::on_day(&self.desk.db, &Scope::Everything, period.last_day()).await;
+        let held: HashMap<String, HospitalAt> =
+            held.map_err(NotMade::because)?.into_iter().map(|held| (held.code.clone(), held)).collect();
+        let mut sheets = Sheets::default();
+        for hospital in invented {
+            if let Some(at) = held.get(&hospital.code) {
+                self.plan(&mut sheets, hospital, at, edition, period, since);
+            }
+        }
+        // Faults come in first, the others in the fortnight after the quarter, the late ones after it.
+        let (accept, wait) = (Options { accept: true, ..Options::default() }, Options::default());
+        let days = [(sheets.faulty, wait, 5), (sheets.good, accept, 8), (sheets.late, accept, 24), (sheets.waiting, wait, 26)];
+        for (orders, options, day) in days {
+            self.desk.clock.set(noon(period.last_day()) + Duration::days(day));
+            self.hand_in(orders, edition, period, options).await?;
+        }
+        Ok(())
+    }
+
+    fn plan(
+        &mut self,
+        sheets: &mut Sheets,
+        hospital: &DemoHospital,
+        held: &HospitalAt,
+        edition: &Edition,
+        period: Period,
+        since: i32,
+    ) {
+        let seed = self.wish.seed;
+        let catalogue = &self.desk.catalogue;
+        let parts: Vec<&str> = self.profile.elements.iter().filter(|e| e.part && e.spread > 0.05).map(|e| e.id.as_str()).collect();
+        let outlier: Option<Outlier> = outlier(seed, hospital, &parts);
+        let quarter = Quarter { catalogue, edition, profile: &self.profile, seed, period, since };
+        let numbers = quarter.numbers(hospital, outlier.as_ref());
+        if let Some(outlier) = outlier.filter(|_| period == self.wish.from) {
+            let planted = Planted { element: Some(outlier.element), ..Planted::of("outlier", &hospital.code, period) };
+            self.planted.push(planted);
+        }
+        let order = Order {
+            invented: hospital.clone(),
+            held: held.clone(),
+            last: self.last.get(&hospital.code).cloned(),
+            numbers: numbers.clone(),
+            fault: None,
+            corrected: false,
+        };
+        let deed = deed(seed, hospital, period, period == self.wish.to);
+        if deed != Deed::Missing && deed != Deed::Fault {
+            self.last.insert(hospital.code.clone(), numbers);
+        }
+        self.sort(sheets, order, deed, period);
+    }
+
+    fn sort(&mut self, sheets: &mut Sheets, order: Order, deed: Deed, period: Period) {
+        let code = order.invented.code.clone();
+        match deed {
+            Deed::Reports => sheets.good.push(order),
+            Deed::Missing => self.planted.push(Planted::of("missing", &code, period)),
+            Deed::Late => {
+                self.planted.push(Planted::of("late", &code, period));
+                sheets.late.push(order);
+            }
+            Deed::Waits => {
+                self.planted.push(Planted::of("waiting", &code, period));
+                sheets.waiting.push(order);
+            }
+            Deed::Corrects => {
+                self.planted.push(Planted::of("correction", &code, period));
+                let again = Order { numbers: corrected(&self.desk.catalogue, &order.numbers), corrected: true, ..order.copy() };
+                sheets.good.push(order);
+                sheets.waiting.push(again);
+            }
+            Deed::Fault | Deed::Mended => {
+                let faulty = self.faulty(order.copy(), period);
+                sheets.faulty.extend(faulty);
+                if deed == Deed::Mended {
+                    sheets.late.push(order);
+                }
+            }
+        }
+    }
+
+    /// The order with a fault in one cell, noted among the planted.
+    fn faulty(&mut self, mut order: Order, period: Period) -> Option<Order> {
+        let catalogue = &self.desk.catalogue;
+        let monthly = order.numbers.keys().filter(|id| {
+            let element = catalogue.element(id);
+            element.is_some_and(|element| element.rhythm == Rhythm::Monthly && element.decimals == 0)
+        });
+        let mut sorted: Vec<&ElementId> = monthly.collect();
+        sorted.sort();
+        let (element, slot) = place(sorted.into_iter(), self.wish.seed, &order.invented.code)?;
+        let count = order.numbers.get(&element).and_then(|values| values.get(1)).copied().unwrap_or(1);
+        let (fill, rule) = fault(self.wish.seed, &order.invented, period, count as f64);
+        let plan = plan_of(catalogue, catalogue.edition_for(period)?, &order, period);
+        let cell = plan.cell_of(&element, slot)?;
+        self.planted.push(Planted {
+            element: Some(element.to_string()),
+            sheet: Some(template::DATA_SHEET.to_owned()),
+            cell: Some(cell),
+            rule: Some(rule.to_owned()),
+            ..Planted::of("fault", &order.invented.code, period)
+        });
+        order.fault = Some((element, slot, fill));
+        Some(order)
+    }
+
+    /// Writes the workbooks of the next batch while the last one is taken in.
+    async fn hand_in(
+        &mut self,
+        orders: Vec<Order>,
+        edition: &Edition,
+        period: Period,
+        options: Options,
+    ) -> Result<(), NotMade> {
+        let mut orders = orders.into_iter().peekable();
+        let mut next = write_batch(self.desk.catalogue.clone(), edition.clone(), period, orders.by_ref().take(BATCH).collect());
+        loop {
+            let files = next.await.map_err(NotMade::because)?.map_err(NotMade::because)?;
+            if files.is_empty() {
+                return Ok(());
+            }
+            next = write_batch(self.desk.catalogue.clone(), edition.clone(), period, orders.by_ref().take(BATCH).collect());
+            let viewer = Viewer { name: "演示填报".to_owned(), ..Viewer::operator() };
+            let taken = take_in(self.desk, &viewer, &files, options).await.map_err(|error: NotTaken| NotMade::because(error))?;
+            self.workbooks += taken.reports.len();
+        }
+    }
+}
+
+/// The workbooks of a quarter by what becomes of them.
+#[derive(Default)]
+struct Sheets {
+    faulty: Vec<Order>,
+    good: Vec<Order>,
+    late: Vec<Order>,
+    waiting: Vec<Order>,
+}
+
+impl Order {
+    fn copy(&self) -> Self {
+        Self {
+            invented: self.invented.clone(),
+            held: self.held.clone(),
+            numbers: self.numbers.clone(),
+            last: self.last.clone(),
+            fault: self.fault.clone(),
+            corrected: self.corrected,
+        }
+    }
+}
+
+/// The same numbers with a little more in the first month of one element: a figure found later.
+fn corrected(catalogue: &Catalogue, numbers: &Numbers) -> Numbers {
+    let mut numbers = numbers.clone();
+    let grows = |id: &&ElementId| catalogue.element(id).is_some_and(|element| element.target.is_none() && element.rhythm == Rhythm::Monthly);
+    let mut ids: Vec<ElementId> = numbers.keys().filter(grows).cloned().collect();
+    ids.sort();
+    for id in ids {
+        if let Some(first) = numbers.get_mut(&id).and_then(|values| values.first_mut()) {
+            *first += 3;
+        }
+    }
+    numbers
+}
+
+fn plan_of(catalogue: &Catalogue, edition: &Edition, order: &Order, period: Period) -> Plan {
+    let last = order.last.as_ref().map(|numbers| as_values(catalogue, numbers)).unwrap_or_default();
+    Plan::new(catalogue, edition, &order.held, period, &last)
+}
+
+/// Writes workbooks on a thread of their own.
+fn write_batch(
+    catalogue: Catalogue,
+    edition: Edition,
+    period: Period,
+    orders: Vec<Order>,
+) -> tokio::task::JoinHandle<Result<Vec<Incoming>, rust_xlsxwriter::XlsxError>> {
+    tokio::task::spawn_blocking(move || {
+        orders
+            .iter()
+            .map(|order| {
+                let plan = plan_of(&catalogue, &edition, order, period);
+                let mut filled: Fills = fills(&catalogue, &order.numbers);
+                if let Some((element, slot, fill)) = &order.fault {
+                    filled.cells.insert((element.clone(), *slot), fill.clone());
+                }
+                let bytes = template::write(&catalogue, &plan, &filled)?;
+                Ok(Incoming { name: plan.file_name(), bytes: bytes.into() })
+            })
+            .collect()
+    })
+}
+
+/// The clock of a demo: it stands still until it is moved.
+#[must_use]
+pub fn clock() -> Clock {
+    Clock::fixed(DateTime::<Utc>::default())
+}
