@@ -15,7 +15,6 @@ use tower_http::trace::TraceLayer;
 use crate::accounts::{self, Passwords};
 use crate::catalogue::{self, Catalogue};
 use crate::journal;
-use crate::returns::Desk;
 use crate::returns::{self, Desk};
 use crate::spreadsheets::Reader;
 use crate::state::AppState;

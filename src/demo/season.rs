@@ -12,6 +12,8 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, ElementId, Rhythm};
 use crate::clock::Clock;
 use crate::config::Transport;
+use crate::db::StoreError;
+use crate::journal::{self, Event};
 use crate::demo::accounts::{self, DemoAccount};
 use crate::demo::filled::{as_values, fills};
 use crate::demo::numbers::{Numbers, Quarter};
@@ -98,9 +100,7 @@ fn state_of(desk: &Desk) -> AppState {
 
 /// Authorities from the catalogue's list, hospitals by a roster workbook through the register's door.
 async fn register(desk: &Desk, invented: &[DemoHospital], wish: Wish) -> Result<(), NotMade> {
-    crate::authorities::seed_all(&desk.db, &desk.data_dir, &desk.catalogue, &Viewer::operator(), desk.clock.now())
-        .await
-        .map_err(NotMade::because)?;
+    authorities(desk).await.map_err(NotMade::because)?;
     let opened = wish.from.first_day().format("%Y-%m-%d").to_string();
     let bytes = province::roster(invented, &opened).map_err(NotMade::because)?;
     let roster = import::read(&desk.reader, bytes.into(), "演示医院名录.xlsx").await.map_err(|problems| NotMade(told(&problems)))?;
@@ -116,6 +116,14 @@ async fn register(desk: &Desk, invented: &[DemoHospital], wish: Wish) -> Result<
     };
     let report = import.take(&roster, effect).await.map_err(NotMade::because)?;
     if report.is_taken() { Ok(()) } else { Err(NotMade(told(&report.problems))) }
+}
+
+async fn authorities(desk: &Desk) -> Result<(), StoreError> {
+    let txn = crate::db::write(&desk.db).await?;
+    let seeded = crate::authorities::seed(&*txn, &desk.catalogue).await?;
+    let event = Event::new("authorities.seeded", "authority", "").detail("created", seeded.created);
+    journal::conclude(txn, &Viewer::operator(), desk.clock.now(), event, &desk.data_dir).await?;
+    Ok(())
 }
 
 fn told(problems: &[hospitals::Problem]) -> String {

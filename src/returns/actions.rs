@@ -97,7 +97,9 @@ pub async fn accept_one(
 
 fn not_accepted(error: NotAccepted) -> PageError {
     match error {
-        NotAccepted::Cannot(reason) => PageError::refused(format!("没有接收：{reason}。"), "请刷新页面，看清现在的状态。"),
+        NotAccepted::Cannot(reason) => {
+            PageError::refused(format!("没有接收：{reason}。"), "请刷新页面，看清现在的状态。")
+        }
         NotAccepted::Store(error) => error.into(),
     }
 }

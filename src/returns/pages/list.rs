@@ -154,7 +154,9 @@ impl Listing<'_> {
             .inside
             .iter()
             .filter(|hospital| asked.is_empty() || self.standing(hospital).key() == asked)
-            .filter(|hospital| text.is_empty() || hospital.name.contains(text.trim()) || hospital.code.contains(text.trim()))
+            .filter(|hospital| {
+                text.is_empty() || hospital.name.contains(text.trim()) || hospital.code.contains(text.trim())
+            })
             .collect();
         let paging = Paging::new(query.paging.number(), SIZE, shown.len() as u64, |n| self.link(&asked, Some(n)));
         let skip = usize::try_from(paging.offset()).unwrap_or(0);

@@ -160,9 +160,8 @@ impl ReturnPage {
 
 fn lede(of: &Return, round: Option<&RoundRow>, counts: Option<Counts>) -> String {
     let Some(round) = round else { return "还没有入库的轮次。".to_owned() };
-    let counts = counts.map_or_else(String::new, |counts| {
-        format!("应填 {} 格，缺报 {} 格。", counts.expected, counts.missing)
-    });
+    let counts =
+        counts.map_or_else(String::new, |counts| format!("应填 {} 格，缺报 {} 格。", counts.expected, counts.missing));
     let accepted = match (of.standing(), of.accepted_at) {
         (Standing::Accepted, Some(at)) => format!("{} 接收，已计入进展。", china_minute(at)),
         (Standing::Correcting, _) => "进展里仍是上一次接收的轮次，接收这一轮后更新。".to_owned(),

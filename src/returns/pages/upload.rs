@@ -113,7 +113,8 @@ async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart,
         None => None,
     };
     let link = round.as_ref().zip(hospital.as_ref()).zip(upload.period);
-    let link = link.map(|((round, hospital), period)| format!("/returns/{period}/{}/rounds/{}", hospital.code, round.number));
+    let link =
+        link.map(|((round, hospital), period)| format!("/returns/{period}/{}/rounds/{}", hospital.code, round.number));
     let problems = problem_rows(&upload.problems);
     Ok(FilePart {
         name: upload.name.clone(),
@@ -145,9 +146,8 @@ fn tag(outcome: Outcome) -> Tag {
 
 /// The rows around the first problem that names a cell. Missing is no error: the table of problems says it all.
 async fn excerpt_of(desk: &Desk, upload: &Upload) -> Option<Excerpt> {
-    let worst = |blocks: bool| {
-        upload.problems.iter().find(|p| p.cell.is_some() && (p.severity == Severity::Block) == blocks)
-    };
+    let worst =
+        |blocks: bool| upload.problems.iter().find(|p| p.cell.is_some() && (p.severity == Severity::Block) == blocks);
     let problem = worst(true).or_else(|| worst(false))?;
     let bytes = desk.files.get(upload.sha256.parse().ok()?).await.ok()?;
     let book = desk.reader.read(bytes).await.ok()?;
@@ -176,7 +176,8 @@ fn one(outcome: Option<Outcome>, file: &FilePart) -> (String, String) {
     match outcome {
         Some(Outcome::Stored) if asks > 0 => (
             format!("已入库，{asks} 处请说明"),
-            "数字已收下，等主管卫生健康委审核。请在工作簿的“说明”列写明下面几处，再传一次；也可以先核对数字。".to_owned(),
+            "数字已收下，等主管卫生健康委审核。请在工作簿的“说明”列写明下面几处，再传一次；也可以先核对数字。"
+                .to_owned(),
         ),
         Some(Outcome::Stored) => {
             ("已入库，没有问题".to_owned(), "数字已收下，等主管卫生健康委审核。回执可以打印留底。".to_owned())
