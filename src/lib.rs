@@ -26,7 +26,7 @@ pub mod returns;
 pub mod system;
 
 // What ties all of it together.
-// pub mod demo;
+pub mod demo;
 pub mod app;
 pub mod commands;
 #[path = "../migrations/mod.rs"]

@@ -43,7 +43,12 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     write_json(&data.data_dir.join("accounts.json"), &made.accounts)?;
     write_json(&data.data_dir.join("planted.json"), &made.planted)?;
     desk.db.close().await?;
-    eprintln!("{} 本工作簿，{} 处埋设，用时 {:.1} 秒", made.workbooks, made.planted.len(), started.elapsed().as_secs_f64());
+    eprintln!(
+        "{} 本工作簿，{} 处埋设，用时 {:.1} 秒",
+        made.workbooks,
+        made.planted.len(),
+        started.elapsed().as_secs_f64()
+    );
     Ok(Done::Well)
 }
 

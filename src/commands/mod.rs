@@ -4,6 +4,7 @@ pub mod account;
 pub mod authority;
 pub mod backup;
 pub mod catalogue;
+pub mod demo;
 pub mod journal;
 pub mod migrate;
 pub mod open;
@@ -43,6 +44,8 @@ enum Command {
     Roster(roster::Args),
     /// Verify the journal
     Journal(journal::Args),
+    /// Make an invented province
+    Demo(demo::Args),
     /// Workbooks out and in, and their acceptance
     Returns(returns::Args),
     /// Save database, files and journal as they are at one moment, also while serving
@@ -118,6 +121,7 @@ async fn run(cli: Cli) -> Result<Done, CouldNot> {
         Command::Authority(args) => authority::run(args, &cli.data).await,
         Command::Roster(args) => roster::run(args, &cli.data).await,
         Command::Journal(args) => journal::run(args, &cli.data).await,
+        Command::Demo(args) => demo::run(args, &cli.data).await,
         Command::Returns(args) => returns::run(args, &cli.data).await,
         Command::Backup(args) => backup::run(args, &cli.data).await,
         Command::Restore(args) => restore::run(args, &cli.data).await,

@@ -11,7 +11,20 @@ use crate::demo::profile::{LevelProfile, Profile};
 use crate::spreadsheets::{properties, text};
 
 /// Kinds of hospitals as the invented names say them.
-const NAMES: [&str; 12] = ["人民医院", "中心医院", "第一医院", "第二人民医院", "同济医院", "仁和医院", "康复医院", "博爱医院", "惠民医院", "安康医院", "长青医院", "和平医院"];
+const NAMES: [&str; 12] = [
+    "人民医院",
+    "中心医院",
+    "第一医院",
+    "第二人民医院",
+    "同济医院",
+    "仁和医院",
+    "康复医院",
+    "博爱医院",
+    "惠民医院",
+    "安康医院",
+    "长青医院",
+    "和平医院",
+];
 
 /// One invented hospital.
 #[derive(Clone, Debug)]
@@ -137,7 +150,20 @@ pub fn roster(hospitals: &[DemoHospital], opened: &str) -> Result<Vec<u8>, XlsxE
     let sheet = book.add_worksheet();
     sheet.set_name("医院名录")?;
     let plain = Format::new();
-    let heads = ["编码", "名称", "级别", "等次", "类别", "举办性质", "行政区划代码", "隶属", "床位", "开展服务", "开业日期", "停业日期"];
+    let heads = [
+        "编码",
+        "名称",
+        "级别",
+        "等次",
+        "类别",
+        "举办性质",
+        "行政区划代码",
+        "隶属",
+        "床位",
+        "开展服务",
+        "开业日期",
+        "停业日期",
+    ];
     for (col, head) in (0..).zip(heads) {
         text(sheet, 0, col, head, &plain)?;
     }

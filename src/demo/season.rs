@@ -7,13 +7,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, NaiveTime, Utc};
 
 use crate::access::{Scope, Viewer};
+use crate::authorities;
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, ElementId, Rhythm};
 use crate::clock::Clock;
 use crate::config::Transport;
-use crate::db::StoreError;
-use crate::journal::{self, Event};
 use crate::demo::accounts::{self, DemoAccount};
 use crate::demo::filled::{as_values, fills};
 use crate::demo::numbers::{Numbers, Quarter};
@@ -100,10 +99,14 @@ fn state_of(desk: &Desk) -> AppState {
 
 /// Authorities from the catalogue's list, hospitals by a roster workbook through the register's door.
 async fn register(desk: &Desk, invented: &[DemoHospital], wish: Wish) -> Result<(), NotMade> {
-    authorities(desk).await.map_err(NotMade::because)?;
+    let (db, now) = (&desk.db, desk.clock.now());
+    let seeded = authorities::seed(db, &desk.catalogue, &Viewer::operator(), now, &desk.data_dir).await;
+    seeded.map_err(NotMade::because)?;
     let opened = wish.from.first_day().format("%Y-%m-%d").to_string();
     let bytes = province::roster(invented, &opened).map_err(NotMade::because)?;
-    let roster = import::read(&desk.reader, bytes.into(), "演示医院名录.xlsx").await.map_err(|problems| NotMade(told(&problems)))?;
+    let roster = import::read(&desk.reader, bytes.into(), "演示医院名录.xlsx")
+        .await
+        .map_err(|problems| NotMade(told(&problems)))?;
     let at = desk.clock.now();
     let effect = import::effect(Some(wish.from.first_day()), at).map_err(NotMade::because)?;
     let import = Import {
@@ -116,14 +119,6 @@ async fn register(desk: &Desk, invented: &[DemoHospital], wish: Wish) -> Result<
     };
     let report = import.take(&roster, effect).await.map_err(NotMade::because)?;
     if report.is_taken() { Ok(()) } else { Err(NotMade(told(&report.problems))) }
-}
-
-async fn authorities(desk: &Desk) -> Result<(), StoreError> {
-    let txn = crate::db::write(&desk.db).await?;
-    let seeded = crate::authorities::seed(&*txn, &desk.catalogue).await?;
-    let event = Event::new("authorities.seeded", "authority", "").detail("created", seeded.created);
-    journal::conclude(txn, &Viewer::operator(), desk.clock.now(), event, &desk.data_dir).await?;
-    Ok(())
 }
 
 fn told(problems: &[hospitals::Problem]) -> String {
@@ -165,7 +160,8 @@ impl Season<'_> {
         }
         // Faults come in first, the others in the fortnight after the quarter, the late ones after it.
         let (accept, wait) = (Options { accept: true, ..Options::default() }, Options::default());
-        let days = [(sheets.faulty, wait, 5), (sheets.good, accept, 8), (sheets.late, accept, 24), (sheets.waiting, wait, 26)];
+        let days =
+            [(sheets.faulty, wait, 5), (sheets.good, accept, 8), (sheets.late, accept, 24), (sheets.waiting, wait, 26)];
         for (orders, options, day) in days {
             self.desk.clock.set(noon(period.last_day()) + Duration::days(day));
             self.hand_in(orders, edition, period, options).await?;
@@ -184,7 +180,8 @@ impl Season<'_> {
     ) {
         let seed = self.wish.seed;
         let catalogue = &self.desk.catalogue;
-        let parts: Vec<&str> = self.profile.elements.iter().filter(|e| e.part && e.spread > 0.05).map(|e| e.id.as_str()).collect();
+        let parts: Vec<&str> =
+            self.profile.elements.iter().filter(|e| e.part && e.spread > 0.05).map(|e| e.id.as_str()).collect();
         let outlier: Option<Outlier> = outlier(seed, hospital, &parts);
         let quarter = Quarter { catalogue, edition, profile: &self.profile, seed, period, since };
         let numbers = quarter.numbers(hospital, outlier.as_ref());
@@ -222,7 +219,8 @@ impl Season<'_> {
             }
             Deed::Corrects => {
                 self.planted.push(Planted::of("correction", &code, period));
-                let again = Order { numbers: corrected(&self.desk.catalogue, &order.numbers), corrected: true, ..order.copy() };
+                let again =
+                    Order { numbers: corrected(&self.desk.catalogue, &order.numbers), corrected: true, ..order.copy() };
                 sheets.good.push(order);
                 sheets.waiting.push(again);
             }
@@ -270,15 +268,23 @@ impl Season<'_> {
         options: Options,
     ) -> Result<(), NotMade> {
         let mut orders = orders.into_iter().peekable();
-        let mut next = write_batch(self.desk.catalogue.clone(), edition.clone(), period, orders.by_ref().take(BATCH).collect());
+        let mut next =
+            write_batch(self.desk.catalogue.clone(), edition.clone(), period, orders.by_ref().take(BATCH).collect());
         loop {
             let files = next.await.map_err(NotMade::because)?.map_err(NotMade::because)?;
             if files.is_empty() {
                 return Ok(());
             }
-            next = write_batch(self.desk.catalogue.clone(), edition.clone(), period, orders.by_ref().take(BATCH).collect());
+            next = write_batch(
+                self.desk.catalogue.clone(),
+                edition.clone(),
+                period,
+                orders.by_ref().take(BATCH).collect(),
+            );
             let viewer = Viewer { name: "演示填报".to_owned(), ..Viewer::operator() };
-            let taken = take_in(self.desk, &viewer, &files, options).await.map_err(|error: NotTaken| NotMade::because(error))?;
+            let taken = take_in(self.desk, &viewer, &files, options)
+                .await
+                .map_err(|error: NotTaken| NotMade::because(error))?;
             self.workbooks += taken.reports.len();
         }
     }
@@ -309,7 +315,9 @@ impl Order {
 /// The same numbers with a little more in the first month of one element: a figure found later.
 fn corrected(catalogue: &Catalogue, numbers: &Numbers) -> Numbers {
     let mut numbers = numbers.clone();
-    let grows = |id: &&ElementId| catalogue.element(id).is_some_and(|element| element.target.is_none() && element.rhythm == Rhythm::Monthly);
+    let grows = |id: &&ElementId| {
+        catalogue.element(id).is_some_and(|element| element.target.is_none() && element.rhythm == Rhythm::Monthly)
+    };
     let mut ids: Vec<ElementId> = numbers.keys().filter(grows).cloned().collect();
     ids.sort();
     for id in ids {
