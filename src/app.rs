@@ -84,7 +84,7 @@ pub fn router(parts: Parts) -> Router {
         .layer(from_fn(accounts::gate_layer))
         .layer(from_fn_with_state(renderer, web::render))
         .layer(from_fn_with_state(parts.state.clone(), accounts::viewer_layer))
-        .layer(Extension(journal::Labels::of(&[accounts::JOURNAL_WORDS])))
+        .layer(Extension(journal::Labels::of(&[accounts::JOURNAL_WORDS, returns::JOURNAL_WORDS])))
         .layer(Extension(desk))
         .layer(Extension(parts.catalogue))
         .layer(Extension(Peer(parts.state.transport.proxy)))

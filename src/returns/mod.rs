@@ -11,6 +11,7 @@ mod entity;
 mod extract;
 mod form;
 mod intake;
+mod labels;
 pub mod model;
 pub mod outgoing;
 mod pages;
@@ -21,6 +22,7 @@ pub mod template;
 pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, count};
 pub use check::RULES_SPOKEN;
 pub use desk::Desk;
+pub use labels::JOURNAL_WORDS;
 
 use crate::access::Power;
 use crate::state::AppState;

@@ -264,11 +264,16 @@ fn slots_of(element: &Element) -> Vec<Slot> {
 
 fn value(element: &Element, cell: &InputCell, note: Option<&str>) -> Value {
     let plain = cell.entry.number().map(|number| element.shown(number));
+    // 6108 in a cell for one decimal is the plain number 6108.0, not words worth keeping.
+    let same = |found: &String| match (&plain, found.parse::<f64>()) {
+        (Some(plain), Ok(typed)) => plain.parse::<f64>().is_ok_and(|plain| (plain - typed).abs() < 1e-9),
+        _ => Some(found) == plain.as_ref(),
+    };
     Value {
         element: element.id.clone(),
         slot: cell.slot,
         entry: cell.entry,
-        raw: cell.found.clone().filter(|found| Some(found) != plain.as_ref()),
+        raw: cell.found.clone().filter(|found| !same(found)),
         note: note.map(str::to_owned),
         cell: Some(a1(cell.at.0, cell.at.1)),
     }

@@ -107,8 +107,12 @@ pub async fn list(
         let page = OwnPage::load(&desk, &viewer, hospital, today).await?.ok_or(PageError::NotFound)?;
         return Ok(Page(page).into_response());
     }
-    let latest = Period::quarter_containing(today).previous();
-    let quarter = query.period.map_or(latest, Period::quarter);
+    let quarter = match query.period {
+        Some(period) => period.quarter(),
+        None => store::latest_period(&app.db, &viewer.scope())
+            .await?
+            .unwrap_or_else(|| Period::quarter_containing(today).previous()),
+    };
     Ok(Page(load(&desk, &viewer, quarter, &query).await?).into_response())
 }
 

@@ -12,8 +12,8 @@ use crate::returns::pages::Tag;
 use crate::returns::store;
 use crate::web::{Crumb, Head, View};
 
-/// Quarters shown: two years.
-const QUARTERS: i32 = 8;
+/// Quarters shown: three years.
+const QUARTERS: i32 = 12;
 
 /// What `templates/returns/own.html` shows.
 #[derive(Serialize)]

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::access::{Power, Viewer};
 use crate::calendar::{Period, china_minute, china_second};
 use crate::catalogue::Catalogue;
+use crate::catalogue::model::Element;
 use crate::figures::{Entry, Reason};
 use crate::hospitals::HospitalAt;
 use crate::journal;
@@ -13,7 +14,7 @@ use crate::returns::model::{Counts, Outcome, Return, Slot, Standing, Value};
 use crate::returns::pages::{ProblemRow, Tag, hospital_of, problem_rows, quarter_of, short_print};
 use crate::returns::store::{self, RoundRow, Upload};
 use crate::state::AppState;
-use crate::web::{Crumb, Head, Page, PageError, View};
+use crate::web::{Crumb, Head, Page, PageError, View, format};
 
 /// Uploads shown under 本季经过.
 const STEPS: u64 = 20;
@@ -224,24 +225,32 @@ fn groups(catalogue: &Catalogue, round: &RoundRow, values: &[Value]) -> Vec<Grou
     groups
 }
 
+/// A number as readers see it, a choice in its words.
+fn figure(element: &Element, number: i64) -> String {
+    match element.choice(number) {
+        Some(word) => word.to_owned(),
+        None => format::scaled(number, element.decimals),
+    }
+}
+
 fn blank() -> ShownValue {
     ShownValue { text: String::new(), cell: None, missing: false, raw: None }
 }
 
-fn sum_of(element: &crate::catalogue::model::Element, mine: &[&Value]) -> ShownValue {
+fn sum_of(element: &Element, mine: &[&Value]) -> ShownValue {
     let values = store::by_element(&mine.iter().map(|value| (*value).clone()).collect::<Vec<_>>());
     let entry = values.get(&element.id).map(|values| crate::figures::quarter_value(element.over_time, values));
     let text = match entry {
-        Some(Entry::Number(number)) => element.shown(number),
+        Some(Entry::Number(number)) => figure(element, number),
         Some(Entry::NotApplicable(_)) => "不适用".to_owned(),
         _ => String::new(),
     };
     ShownValue { text, ..blank() }
 }
 
-fn shown(element: &crate::catalogue::model::Element, value: &Value) -> ShownValue {
+fn shown(element: &Element, value: &Value) -> ShownValue {
     let (text, missing) = match value.entry {
-        Entry::Number(number) => (element.shown(number), false),
+        Entry::Number(number) => (figure(element, number), false),
         Entry::NotApplicable(Reason::Stated) => ("不适用".to_owned(), false),
         Entry::NotApplicable(Reason::NotOffered | Reason::Service) => ("未开展".to_owned(), false),
         Entry::Missing => ("缺报".to_owned(), true),

@@ -65,3 +65,17 @@ pub async fn of_hospital(
         .await?;
     rows.into_iter().map(return_of).collect()
 }
+
+/// The latest quarter of which anything came in, within scope.
+///
+/// # Errors
+/// Of the database.
+pub async fn latest_period(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Period>, StoreError> {
+    let row = quarterly_return::Entity::find()
+        .filter(quarterly_return::Column::Latest.gt(0))
+        .filter(hospitals_in(scope))
+        .order_by_desc(quarterly_return::Column::Period)
+        .one(db)
+        .await?;
+    Ok(row.map(return_of).transpose()?.map(|found| found.period))
+}
