@@ -55,3 +55,11 @@ pub fn relation_label(relation: Relation) -> &'static str {
         Relation::New => "新列入",
     }
 }
+
+pub fn each_label(rhythm: Rhythm) -> &'static str {
+    match rhythm {
+        Rhythm::Monthly => "每月",
+        Rhythm::Quarterly => "每季",
+        Rhythm::Yearly => "每年",
+    }
+}

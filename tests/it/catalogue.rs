@@ -92,10 +92,10 @@ fn a_series_breaks_only_where_the_indicator_changed() {
 fn formulas_read_as_a_person_counts() {
     let catalogue = shipped();
     let words = |id: &str| catalogue.indicator_coded(id).unwrap().formula_in_words(&catalogue);
-    assert_eq!(words("iv_use_rate"), "使用静脉输液的出院患者（人次） ÷ 出院患者人次（人次） × 100%");
+    assert_eq!(words("iv_use_rate"), "使用静脉输液的出院患者 ÷ 出院患者人次 × 100%");
     assert_eq!(
         words("iv_volume_per_bed_day"),
-        "出院患者静脉输液总量（升） × 1000 ÷ 出院者占用总床日（床日）（mL/床日）",
+        "出院患者静脉输液总量（升） × 1000 ÷ 出院者占用总床日（床日），单位 mL/床日",
         "stored in tenths of a litre, shown in millilitres"
     );
 }

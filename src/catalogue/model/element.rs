@@ -62,6 +62,11 @@ pub struct Element {
 }
 
 impl Element {
+    /// The name where it stands alone: without the 其中 that ties it to the row above it in the form.
+    pub fn own_name(&self) -> &str {
+        self.name.strip_prefix("其中").unwrap_or(&self.name)
+    }
+
     /// 10^decimals: what a typed value is multiplied with to be stored.
     pub fn scale(&self) -> i64 {
         10_i64.pow(u32::from(self.decimals))

@@ -89,19 +89,22 @@ pub struct Indicator {
 }
 
 impl Indicator {
-    /// The formula in Chinese, with units and factors as a person counts them, such as
-    /// `使用静脉输液的出院患者（人次） ÷ 出院患者人次（人次） × 100%`; 口径未发布 when undefined.
+    /// The formula in Chinese, with factors as a person counts them, such as
+    /// `使用静脉输液的出院患者 ÷ 出院患者人次 × 100%`; 口径未发布 when undefined.
+    ///
+    /// Units stand beside the elements only where they differ from one another.
     pub fn formula_in_words(&self, catalogue: &Catalogue) -> String {
         if !self.defined || self.numerator.is_empty() || self.denominator.is_empty() {
             return "口径未发布".to_owned();
         }
-        let above = side_in_words(&self.numerator, catalogue);
-        let below = side_in_words(&self.denominator, catalogue);
+        let units = self.kind != Kind::Proportion;
+        let above = side_in_words(&self.numerator, units, catalogue);
+        let below = side_in_words(&self.denominator, units, catalogue);
         match (self.multiplier, self.unit.as_str()) {
-            (1, unit) => format!("{above} ÷ {below}（{unit}）"),
+            (1, unit) => format!("{above} ÷ {below}，单位 {unit}"),
             (100, "%") => format!("{above} ÷ {below} × 100%"),
             (1000, "‰") => format!("{above} ÷ {below} × 1000‰"),
-            (times, unit) => format!("{above} ÷ {below} × {times}（{unit}）"),
+            (times, unit) => format!("{above} ÷ {below} × {times}，单位 {unit}"),
         }
     }
 
@@ -118,21 +121,22 @@ impl Indicator {
     }
 }
 
-fn side_in_words(terms: &[Term], catalogue: &Catalogue) -> String {
-    let words: Vec<String> = terms.iter().map(|term| term_in_words(term, catalogue)).collect();
+fn side_in_words(terms: &[Term], units: bool, catalogue: &Catalogue) -> String {
+    let words: Vec<String> = terms.iter().map(|term| term_in_words(term, units, catalogue)).collect();
     match words.as_slice() {
         [one] => one.clone(),
         several => format!("（{}）", several.join(" ＋ ")),
     }
 }
 
-fn term_in_words(term: &Term, catalogue: &Catalogue) -> String {
-    let Some(element) = catalogue.element(&term.element) else {
-        return term.element.to_string();
-    };
-    let name = format!("{}（{}）", element.name, element.unit);
+fn term_in_words(term: &Term, units: bool, catalogue: &Catalogue) -> String {
+    let Some(element) = catalogue.element(&term.element) else { return term.element.to_string() };
+    let mut words = element.own_name().to_owned();
+    if units {
+        words.push_str(&format!("（{}）", element.unit));
+    }
     match term.factor * element.scale() {
-        1 => name,
-        factor => format!("{name} × {factor}"),
+        1 => words,
+        factor => format!("{words} × {factor}"),
     }
 }

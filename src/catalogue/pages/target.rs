@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::Source;
 use super::year::title_of;
-use crate::catalogue::labels::{better_label, kind_label, over_time_label, relation_label, rhythm_label};
+use crate::catalogue::labels::{better_label, each_label, kind_label, over_time_label, relation_label, rhythm_label};
 use crate::catalogue::model::{Catalogue, Edition, Element, Indicator, Target, Version};
 use crate::web::format::scaled;
 use crate::web::{Crumb, Head, View};
@@ -71,6 +71,7 @@ struct Counted {
     over_time: &'static str,
     service: Option<String>,
     maximum: Option<String>,
+    each: &'static str,
     choices: String,
     source: Source,
 }
@@ -153,7 +154,8 @@ fn counted(element: &Element) -> Counted {
         rhythm: rhythm_label(element.rhythm),
         over_time: over_time_label(element.over_time),
         service: element.service.clone(),
-        maximum: element.maximum.map(|most| scaled(most, element.decimals)),
+        maximum: element.maximum.map(|most| format!("{} {}", scaled(most, element.decimals), element.unit)),
+        each: each_label(element.rhythm),
         choices: element.choices.join("、"),
         source: Source::of(&element.source, element.evidence),
     }

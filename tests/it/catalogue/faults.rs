@@ -55,7 +55,7 @@ fn texts_that_do_not_parse_are_named() {
 #[test]
 fn a_missing_key_is_named_where_its_entry_stands() {
     let folder = copied();
-    let line = spoil(folder.path(), "elements.toml", "source = \"第三方转录：某医院年度目标指标库（2026）\"\n", "");
+    let line = spoil(folder.path(), "elements.toml", "source = \"某医院年度目标指标库（2026）\"\n", "");
     let faults = faults(folder.path());
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert_eq!(faults[0].what, "缺少键 `source`");

@@ -87,7 +87,7 @@ async fn a_target_shows_formula_source_break_and_origin() {
     let (status, _, body) = get(&router, "/catalogue/2024/3").await;
     assert_eq!(status, StatusCode::OK);
     assert!(body.contains("<h1>Ⅲ　提高静脉血栓栓塞症规范预防率</h1>"));
-    assert!(body.contains("其中采取恰当预防措施（人次） ÷ 评估为中高危（人次） × 100%"));
+    assert!(body.contains("采取恰当预防措施 ÷ 评估为中高危 × 100%"));
     assert!(body.contains("改口径，曲线断开"));
     assert!(body.contains("出院患者人次"), "what several targets share and this one needs");
     assert!(!body.contains("实际开放床位"), "what it does not need");
