@@ -13,7 +13,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::accounts::{self, Passwords};
+use crate::authorities;
 use crate::catalogue::{self, Catalogue};
+use crate::hospitals;
 use crate::journal;
 use crate::returns::{self, Desk};
 use crate::spreadsheets::Reader;
@@ -52,6 +54,8 @@ pub fn routes() -> Routes<AppState> {
         .merge(journal::routes())
         .merge(catalogue::routes())
         .merge(accounts::routes())
+        .merge(authorities::routes())
+        .merge(hospitals::routes())
         .merge(system::routes())
         .merge(returns::routes())
 }
@@ -73,7 +77,7 @@ pub fn router(parts: Parts) -> Router {
         data_dir: parts.state.data_dir.clone(),
         clock: parts.state.clock.clone(),
         catalogue: parts.catalogue.clone(),
-        reader: parts.reader,
+        reader: parts.reader.clone(),
     };
     let (router, _) = routes().into_parts();
     router
@@ -84,9 +88,15 @@ pub fn router(parts: Parts) -> Router {
         .layer(from_fn(accounts::gate_layer))
         .layer(from_fn_with_state(renderer, web::render))
         .layer(from_fn_with_state(parts.state.clone(), accounts::viewer_layer))
-        .layer(Extension(journal::Labels::of(&[accounts::JOURNAL_WORDS, returns::JOURNAL_WORDS])))
+        .layer(Extension(journal::Labels::of(&[
+            accounts::JOURNAL_WORDS,
+            authorities::JOURNAL_WORDS,
+            hospitals::JOURNAL_WORDS,
+            returns::JOURNAL_WORDS,
+        ])))
         .layer(Extension(desk))
         .layer(Extension(parts.catalogue))
+        .layer(Extension(parts.reader))
         .layer(Extension(Peer(parts.state.transport.proxy)))
         .layer(
             ServiceBuilder::new()

@@ -5,11 +5,22 @@
 
 pub(crate) mod entity;
 pub mod model;
+mod pages;
 mod seed;
 pub mod store;
 
+use crate::access::Power;
+use crate::state::AppState;
+use crate::web::{Access, Routes};
+
 pub use model::{Authority, Tree};
 pub use seed::{Seeded, seed, seed_first};
+
+/// The tree.
+#[must_use]
+pub fn routes() -> Routes<AppState> {
+    Routes::new().get("/authorities", Access::Power(Power::ReadHospitals), pages::tree)
+}
 
 /// What the journal's page calls what is written here.
 pub const JOURNAL_WORDS: &[(&str, &str)] = &[("authority.imported", "导入主管机构"), ("authority", "主管机构")];

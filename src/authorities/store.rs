@@ -67,11 +67,12 @@ pub async fn register_version(db: &impl ConnectionTrait) -> Result<i64, StoreErr
     Ok(row.map_or(0, |row| row.version))
 }
 
-/// Raises that counter; part of every transaction that changes authorities or hospitals.
-pub async fn raise_register_version(db: &impl ConnectionTrait) -> Result<(), StoreError> {
+/// Raises that counter and gives it; the first step of every transaction that changes authorities or hospitals,
+/// because others wait at this row until it ends.
+pub async fn raise_register_version(db: &impl ConnectionTrait) -> Result<i64, StoreError> {
     let column = register_version::Column::Version;
     register_version::Entity::update_many().col_expr(column, Expr::col(column).add(1)).exec(db).await?;
-    Ok(())
+    register_version(db).await
 }
 
 /// An authority to be stored: all but what the database gives it.

@@ -88,7 +88,7 @@ async fn take_in(desk: &Desk, file: &Path, from: Option<NaiveDate>, dry_run: boo
     if dry_run {
         return Ok(import.rehearse(&roster, effect).await?);
     }
-    import.take(&roster, effect).await.map_err(CouldNot::because)
+    import.take(&roster, effect, None).await.map_err(CouldNot::because)
 }
 
 fn say(report: &Report) {

@@ -117,7 +117,7 @@ async fn register(desk: &Desk, invented: &[DemoHospital], wish: Wish) -> Result<
         viewer: &Viewer::operator(),
         at,
     };
-    let report = import.take(&roster, effect).await.map_err(NotMade::because)?;
+    let report = import.take(&roster, effect, None).await.map_err(NotMade::because)?;
     if report.is_taken() { Ok(()) } else { Err(NotMade(told(&report.problems))) }
 }
 

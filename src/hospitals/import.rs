@@ -12,7 +12,7 @@ use crate::authorities;
 use crate::calendar::china_date;
 use crate::catalogue::Catalogue;
 use crate::db::{self, StoreError};
-use crate::files::{self, FileError, Files, NewFile};
+use crate::files::{self, FileError, Files, Fingerprint, NewFile};
 use crate::hospitals::check::check;
 use crate::hospitals::plan::{Effect, InTheFuture, Plan, plan};
 use crate::hospitals::problem::Problem;
@@ -20,6 +20,8 @@ use crate::hospitals::roster::{self, RawRoster};
 use crate::hospitals::store;
 use crate::journal::{self, Event};
 use crate::spreadsheets::{Reader, Refusal};
+use crate::state::AppState;
+use crate::web::PageError;
 
 /// A roster that could be read, with the bytes it came as.
 #[derive(Clone, Debug)]
@@ -93,6 +95,12 @@ impl Report {
         self.problems.is_empty()
     }
 
+    /// Whether taking the file in writes anything.
+    #[must_use]
+    pub fn changes_anything(&self) -> bool {
+        self.rows.created + self.rows.changed > 0
+    }
+
     /// Nothing is taken of a file with `read` rows.
     #[must_use]
     pub fn refused(read: usize, problems: Vec<Problem>) -> Self {
@@ -117,6 +125,23 @@ pub async fn read(reader: &Reader, bytes: Bytes, name: &str) -> Result<Roster, V
     Ok(Roster { raw, bytes, name: name.to_owned() })
 }
 
+/// Reads a roster that was kept under its fingerprint.
+///
+/// # Errors
+/// [`PageError::NotFound`] where nothing is kept there. The inner error is what to tell the sender.
+pub async fn read_kept(
+    files: &Files,
+    reader: &Reader,
+    sha256: Fingerprint,
+    name: &str,
+) -> Result<Result<Roster, Vec<Problem>>, PageError> {
+    match files.get(sha256).await {
+        Ok(bytes) => Ok(read(reader, bytes, name).await),
+        Err(FileError::Missing(_)) => Err(PageError::NotFound),
+        Err(error) => Err(PageError::internal(error)),
+    }
+}
+
 fn of_refusal(refusal: &Refusal) -> Problem {
     Problem::of_file("roster_file", refusal.message(), refusal.remedy())
 }
@@ -129,7 +154,14 @@ pub fn effect(said: Option<NaiveDate>, now: DateTime<Utc>) -> Result<Effect, InT
     Effect::new(said, china_date(now))
 }
 
-impl Import<'_> {
+impl<'a> Import<'a> {
+    /// With a request's handles, now.
+    #[must_use]
+    pub fn of(app: &'a AppState, catalogue: &'a Catalogue, viewer: &'a Viewer) -> Self {
+        let AppState { db, files, data_dir, clock, .. } = app;
+        Self { db, files, data_dir, catalogue, viewer, at: clock.now() }
+    }
+
     /// What taking in a roster would do; nothing is written.
     ///
     /// # Errors
@@ -140,15 +172,21 @@ impl Import<'_> {
 
     /// Takes in a roster whole, or not at all: the original is kept, the register changed, the journal written.
     ///
+    /// `seen` is the register's version somebody decided upon; without it any will do. A roster that changes nothing
+    /// writes nothing.
+    ///
     /// # Errors
-    /// [`ImportError`]; then nothing changed.
-    pub async fn take(&self, roster: &Roster, effect: Effect) -> Result<Report, ImportError> {
+    /// [`ImportError`], [`StoreError::Stale`] where the register has moved on from `seen`; then nothing changed.
+    pub async fn take(&self, roster: &Roster, effect: Effect, seen: Option<i64>) -> Result<Report, ImportError> {
         let kept = self.files.put(roster.bytes.clone()).await?;
         let txn = db::write(self.db).await?;
         // First of all: this row is the lock that lets one change of the register go before the next.
-        authorities::store::raise_register_version(&*txn).await?;
+        let version = authorities::store::raise_register_version(&*txn).await?;
+        if seen.is_some_and(|seen| seen + 1 != version) {
+            return Err(StoreError::Stale.into());
+        }
         let report = Report { dry_run: false, ..decide(&*txn, self.catalogue, roster, effect).await? };
-        if !report.is_taken() {
+        if !report.changes_anything() {
             txn.rollback().await?;
             return Ok(report);
         }

@@ -5,20 +5,42 @@
 //!
 //! [`Scope`]: crate::access::Scope
 
+mod actions;
 mod check;
 pub(crate) mod entity;
 mod export;
 pub mod import;
 pub mod model;
+mod form;
+mod pages;
 mod plan;
 mod problem;
 pub mod roster;
 pub mod store;
 
+use crate::access::Power;
+use crate::config::UPLOAD_MAX;
+use crate::state::AppState;
+use crate::web::{Access, Routes};
+
 pub use export::export;
 pub use model::{Entry, Facts, HospitalAt, Listed, Span};
 pub use plan::{Effect, InTheFuture, Plan};
 pub use problem::Problem;
+
+/// The list, its export, a hospital's dated facts, and the import.
+#[must_use]
+pub fn routes() -> Routes<AppState> {
+    let (read, keep) = (Access::Power(Power::ReadHospitals), Access::Power(Power::KeepRegister));
+    Routes::new()
+        .get("/hospitals", read, pages::list)
+        .get("/hospitals.xlsx", read, pages::xlsx)
+        .get("/hospitals/{code}/register", read, pages::detail)
+        .get("/hospitals/import", keep, pages::upload)
+        .post_upload("/hospitals/import", keep, UPLOAD_MAX, actions::upload)
+        .get("/hospitals/import/{sha256}", keep, pages::rehearsal)
+        .post("/hospitals/import/{sha256}", keep, actions::confirm)
+}
 
 /// What the journal's page calls what is written here.
 pub const JOURNAL_WORDS: &[(&str, &str)] = &[

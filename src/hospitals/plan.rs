@@ -34,6 +34,12 @@ impl Effect {
         }
     }
 
+    /// Holds from today, where nobody said a day.
+    #[must_use]
+    pub fn usual(today: NaiveDate) -> Self {
+        Self { said: None, today }
+    }
+
     fn of_changes(self) -> NaiveDate {
         self.said.unwrap_or(self.today)
     }

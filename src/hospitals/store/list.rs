@@ -1,5 +1,8 @@
 //! The register as a list: filtered, sorted, paged, or whole.
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -11,7 +14,7 @@ use crate::authorities;
 use crate::db::StoreError;
 use crate::hospitals::entity::{hospital, span};
 use crate::hospitals::model::{Entry, Listed};
-use crate::hospitals::store::{row, within};
+use crate::hospitals::store::{or_null, row, within};
 
 /// What a list is narrowed to.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +25,8 @@ pub struct Filter {
     pub level: Option<String>,
     /// Reports to this authority or one below it.
     pub authority: Option<AuthorityId>,
+    /// Open on this day; else closed ones too.
+    pub open_on: Option<NaiveDate>,
 }
 
 /// What a list is sorted by; the code breaks ties.
@@ -60,6 +65,23 @@ pub async fn count(db: &impl ConnectionTrait, scope: &Scope, filter: &Filter) ->
     Ok(matching(scope, filter).count(db).await?)
 }
 
+/// How many of each level match, by key in no order; those with none are left out.
+pub async fn count_by_level(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &Filter,
+) -> Result<HashMap<String, i64>, StoreError> {
+    let counts: Vec<(String, i64)> = matching(scope, filter)
+        .select_only()
+        .column(span::Column::Level)
+        .column_as(span::Column::Id.count(), "hospitals")
+        .group_by(span::Column::Level)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(counts.into_iter().collect())
+}
+
 /// All that match, by code.
 pub async fn all(db: &impl ConnectionTrait, scope: &Scope, filter: &Filter) -> Result<Vec<Listed>, StoreError> {
     let rows = sorted(matching(scope, filter), Sort::Code, &[]).select_also(hospital::Entity).all(db).await?;
@@ -76,7 +98,7 @@ pub async fn entries(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Ent
         .order_by_asc(span::Column::ValidFrom)
         .all(db)
         .await?;
-    let mut of_hospital: std::collections::HashMap<i64, Vec<span::Model>> = std::collections::HashMap::new();
+    let mut of_hospital: HashMap<i64, Vec<span::Model>> = HashMap::new();
     for span in spans {
         of_hospital.entry(span.hospital_id).or_default().push(span);
     }
@@ -128,6 +150,11 @@ fn matching(scope: &Scope, filter: &Filter) -> Select<span::Entity> {
     }
     if let Some(level) = &filter.level {
         query = query.filter(span::Column::Level.eq(level));
+    }
+    if let Some(day) = filter.open_on {
+        query = query
+            .filter(or_null(hospital::Column::Opened, hospital::Column::Opened.lte(day)))
+            .filter(or_null(hospital::Column::Closed, hospital::Column::Closed.gte(day)));
     }
     if let Some(authority) = filter.authority {
         query = query.filter(span::Column::ReportsTo.in_subquery(authorities::store::ids_under(authority)));

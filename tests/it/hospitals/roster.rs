@@ -47,7 +47,7 @@ async fn what_is_exported_comes_in_again_unchanged() {
 
     assert_eq!(report.problems, []);
     assert_eq!((report.rows.read, report.rows.unchanged), (3, 3));
-    assert!(store::version(&test.db).await.unwrap() > version, "every import that is carried out counts");
+    assert_eq!(store::version(&test.db).await.unwrap(), version, "no change, no new version");
     let again = export(&test.db, &catalogue(), &Scope::Everything, &list::Filter::default()).await.unwrap();
     assert_eq!(Fingerprint::of(&made), Fingerprint::of(&again));
 }

@@ -77,7 +77,7 @@ pub async fn take(test: &TestDatabase, bytes: Vec<u8>, today: &str, from: Option
     };
     let effect = import::effect(from.map(day), noon(today)).expect("no day ahead");
     match import::read(&reader(), bytes.into(), "名录.xlsx").await {
-        Ok(roster) => import.take(&roster, effect).await.expect("the database answers"),
+        Ok(roster) => import.take(&roster, effect, None).await.expect("the database answers"),
         Err(problems) => Report::refused(0, problems),
     }
 }
