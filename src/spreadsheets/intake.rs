@@ -36,10 +36,6 @@ impl<'a> Intake<'a> {
         Self { limits, put, sheets: 0, cells: 0, bytes: 0 }
     }
 
-    pub(super) fn limits(&self) -> &Limits {
-        self.limits
-    }
-
     pub(super) fn sheet(&mut self, name: &str, visibility: Visibility) -> Result<(), Refusal> {
         self.sheets += 1;
         within(Measure::Sheets, self.sheets, self.limits.sheets)?;

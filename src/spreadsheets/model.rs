@@ -55,10 +55,9 @@ pub struct Sheet {
     /// The cells that hold something, by row and then column.
     pub cells: Vec<Cell>,
     /// Rows a person does not see, whether hidden by hand or by a filter: runs of 0-based rows,
-    /// ascending and apart. Known for xlsx, xls and ods; always empty for xlsb.
+    /// ascending and apart.
     pub hidden_rows: Vec<RangeInclusive<u32>>,
-    /// Merged ranges; the value stands in the top-left cell. Known for xlsx, xls and ods; always
-    /// empty for xlsb.
+    /// Merged ranges; the value stands in the top-left cell.
     pub merged: Vec<MergedRange>,
 }
 
@@ -120,7 +119,6 @@ pub struct Cell {
     /// Whether the cell holds a formula; `value` is then what the sender's program last computed.
     pub formula: bool,
     /// Whether the cell is shown as a percentage: `0.985` on the screen is `98.5%`.
-    /// Known for xlsx, xls and ods; always false for xlsb.
     pub percent: bool,
 }
 

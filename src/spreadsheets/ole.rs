@@ -10,8 +10,9 @@ pub(super) const MAGIC: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1
 
 /// Sector numbers from here up mean "end", "free" and other things, not a place.
 const NOT_A_SECTOR: u32 = 0xFFFF_FFFA;
-/// Streams shorter than this live in the mini stream, which is not read here.
-const SMALLEST_STREAM: u64 = 4_096;
+/// Streams shorter than this live in the mini stream, in sectors of 64 bytes.
+const SMALLEST_STREAM: usize = 4_096;
+const MINI_SECTOR: usize = 64;
 /// Where the header's own list of allocation-table sectors begins; it has 109.
 const HEADER_TABLE: usize = 76;
 const HEADER_TABLE_ENTRIES: usize = 109;
@@ -60,13 +61,17 @@ impl<'a> Ole<'a> {
         self.entries.iter().any(|entry| entry.name == name)
     }
 
-    /// The content of a stream; none where it is missing, cut short, or in the mini stream.
+    /// The content of a stream; none where it is missing or cut short.
     pub(super) fn stream(&self, name: &str) -> Option<Vec<u8>> {
         let entry = self.entries.iter().find(|entry| entry.name == name)?;
-        if entry.size < SMALLEST_STREAM {
-            return None;
+        let size = usize::try_from(entry.size).ok()?;
+        if size >= SMALLEST_STREAM {
+            return self.chain(entry.start, size);
         }
-        self.chain(entry.start, usize::try_from(entry.size).ok()?)
+        // The first entry of the directory is the root, whose content is the mini stream.
+        let mini = self.chain(self.entries.first()?.start, usize::MAX)?;
+        let next = numbers(&self.chain(u32_at(self.bytes, 60)?, usize::MAX)?);
+        joined(&mini, MINI_SECTOR, &next, entry.start, size)
     }
 
     /// The sectors that hold the allocation table: 109 named in the header, more in a chain.
@@ -90,24 +95,34 @@ impl<'a> Ole<'a> {
 
     /// The joined sectors from `start` on, at most `size` bytes.
     fn chain(&self, start: u32, size: usize) -> Option<Vec<u8>> {
-        let mut joined = Vec::new();
-        let mut at = start;
-        while at < NOT_A_SECTOR && joined.len() < size {
-            joined.extend_from_slice(self.content(at)?);
-            // A chain longer than the file goes in a circle.
-            if joined.len() > self.bytes.len() {
-                return None;
-            }
-            at = *self.next.get(usize::try_from(at).ok()?)?;
-        }
-        joined.truncate(size);
-        Some(joined)
+        // The header takes the place of a sector.
+        joined(self.bytes.get(self.sector..)?, self.sector, &self.next, start, size)
     }
 
     fn content(&self, sector: u32) -> Option<&'a [u8]> {
         let from = usize::try_from(sector).ok()?.checked_add(1)?.checked_mul(self.sector)?;
         self.bytes.get(from..from.checked_add(self.sector)?)
     }
+}
+
+/// The sectors of a chain one after the other, at most `size` bytes.
+fn joined(bytes: &[u8], sector: usize, next: &[u32], start: u32, size: usize) -> Option<Vec<u8>> {
+    let mut joined = Vec::new();
+    let mut at = start;
+    while at < NOT_A_SECTOR && joined.len() < size {
+        let index = usize::try_from(at).ok()?;
+        let from = index.checked_mul(sector)?;
+        let content = bytes.get(from..)?;
+        // The last sector of a file may be cut where its stream ends.
+        joined.extend_from_slice(&content[..content.len().min(sector)]);
+        // A chain longer than the file goes in a circle.
+        if joined.len() > bytes.len() {
+            return None;
+        }
+        at = *next.get(index)?;
+    }
+    joined.truncate(size);
+    Some(joined)
 }
 
 impl Entry {

@@ -1,17 +1,19 @@
 //! Bytes to raw cells, inside whatever process calls it.
 //!
-//! calamine reads the values; what it leaves out – hidden rows, percentages, merged ranges, the
-//! address of a cell it could not read – is taken from the same file beside it, format by format.
+//! calamine reads the values of xlsx and xls; what it leaves out – hidden rows, percentages, merged
+//! ranges, the address of a cell it could not read – is taken from the same file beside it. ods and
+//! xlsb are read by ourselves; their modules say why.
 
 mod biff;
-mod content_xml;
+mod number_format;
 mod ods;
-mod percent;
+mod ods_cell;
 mod sheet_xml;
 mod value;
 mod workbook_xml;
 mod xls;
 mod xlsb;
+mod xlsb_parts;
 mod xlsx;
 mod xml;
 
@@ -63,8 +65,8 @@ pub(super) fn read_into(
     package::inflate(&mut package, limits)?;
     match format {
         Format::Xlsx => xlsx::read(bytes, &mut package, &mut intake)?,
-        Format::Xlsb => xlsb::read(bytes, &mut intake)?,
-        Format::Ods => ods::read(bytes, &mut package, &mut intake)?,
+        Format::Xlsb => xlsb::read(&mut package, limits.part_bytes, &mut intake)?,
+        Format::Ods => ods::read(&mut package, &mut intake)?,
         Format::Xls => return Err(Refusal::Damaged),
     }
     Ok(format)

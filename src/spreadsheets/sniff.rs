@@ -147,14 +147,14 @@ fn text_kind(head: &[u8]) -> Option<Kind> {
     let beginning: String = start.chars().take(4_096).collect::<String>().to_ascii_lowercase();
     Some(if start.is_empty() {
         Kind::Empty
+    } else if beginning.starts_with("<?xml") && !beginning.contains("<html") {
+        Kind::Xml
     } else if ["<html", "<!doctype html", "<table", "<meta", "<head", "<style", "mime-version:"]
         .iter()
         .any(|tag| beginning.starts_with(tag))
-        || (beginning.starts_with('<') && beginning.contains("<table"))
+        || (beginning.starts_with('<') && (beginning.contains("<table") || beginning.contains("<html")))
     {
         Kind::Html
-    } else if beginning.starts_with("<?xml") {
-        Kind::Xml
     } else if start.lines().take(20).any(|line| line.contains([',', '\t', ';', '，'])) {
         if is_gbk { Kind::CsvGbk } else { Kind::CsvUtf8 }
     } else {
@@ -236,7 +236,8 @@ mod tests {
             (b"Rar!\x1A\x07\0", Kind::Archive),
             (b"\xEF\xBB\xBF\n<HTML><body>", Kind::Html),
             (b"<div><table><tr><td>12", Kind::Html),
-            (b"<?xml version=\"1.0\"?><Workbook/>", Kind::Xml),
+            (b"<?xml version=\"1.0\"?><Workbook><Table/></Workbook>", Kind::Xml),
+            (b"<?xml version=\"1.0\"?><html><table/></html>", Kind::Html),
             ("编码,数据元\n甲,12\n".as_bytes(), Kind::CsvUtf8),
             (&gbk, Kind::CsvGbk),
             ("只有一句话".as_bytes(), Kind::Text),

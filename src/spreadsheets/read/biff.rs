@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
-use super::percent::shows_percent;
+use super::number_format::NumberFormat;
 use crate::spreadsheets::intake::HiddenRows;
 use crate::spreadsheets::ole::{u16_at, u32_at};
 
@@ -28,21 +28,24 @@ pub(super) struct SheetFacts {
 /// The facts of each sheet in the order of the tabs, from the `Workbook` stream.
 pub(super) fn facts(stream: &[u8]) -> Option<Vec<SheetFacts>> {
     let mut sheets = Vec::new();
-    let mut percent_formats = HashMap::from([(9, true), (10, true)]);
+    let mut codes = HashMap::new();
     let mut formats = Vec::new();
     for (kind, data) in (Records { stream }) {
         match kind {
             EOF => break,
             BOUND_SHEET => sheets.push(usize::try_from(u32_at(data, 0)?).ok()?),
             FORMAT => {
-                percent_formats.insert(u16_at(data, 0)?, shows_percent(&format_code(data)?));
+                codes.insert(u16_at(data, 0)?, NumberFormat::of_code(&format_code(data)?));
             }
             XF => formats.push(u16_at(data, 2)?),
             _ => {}
         }
     }
-    let percents: Vec<bool> =
-        formats.iter().map(|format| percent_formats.get(format).copied().unwrap_or(false)).collect();
+    let shown = |number: &u16| match codes.get(number) {
+        Some(shown) => *shown,
+        None => NumberFormat::built_in(*number),
+    };
+    let percents: Vec<bool> = formats.iter().map(|number| shown(number) == NumberFormat::Percent).collect();
     sheets.into_iter().map(|start| sheet_facts(stream.get(start..)?, &percents)).collect()
 }
 

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 use quick_xml::events::Event;
 
-use super::xml::{self, Xml, attribute};
+use super::xml::{self, Xml, attribute, plain_attributes};
 use crate::spreadsheets::address::{COLUMNS, ROWS, parse_a1};
 use crate::spreadsheets::intake::HiddenRows;
 use crate::spreadsheets::model::MergedRange;
@@ -44,22 +44,32 @@ impl<R: BufRead> Skeleton<R> {
             match self.xml.next()? {
                 Event::Start(element) => match element.local_name().as_ref() {
                     "row" => {
-                        if let Some(number) = attribute(&element, "r") {
-                            let number: u32 = number.parse().map_err(|_| Refusal::Damaged)?;
-                            self.row = number.checked_sub(1).ok_or(Refusal::Damaged)?;
+                        let mut hidden = false;
+                        for (name, text) in plain_attributes(&element) {
+                            match name {
+                                "r" => {
+                                    let number: u32 = text.parse().map_err(|_| Refusal::Damaged)?;
+                                    self.row = number.checked_sub(1).ok_or(Refusal::Damaged)?;
+                                }
+                                "hidden" => hidden = matches!(&*text, "1" | "true" | "on"),
+                                _ => {}
+                            }
                         }
                         self.col = 0;
-                        if attribute(&element, "hidden").is_some_and(|text| is_true(&text)) {
+                        if hidden {
                             self.hidden.add(self.row..=self.row);
                         }
                     }
                     "c" => {
-                        let address = match attribute(&element, "r") {
-                            Some(text) => parse_a1(&text).ok_or(Refusal::Damaged)?,
-                            None => (self.row, self.col),
-                        };
-                        let style = attribute(&element, "s").and_then(|text| text.parse().ok());
-                        return self.end_of_cell(address, style.unwrap_or(0)).map(Some);
+                        let (mut address, mut style) = ((self.row, self.col), 0);
+                        for (name, text) in plain_attributes(&element) {
+                            match name {
+                                "r" => address = parse_a1(&text).ok_or(Refusal::Damaged)?,
+                                "s" => style = text.parse().unwrap_or(0),
+                                _ => {}
+                            }
+                        }
+                        return self.end_of_cell(address, style).map(Some);
                     }
                     _ => {}
                 },
@@ -117,8 +127,4 @@ impl<R: BufRead> Skeleton<R> {
 fn range(text: &str) -> Option<MergedRange> {
     let (first, last) = text.split_once(':')?;
     Some(MergedRange { first: parse_a1(first)?, last: parse_a1(last)? })
-}
-
-fn is_true(text: &str) -> bool {
-    matches!(text, "1" | "true" | "on")
 }

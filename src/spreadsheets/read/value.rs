@@ -1,13 +1,19 @@
-//! calamine's values as ours.
+//! Values of whatever reader as ours.
 
-use calamine::{Data, ExcelDateTime, SheetVisible};
+use calamine::{Data, ExcelDateTime, ExcelDateTimeType, SheetVisible};
 
+use super::number_format::NumberFormat;
 use crate::spreadsheets::model::{Cell, Raw, Visibility};
+
+/// The cell at an address for a value of calamine, if it holds anything.
+pub(super) fn cell(address: (u32, u32), data: Data, formula: bool, percent: bool) -> Option<Cell> {
+    holding(address, raw(data), formula, percent)
+}
 
 /// The cell at an address, if it holds anything: a formula without a stored result does, a cell
 /// that only has a format does not.
-pub(super) fn cell((row, col): (u32, u32), data: Data, formula: bool, percent: bool) -> Option<Cell> {
-    let value = match raw(data) {
+pub(super) fn holding((row, col): (u32, u32), value: Option<Raw>, formula: bool, percent: bool) -> Option<Cell> {
+    let value = match value {
         None if formula => Raw::FormulaWithoutValue,
         None => return None,
         Some(Raw::Text(text)) if text.is_empty() && !formula => return None,
@@ -15,6 +21,16 @@ pub(super) fn cell((row, col): (u32, u32), data: Data, formula: bool, percent: b
     };
     let percent = percent && matches!(value, Raw::Number(_));
     Some(Cell { row, col, value, formula, percent })
+}
+
+/// A number as its format shows it.
+pub(super) fn number(number: f64, format: NumberFormat, since_1904: bool) -> Raw {
+    let kind = match format {
+        NumberFormat::Plain | NumberFormat::Percent => return Raw::Number(number),
+        NumberFormat::Date => ExcelDateTimeType::DateTime,
+        NumberFormat::Duration => ExcelDateTimeType::TimeDelta,
+    };
+    Raw::DateTime { iso: iso(ExcelDateTime::new(number, kind, since_1904)), serial: Some(number) }
 }
 
 pub(super) fn visibility(visible: SheetVisible) -> Visibility {
@@ -59,7 +75,7 @@ fn iso(moment: ExcelDateTime) -> String {
 }
 
 /// A moment at midnight is a date somebody typed.
-fn without_midnight(mut iso: String) -> String {
+pub(super) fn without_midnight(mut iso: String) -> String {
     if let Some(date) = iso.strip_suffix("T00:00:00") {
         iso.truncate(date.len());
     }
@@ -68,21 +84,23 @@ fn without_midnight(mut iso: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use calamine::ExcelDateTimeType::{self, DateTime, TimeDelta};
-
+    use super::NumberFormat::{Date, Duration};
     use super::*;
 
-    fn shown(serial: f64, kind: ExcelDateTimeType, since_1904: bool) -> String {
-        iso(ExcelDateTime::new(serial, kind, since_1904))
+    fn shown(serial: f64, format: NumberFormat, since_1904: bool) -> String {
+        match number(serial, format, since_1904) {
+            Raw::DateTime { iso, .. } => iso,
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
     fn serial_numbers_become_what_the_cell_shows() {
-        assert_eq!(shown(45_382.0, DateTime, false), "2024-03-31");
-        assert_eq!(shown(43_920.0, DateTime, true), "2024-03-31");
-        assert_eq!(shown(45_382.5, DateTime, false), "2024-03-31T12:00:00");
-        assert_eq!(shown(0.25, DateTime, false), "06:00:00");
-        assert_eq!(shown(1.5, TimeDelta, false), "36:00:00");
+        assert_eq!(shown(45_382.0, Date, false), "2024-03-31");
+        assert_eq!(shown(43_920.0, Date, true), "2024-03-31");
+        assert_eq!(shown(45_382.5, Date, false), "2024-03-31T12:00:00");
+        assert_eq!(shown(0.25, Date, false), "06:00:00");
+        assert_eq!(shown(1.5, Duration, false), "36:00:00");
     }
 
     #[test]

@@ -38,12 +38,14 @@ pub(super) fn sheet_parts(package: &mut Package) -> Result<Vec<String>, Refusal>
     }
 }
 
-struct Relation {
-    kind: String,
-    target: String,
+/// A relation of a part: what kind of part another is, and where.
+pub(super) struct Relation {
+    pub(super) kind: String,
+    pub(super) target: String,
 }
 
-fn relations(package: &mut Package, part: &str) -> Result<HashMap<String, Relation>, Refusal> {
+/// The relations in this part, by id.
+pub(super) fn relations(package: &mut Package, part: &str) -> Result<HashMap<String, Relation>, Refusal> {
     let mut xml = xml::open(package, part)?.ok_or(Refusal::Damaged)?;
     let mut relations = HashMap::new();
     loop {

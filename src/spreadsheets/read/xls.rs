@@ -7,7 +7,7 @@ use calamine::{Data, Range, Reader as _, SheetType, Xls, XlsError};
 
 use super::{biff, value};
 use crate::spreadsheets::intake::Intake;
-use crate::spreadsheets::model::{Cell, MergedRange};
+use crate::spreadsheets::model::MergedRange;
 use crate::spreadsheets::ole::Ole;
 use crate::spreadsheets::refusal::Refusal;
 
@@ -27,7 +27,7 @@ pub(super) fn read(bytes: &[u8], ole: &Ole, intake: &mut Intake) -> Result<(), R
         let values = book.worksheet_range(&tab.name).map_err(|error| refuse(&error))?;
         let formulas = book.worksheet_formula(&tab.name).map_err(|error| refuse(&error))?;
         let is_percent = |address| sheet.is_some_and(|sheet| sheet.percents.contains(&address));
-        hand_on(&values, &formulas, is_percent, &mut |cell| intake.cell(cell))?;
+        hand_on(&values, &formulas, is_percent, intake)?;
         let merged = book.merge_cells_by_sheet_name(&tab.name).unwrap_or_default();
         let merged = merged.iter().map(|range| MergedRange { first: range.start, last: range.end });
         let hidden_rows = sheet.map(|sheet| sheet.hidden_rows.clone()).unwrap_or_default();
@@ -36,24 +36,24 @@ pub(super) fn read(bytes: &[u8], ole: &Ole, intake: &mut Intake) -> Result<(), R
     Ok(())
 }
 
-/// Hands on the cells of a sheet that was read at once: its values and, apart from them and with a
-/// corner of their own, its formulas.
-pub(super) fn hand_on(
+/// Hands on the cells of a sheet: its values and, apart from them and with a corner of their own,
+/// its formulas.
+fn hand_on(
     values: &Range<Data>,
     formulas: &Range<String>,
     is_percent: impl Fn((u32, u32)) -> bool,
-    take: &mut dyn FnMut(Cell) -> Result<(), Refusal>,
+    intake: &mut Intake,
 ) -> Result<(), Refusal> {
     let mut without_value: BTreeSet<_> = addresses(formulas).collect();
     for (address, (_, _, data)) in addresses(values).zip(values.used_cells()) {
         let formula = without_value.remove(&address);
         if let Some(cell) = value::cell(address, data.clone(), formula, is_percent(address)) {
-            take(cell)?;
+            intake.cell(cell)?;
         }
     }
     for address in without_value {
         if let Some(cell) = value::cell(address, Data::Empty, true, false) {
-            take(cell)?;
+            intake.cell(cell)?;
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Reader as _, SheetType, Style, Xlsx, XlsxError};
 
-use super::percent::shows_percent;
+use super::number_format::NumberFormat;
 use super::{sheet_xml, value, workbook_xml};
 use crate::spreadsheets::intake::Intake;
 use crate::spreadsheets::model::{Cell, Raw};
@@ -50,8 +50,11 @@ pub(super) fn read(bytes: &[u8], package: &mut Package, intake: &mut Intake) -> 
 }
 
 fn percent_styles(styles: &[Style]) -> Vec<bool> {
-    let code = |style: &Style| Some(shows_percent(&style.number_format.as_ref()?.format_code));
-    styles.iter().map(|style| code(style).unwrap_or(false)).collect()
+    let shows_percent = |style: &Style| {
+        let format = style.number_format.as_ref();
+        format.is_some_and(|format| NumberFormat::of_code(&format.format_code) == NumberFormat::Percent)
+    };
+    styles.iter().map(shows_percent).collect()
 }
 
 /// The cell whose value calamine does not know, such as `#SPILL!`; faults of the container refuse

@@ -1,5 +1,6 @@
 //! Reading the XML parts of a container event by event.
 
+use std::borrow::Cow;
 use std::io::{BufRead, BufReader};
 
 use quick_xml::XmlVersion;
@@ -34,6 +35,20 @@ impl<R: BufRead> Xml<R> {
         self.buffer.clear();
         self.reader.read_event_into(&mut self.buffer).map_err(|_| Refusal::Damaged)
     }
+
+    /// Goes on behind the end of the element of this name, whose start was just met.
+    pub(super) fn skip(&mut self, name: &str) -> Result<(), Refusal> {
+        let mut depth = 1_u32;
+        while depth > 0 {
+            match self.next()? {
+                Event::Start(element) if element.name().as_ref() == name => depth += 1,
+                Event::End(element) if element.name().as_ref() == name => depth -= 1,
+                Event::Eof => return Err(Refusal::Damaged),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The value of an attribute, whatever its namespace prefix.
@@ -44,7 +59,15 @@ pub(super) fn attribute(element: &BytesStart, name: &str) -> Option<String> {
         .flatten()
         .find(|attribute| attribute.key.local_name().as_ref() == name)
         .and_then(|attribute| attribute.normalized_value(XmlVersion::Implicit1_0).ok())
-        .map(std::borrow::Cow::into_owned)
+        .map(Cow::into_owned)
+}
+
+/// The attributes whose values hold no entities, such as numbers and addresses, as they stand and
+/// without a copy: a sheet has hundreds of thousands.
+pub(super) fn plain_attributes<'e>(element: &'e BytesStart) -> impl Iterator<Item = (&'e str, Cow<'e, str>)> {
+    let mut attributes = element.attributes();
+    attributes.with_checks(false);
+    attributes.flatten().map(|attribute| (attribute.key.into_inner(), attribute.value))
 }
 
 /// How often an element stands for itself: an attribute with a count, 1 where it is missing.

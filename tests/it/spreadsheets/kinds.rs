@@ -3,7 +3,7 @@
 use zhikong::spreadsheets::{Book, Format, Limits, MergedRange, Raw, Sheet, Visibility, read_in_process};
 
 use super::{at, ordinary, reader};
-use crate::support::hostile::xlsx;
+use crate::support::hostile::{ods, short_celled_xlsb, xlsx};
 use crate::support::makers::{openpyxl, saved_by_libreoffice};
 
 #[tokio::test]
@@ -119,4 +119,47 @@ async fn an_error_nobody_knows_spoils_only_its_own_cell() {
         assert_eq!(at(sheet, "C1").value, Raw::Error("#?".into()));
         assert_eq!(at(sheet, "D1").value, Raw::Number(4.0));
     }
+}
+
+#[tokio::test]
+async fn an_ods_laid_out_for_people_reads_like_any_other() {
+    let book = reader()
+        .read(ods(
+            r#"
+            <table:table-row table:visibility="collapse" table:number-rows-repeated="2">
+              <table:table-cell office:value-type="string"><text:p>甲</text:p><text:p>乙&amp;丙<text:s text:c="2"/>&#25104;</text:p></table:table-cell>
+              <table:table-cell office:value-type="percentage" office:value="0.985"><text:p>98.5%</text:p></table:table-cell>
+            </table:table-row>
+            <table:table-row>
+              <table:table-cell table:number-columns-spanned="2" office:value-type="date" office:date-value="2024-03-31T00:00:00"/>
+              <table:covered-table-cell/>
+              <table:table-cell table:number-columns-repeated="2" office:value-type="float" office:value="12"/>
+              <table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value=""><text:p>#DIV/0!</text:p></table:table-cell>
+              <table:table-cell office:value-type="string"><office:annotation><text:p>批注</text:p></office:annotation></table:table-cell>
+            </table:table-row>"#,
+        ))
+        .await
+        .unwrap();
+    let sheet = &book.sheets[0];
+    assert_eq!(at(sheet, "A2").value, Raw::Text("甲\n乙&丙  成".into()));
+    assert_eq!(at(sheet, "B1").found(), "98.5%");
+    assert_eq!(sheet.hidden_rows, [0..=1]);
+    assert_eq!(at(sheet, "A3").found(), "2024-03-31");
+    assert_eq!(sheet.merged, [MergedRange { first: (2, 0), last: (2, 1) }]);
+    assert_eq!((at(sheet, "C3").found(), at(sheet, "D3").found()), ("12".into(), "12".into()));
+    assert_eq!(at(sheet, "E3").value, Raw::Error("#DIV/0!".into()));
+    assert_eq!(sheet.cells.len(), 8, "a comment is no content");
+}
+
+#[tokio::test]
+async fn short_cells_of_an_xlsb_are_not_lost() {
+    let book = reader().read(short_celled_xlsb()).await.unwrap();
+    assert_eq!(book.format, Format::Xlsb);
+    let sheet = book.sheet("数据填报").unwrap();
+    assert_eq!(at(sheet, "B3").value, Raw::Text("甲".into()));
+    assert_eq!(at(sheet, "C3").value, Raw::Number(12.0));
+    assert_eq!(at(sheet, "F3").value, Raw::Error("#DIV/0!".into()));
+    assert!(at(sheet, "F3").formula);
+    assert_eq!(at(sheet, "B4").found(), "98.5%");
+    assert!(sheet.hides_row(3) && !sheet.hides_row(2));
 }

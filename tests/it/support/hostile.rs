@@ -49,11 +49,12 @@ pub fn far_corners_xlsx() -> Vec<u8> {
 
 /// The same as ods, where the emptiness between is a number in an attribute.
 pub fn far_corners_ods() -> Vec<u8> {
-    let cell = r#"<table:table-cell office:value-type="float" office:value="1"/>"#;
+    let cell = |value: u8| format!(r#"<table:table-cell office:value-type="float" office:value="{value}"/>"#);
+    let (first, last) = (cell(1), cell(2));
     ods(&format!(
-        r#"<table:table-row>{cell}</table:table-row>
+        r#"<table:table-row>{first}</table:table-row>
         <table:table-row table:number-rows-repeated="1048574"><table:table-cell/></table:table-row>
-        <table:table-row><table:table-cell table:number-columns-repeated="16383"/>{cell}</table:table-row>"#
+        <table:table-row><table:table-cell table:number-columns-repeated="16383"/>{last}</table:table-row>"#
     ))
 }
 
@@ -83,6 +84,53 @@ pub fn repeated_string_bomb() -> Vec<u8> {
     let rows: String =
         (1..20_000).map(|row| format!(r#"<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>"#)).collect();
     xlsx(&rows, &[("xl/sharedStrings.xml", strings.as_bytes())])
+}
+
+/// An xlsb whose one sheet names the column of a row's first cell only, as the format allows and
+/// Excel itself never does: 甲, 12, a hidden row with 98.5 %, a formula that came to #DIV/0!.
+pub fn short_celled_xlsb() -> Vec<u8> {
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let record = |kind: u8, data: &[u8]| {
+        let mut bytes = if kind < 0x80 { vec![kind] } else { vec![kind, 1] };
+        bytes.push(u8::try_from(data.len()).unwrap());
+        bytes.extend(data);
+        bytes
+    };
+    let text = |text: &str| {
+        let mut bytes = u32::try_from(text.encode_utf16().count()).unwrap().to_le_bytes().to_vec();
+        bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+        bytes
+    };
+    let row = |row: u8, hidden: bool| {
+        record(0x00, &[row, 0, 0, 0, 0, 0, 0, 0, 0x40, 1, 0, u8::from(hidden) << 4, 0, 0, 0, 0, 0])
+    };
+    let plain = [0; 4];
+    let percent = [1, 0, 0, 0];
+    let sheet = [
+        record(0x91, &[]),
+        row(2, false),
+        record(0x06, &[&[1, 0, 0, 0][..], &plain, &text("甲")].concat()),
+        record(0x0D, &[&plain[..], &(12_u32 << 2 | 2).to_le_bytes()].concat()),
+        record(0x0B, &[&[5, 0, 0, 0][..], &plain, &[7]].concat()),
+        row(3, true),
+        record(0x05, &[&[1, 0, 0, 0][..], &percent, &0.985_f64.to_le_bytes()].concat()),
+        record(0x92, &[]),
+    ]
+    .concat();
+    let book = [&[0, 0, 0, 0, 1, 0, 0, 0][..], &text("rId1"), &text("数据填报")].concat();
+    let relations = format!(
+        r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>"#
+    );
+    // Two cell formats: number format 0, and 10, which is 0.00%.
+    let styles =
+        [&[0xE9, 4, 4, 2, 0, 0, 0][..], &[0x2F, 4, 0, 0, 0, 0], &[0x2F, 4, 0, 0, 10, 0], &[0xEA, 4, 0]].concat();
+    zip(&[
+        ("xl/workbook.bin", &record(0x9C, &book)),
+        ("xl/_rels/workbook.bin.rels", relations.as_bytes()),
+        ("xl/worksheets/sheet1.bin", &sheet),
+        ("xl/styles.bin", &styles),
+    ])
 }
 
 /// An .xls with `sheets` sheets, each with its first and its very last cell filled.
