@@ -14,4 +14,4 @@ mod season;
 
 pub use accounts::DemoAccount;
 pub use planted::Planted;
-pub use season::{Made, NotMade, Wish, clock, make};
+pub use season::{Made, NotMade, Wish, clock, make, workbooks};

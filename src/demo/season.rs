@@ -83,6 +83,29 @@ pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, N
     Ok(Made { accounts, planted: season.planted, workbooks: season.workbooks })
 }
 
+/// The register of an invented province and the filled workbooks of one quarter, not handed in: for the benches.
+///
+/// # Errors
+/// [`NotMade`].
+pub async fn workbooks(desk: &Desk, count: usize, period: Period, seed: u64) -> Result<Vec<Incoming>, NotMade> {
+    let profile = Profile::load().map_err(NotMade::because)?;
+    let invented = province::hospitals(&desk.catalogue, &profile, count, seed);
+    register(desk, &invented, Wish { hospitals: count, from: period, to: period, seed }).await?;
+    let held = hospitals::store::on_day(&desk.db, &Scope::Everything, period.last_day()).await;
+    let held: HashMap<String, HospitalAt> =
+        held.map_err(NotMade::because)?.into_iter().map(|held| (held.code.clone(), held)).collect();
+    let catalogue = desk.catalogue.clone();
+    let edition = catalogue.edition_for(period).ok_or_else(|| NotMade("no edition".to_owned()))?;
+    let quarter = Quarter { catalogue: &catalogue, edition, profile: &profile, seed, period, since: 0 };
+    let orders = invented.iter().filter_map(|hospital| {
+        let held = held.get(&hospital.code)?.clone();
+        let numbers = quarter.numbers(hospital, None);
+        Some(Order { invented: hospital.clone(), held, numbers, last: None, fault: None })
+    });
+    let written = write_batch(catalogue.clone(), edition.clone(), period, orders.collect()).await;
+    written.map_err(NotMade::because)?.map_err(NotMade::because)
+}
+
 fn noon(day: chrono::NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc() + Duration::hours(4)
 }
@@ -142,7 +165,6 @@ struct Order {
     numbers: Numbers,
     last: Option<Numbers>,
     fault: Option<(ElementId, model::Slot, template::CellFill)>,
-    corrected: bool,
 }
 
 impl Season<'_> {
@@ -195,7 +217,6 @@ impl Season<'_> {
             last: self.last.get(&hospital.code).cloned(),
             numbers: numbers.clone(),
             fault: None,
-            corrected: false,
         };
         let deed = deed(seed, hospital, period, period == self.wish.to);
         if deed != Deed::Missing && deed != Deed::Fault {
@@ -219,8 +240,7 @@ impl Season<'_> {
             }
             Deed::Corrects => {
                 self.planted.push(Planted::of("correction", &code, period));
-                let again =
-                    Order { numbers: corrected(&self.desk.catalogue, &order.numbers), corrected: true, ..order.copy() };
+                let again = Order { numbers: corrected(&self.desk.catalogue, &order.numbers), ..order.copy() };
                 sheets.good.push(order);
                 sheets.waiting.push(again);
             }
@@ -307,7 +327,6 @@ impl Order {
             numbers: self.numbers.clone(),
             last: self.last.clone(),
             fault: self.fault.clone(),
-            corrected: self.corrected,
         }
     }
 }
