@@ -60,6 +60,19 @@ pub fn routes() -> Routes<AppState> {
         .merge(returns::routes())
 }
 
+/// What the journal's page calls what the rooms write down.
+#[must_use]
+pub fn journal_labels() -> journal::Labels {
+    let rooms = [
+        authorities::JOURNAL_WORDS,
+        hospitals::JOURNAL_WORDS,
+        accounts::JOURNAL_WORDS,
+        system::JOURNAL_WORDS,
+        returns::JOURNAL_WORDS,
+    ];
+    journal::Labels::of(&rooms)
+}
+
 /// The list for `zhikong routes` and the access test.
 #[must_use]
 pub fn route_rows() -> Vec<RouteRow> {
@@ -88,12 +101,7 @@ pub fn router(parts: Parts) -> Router {
         .layer(from_fn(accounts::gate_layer))
         .layer(from_fn_with_state(renderer, web::render))
         .layer(from_fn_with_state(parts.state.clone(), accounts::viewer_layer))
-        .layer(Extension(journal::Labels::of(&[
-            accounts::JOURNAL_WORDS,
-            authorities::JOURNAL_WORDS,
-            hospitals::JOURNAL_WORDS,
-            returns::JOURNAL_WORDS,
-        ])))
+        .layer(Extension(journal_labels()))
         .layer(Extension(desk))
         .layer(Extension(parts.catalogue))
         .layer(Extension(parts.reader))

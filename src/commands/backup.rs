@@ -62,9 +62,7 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     // Journalled first, as every export: then the archive holds this row too.
     let txn = db::write(&db).await?;
     let event = Event::new("backup.begun", "backup", args.output.display());
-    let recorded = journal::record(&txn, &Viewer::operator(), clock.now(), event).await?;
-    txn.commit().await?;
-    journal::publish_head(&data.data_dir, &recorded);
+    journal::conclude(txn, &Viewer::operator(), clock.now(), event, &data.data_dir).await?;
 
     let migrations = Migrator::get_applied_migrations(&db).await?;
     let files = Files::open(&data.data_dir).map_err(CouldNot::because)?;

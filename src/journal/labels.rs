@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Longest fact shown in a list, characters.
+const FACT_MAX: usize = 100;
+
 /// Chinese names of actions, of kinds of things and of keys in details; layered in at start.
 #[derive(Clone, Debug, Default)]
 pub struct Labels(Arc<Vec<(&'static str, &'static str)>>);
@@ -32,6 +35,14 @@ impl Labels {
     #[must_use]
     pub fn facts(&self, detail: &str) -> Vec<String> {
         let facts: BTreeMap<String, String> = serde_json::from_str(detail).unwrap_or_default();
-        facts.into_iter().map(|(key, value)| format!("{}：{value}", self.label(&key))).collect()
+        facts.into_iter().map(|(key, value)| format!("{}：{}", self.label(&key), shortened(&value))).collect()
+    }
+}
+
+/// The beginning of a long fact, such as the fingerprints of a batch; the row itself keeps all of it.
+fn shortened(value: &str) -> String {
+    match value.char_indices().nth(FACT_MAX) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
     }
 }

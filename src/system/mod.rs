@@ -1,8 +1,10 @@
 //! 运行状态: what the system administrator sees – version, database, journal, uptime – and no business data.
 
+mod labels;
 mod pages;
 mod store;
 
+pub use labels::JOURNAL_WORDS;
 pub use pages::Started;
 
 use crate::access::Power;

@@ -129,6 +129,9 @@ async fn a_backup_comes_back_whole_on_either_database() {
         source.fill().await;
         let (code, archive, written) = source.backup("a.zip");
         assert_eq!((code, &written["files"], &written["journal"]["seq"]), (Some(0), &2.into(), &2.into()), "{written}");
+        let sessions = Query::select().column("account_id").from("session").to_owned();
+        assert!(!source.db.query_all(&sessions).await.unwrap().is_empty());
+        assert_eq!(parts_of(&archive)["tables/session.jsonl"], b"", "nobody is signed in again by a restore");
         for to_suite in [false, true] {
             let empty = empty_database().await;
             let folder = tempfile::tempdir().unwrap();

@@ -3,6 +3,7 @@
 mod page;
 mod record;
 mod verify;
+mod words;
 
 use chrono::{DateTime, Utc};
 use zhikong::access::Viewer;
@@ -27,7 +28,7 @@ async fn write_row(test: &TestDatabase, by: &Viewer, event: Event) -> Recorded {
 async fn write_rows(test: &TestDatabase, count: usize) -> Vec<Recorded> {
     let mut rows = Vec::new();
     for index in 0..count {
-        let event = Event::new("return.accepted", "quarterly_return", index).detail("period", "2024Q3");
+        let event = Event::new("returns.accepted", "quarterly_return", index).detail("period", "2024Q3");
         rows.push(write_row(test, &Viewer::operator(), event).await);
     }
     rows

@@ -11,7 +11,7 @@ use zhikong::access::{AccountId, Place, Role, Viewer};
 use zhikong::app;
 use zhikong::clock::Clock;
 use zhikong::config::Transport;
-use zhikong::journal::{Event, Labels};
+use zhikong::journal::Event;
 
 use super::{write_row, write_rows};
 use crate::support::{TestDatabase, fresh_database};
@@ -31,8 +31,7 @@ fn account(login: &str, role: Role) -> Viewer {
 async fn see(test: &TestDatabase, viewer: Viewer, path: &str) -> (u16, String) {
     let transport = Transport { secure_cookies: true, insecure_banner: false, proxy: None };
     let parts = test.parts(Clock::system(), transport);
-    let labels = Labels::of(&[&[("return.accepted", "接收报表"), ("quarterly_return", "报表"), ("period", "期")]]);
-    let router = app::router(parts).layer(axum::Extension(viewer)).layer(axum::Extension(labels));
+    let router = app::router(parts).layer(axum::Extension(viewer));
     let response = router.oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
     let status = response.status().as_u16();
     let body = response.into_body().collect().await.unwrap().to_bytes();
@@ -69,9 +68,9 @@ async fn the_list_is_filtered_by_account_action_and_day_in_china() {
 
     let (_, page) = see(&test, audit(), "/journal?login=zhang").await;
     assert!(page.contains("符合条件的有 <b>1 条</b>") && !page.contains("报表 59"));
-    let (_, page) = see(&test, audit(), "/journal?action=return.accepted&day=2026-03-31").await;
+    let (_, page) = see(&test, audit(), "/journal?action=returns.accepted&day=2026-03-31").await;
     assert!(page.contains("符合条件的有 <b>60 条</b>"));
-    assert!(page.contains("/journal?login=&amp;action=return.accepted&amp;day=2026-03-31&amp;page=2"), "{page}");
+    assert!(page.contains("/journal?login=&amp;action=returns.accepted&amp;day=2026-03-31&amp;page=2"), "{page}");
     let (_, page) = see(&test, audit(), "/journal?day=2026-04-01").await;
     assert!(page.contains("没有符合条件的记录"));
     let (_, page) = see(&test, audit(), "/journal?day=yesterday").await;

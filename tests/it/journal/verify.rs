@@ -66,7 +66,7 @@ async fn a_chain_written_anew_shows_by_the_heads_outside_and_by_a_receipt() {
     test.db.execute_unprepared(&all).await.unwrap();
     let outside = std::fs::read(heads_file(test.folder.path())).unwrap();
     for subject in ["0", "1", "9", "3", "4"] {
-        let event = Event::new("return.accepted", "quarterly_return", subject).detail("period", "2024Q3");
+        let event = Event::new("returns.accepted", "quarterly_return", subject).detail("period", "2024Q3");
         write_row(&test, &Viewer::operator(), event).await;
     }
     std::fs::write(heads_file(test.folder.path()), outside).unwrap();
