@@ -59,6 +59,12 @@ impl Counter {
         })
     }
 
+    /// Without the attempt just counted, which was right; failures before it still count.
+    #[must_use]
+    pub fn taken_back(self) -> Self {
+        Self { failures: (self.failures - 1).max(0), locked_until: None, ..self }
+    }
+
     /// After a right password.
     #[must_use]
     pub fn cleared(self, now: DateTime<Utc>) -> Self {
@@ -122,6 +128,14 @@ mod tests {
         assert_eq!(cleared.failures, 0);
         assert!(cleared.is_known(at(6)));
         assert!(!cleared.is_known(at(60 * 24 * KNOWN_DAYS + 6)));
+    }
+
+    #[test]
+    fn a_right_password_takes_back_only_itself_where_others_are_counted_too() {
+        let counted = Counter { failures: 19, since: Some(at(0)), ..Counter::default() };
+        let attempt = counted.attempt(ELSEWHERE, at(1)).unwrap();
+        assert!(attempt.locked_until.is_some());
+        assert_eq!(attempt.taken_back(), counted);
     }
 
     #[test]

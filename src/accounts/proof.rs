@@ -129,5 +129,9 @@ pub async fn clear(
 ) -> Result<(), PageError> {
     let network = network_of(address);
     let held: Counter = counters::hold(txn, login.as_str(), &network, now).await?;
+    if !held.is_known(now) {
+        let elsewhere = counters::hold(txn, login.as_str(), UNKNOWN_NETWORKS, now).await?;
+        counters::save(txn, login.as_str(), UNKNOWN_NETWORKS, elsewhere.taken_back()).await?;
+    }
     Ok(counters::save(txn, login.as_str(), &network, held.cleared(now)).await?)
 }

@@ -21,25 +21,30 @@ const CHILDREN: usize = 2;
 /// # Errors
 /// When the folder, the database or the catalogue cannot be opened.
 pub async fn desk(data: &DataConfig, clock: Clock) -> Result<Desk, CouldNot> {
-    let AppState { db, files, data_dir, clock, .. } = state(data, clock).await?;
+    let catalogue = catalogue(data)?;
+    let AppState { db, files, data_dir, clock, .. } = spine(data, clock, &catalogue).await?;
     let reader = match &data.reader {
         Some(reader) => reader.clone(),
         None => std::env::current_exe()?,
     };
-    let catalogue = catalogue(data)?;
-    crate::authorities::seed_first(&db, &catalogue, clock.now(), &data.data_dir).await?;
     Ok(Desk { db, files, data_dir, clock, catalogue, reader: Reader::new(reader, Limits::default(), CHILDREN) })
 }
 
-/// Opens the data folder for a command that needs no catalogue; nobody reaches it over the network.
+/// Opens the data folder as [`desk`] does, for a command that takes in no workbook.
 ///
 /// # Errors
-/// When the folder or the database cannot be opened.
+/// When the folder, the database or the catalogue cannot be opened.
 pub async fn state(data: &DataConfig, clock: Clock) -> Result<AppState, CouldNot> {
+    spine(data, clock, &catalogue(data)?).await
+}
+
+async fn spine(data: &DataConfig, clock: Clock, catalogue: &Catalogue) -> Result<AppState, CouldNot> {
     std::fs::create_dir_all(&data.data_dir)?;
     let db = crate::db::open(&data.url()).await?;
     Migrator::up(&db, None).await?;
+    crate::authorities::seed_first(&db, catalogue, clock.now(), &data.data_dir).await?;
     let files = Files::open(&data.data_dir).map_err(CouldNot::because)?;
+    // Nobody reaches a command over the network; `serve` says its own.
     let transport = Transport { secure_cookies: true, insecure_banner: false, proxy: None };
     Ok(AppState { db, files, data_dir: data.data_dir.as_path().into(), clock, transport })
 }

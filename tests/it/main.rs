@@ -1,5 +1,7 @@
 //! Tests of the product through its own doors; one module a room.
 
+mod access;
+mod accounts;
 mod architecture;
 mod backup;
 mod authorities;
@@ -12,4 +14,5 @@ mod house;
 mod journal;
 mod migrations;
 mod spreadsheets;
+mod sign_in;
 mod support;
