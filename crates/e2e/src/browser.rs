@@ -166,6 +166,11 @@ impl Browser {
         panic!("{} did not finish loading", self.place().await);
     }
 
+    /// Forgets who signed in.
+    pub async fn forget(&self) {
+        self.client.delete_all_cookies().await.expect("forget the cookies");
+    }
+
     /// Signs in through the page, and stops the test when that fails.
     pub async fn sign_in(&self, account: &Account) {
         self.open("/sign-in").await;

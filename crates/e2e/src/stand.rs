@@ -38,7 +38,7 @@ pub const LAST_PERIOD: &str = "2024Q2";
 
 impl Stand {
     /// Serves a copy of the invented province, which is made once a run.
-    pub(crate) async fn start() -> Self {
+    pub async fn start() -> Self {
         static COPIES: AtomicU32 = AtomicU32::new(0);
         let province = province();
         let folder = target().join("e2e").join(format!("copy-{}", COPIES.fetch_add(1, Ordering::Relaxed)));
@@ -65,10 +65,10 @@ impl Stand {
         stand
     }
 
-    /// The first account with `role`.
-    pub fn account(&self, role: &str) -> &Account {
-        let roles: Vec<&str> = self.accounts.iter().map(|one| one.role.as_str()).collect();
-        self.accounts.iter().find(|one| one.role == role).unwrap_or_else(|| panic!("no {role} among {roles:?}"))
+    /// The account called `name`.
+    pub fn account(&self, name: &str) -> &Account {
+        let names: Vec<&str> = self.accounts.iter().map(|one| one.account.as_str()).collect();
+        self.accounts.iter().find(|one| one.account == name).unwrap_or_else(|| panic!("no {name} among {names:?}"))
     }
 
     /// Runs a command of the product on the same data and gives what it printed.

@@ -1,6 +1,46 @@
-//! Every main page, as its reader sees it: at a desk and on a telephone, with nothing to hold against it.
+//! Every page as its reader sees it: at a desk and on a telephone, with nothing to hold against it.
 
-use e2e::{Browser, Width, with_browser};
+use e2e::{Browser, Stand, Width, with_browser};
+use serde_json::Value;
+
+/// Who looks, what the pictures are called, and where: at least one address of every page.
+const PAGES: &[(&str, &str, &str)] = &[
+    ("sheng", "menu", "/menu"),
+    ("sheng", "catalogue", "/catalogue"),
+    ("sheng", "catalogue-year", "/catalogue/2024"),
+    ("sheng", "catalogue-target", "/catalogue/2024/3"),
+    ("sheng", "own-account", "/account"),
+    ("sheng", "own-password", "/account/password"),
+    ("sheng", "accounts", "/accounts"),
+    ("sheng", "new-account", "/accounts/new"),
+    ("sheng", "one-account", "/accounts/4"),
+    ("sheng", "authorities", "/authorities"),
+    ("sheng", "hospitals", "/hospitals"),
+    ("sheng", "register", "/hospitals/411627-001/register"),
+    ("sheng", "import", "/hospitals/import"),
+    ("sheng", "returns", "/returns?period=2024Q2"),
+    ("sheng", "return", "/returns/2024Q2/411627-001"),
+    ("sheng", "round", "/returns/2024Q2/411627-001/rounds/1"),
+    ("tianbao1", "own-returns", "/returns"),
+    ("tianbao1", "upload", "/returns/upload"),
+    ("tianbao1", "own-return", "/returns/2024Q2/411627-001"),
+    ("xitong", "system", "/system"),
+    ("anquan", "administrators", "/accounts"),
+    ("shenji", "journal", "/journal"),
+];
+
+/// Addresses that give no page: files, and what machines ask.
+const NOT_PAGES: &[&str] = &[
+    "/healthz",
+    "/assets/{*path}",
+    "/hospitals.xlsx",
+    "/returns/{period}/template",
+    "/returns/{period}/{code}/template",
+    "/returns/uploads/{batch}/{id}/original",
+];
+
+/// Pages other tests look at, on the way to something.
+const LOOKED_AT_ELSEWHERE: &[&str] = &["/", "/sign-in", "/returns/uploads/{batch}", "/hospitals/import/{sha256}"];
 
 /// Looks at `path` at both widths, leaves pictures called `name`, and gives what is wrong with it.
 async fn look(browser: &Browser, name: &str, path: &str) -> Vec<String> {
@@ -8,22 +48,96 @@ async fn look(browser: &Browser, name: &str, path: &str) -> Vec<String> {
     for width in [Width::Desk, Width::Phone] {
         browser.resize(width).await;
         browser.open(path).await;
-        wrong.extend(browser.complaints().await.into_iter().map(|complaint| format!("{path}: {complaint}")));
-        let overhang = browser.overhang().await;
-        if overhang > 0 {
-            wrong.push(format!("{path}: {overhang} px lie beyond the right edge at {width:?}"));
-        }
-        browser.picture(name, width).await;
+        wrong.extend(judge(browser, name, width).await);
     }
     wrong
 }
 
+/// What is wrong with the page that is shown, seen at `width`.
+async fn judge(browser: &Browser, name: &str, width: Width) -> Vec<String> {
+    let mut wrong: Vec<String> =
+        browser.complaints().await.into_iter().map(|complaint| format!("{name} at {width:?}: {complaint}")).collect();
+    let overhang = browser.overhang().await;
+    if overhang > 0 {
+        wrong.push(format!("{name} at {width:?}: {overhang} px lie beyond the right edge"));
+    }
+    browser.picture(name, width).await;
+    wrong
+}
+
+fn matches(pattern: &str, path: &str) -> bool {
+    let path = path.split('?').next().unwrap_or_default();
+    let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
+    pattern.len() == path.len() && pattern.iter().zip(&path).all(|(a, b)| a == b || a.starts_with('{'))
+}
+
+fn pages_of(stand: &Stand) -> Vec<String> {
+    let routes: Value = serde_json::from_str(&stand.run(&["routes", "--json"])).expect("routes --json is JSON");
+    let gets = routes.as_array().expect("a list of routes").iter().filter(|route| route["method"] == "GET");
+    gets.map(|route| route["path"].as_str().expect("a route has a path").to_owned()).collect()
+}
+
 #[tokio::test]
-async fn a_visitor_is_led_to_sign_in() {
-    with_browser(|_stand, browser| async move {
-        browser.open("/").await;
-        assert!(browser.place().await.starts_with("/sign-in"), "{}", browser.place().await);
+async fn a_visitor_is_led_to_sign_in_and_on_to_what_was_asked() {
+    with_browser(|stand, browser| async move {
         assert_eq!(look(&browser, "sign-in", "/sign-in").await, Vec::<String>::new());
+        browser.resize(Width::Desk).await;
+        browser.open("/returns?period=2024Q2").await;
+        assert_eq!(browser.place().await, "/sign-in?next=/returns%3Fperiod%3D2024Q2");
+
+        let sheng = stand.account("sheng");
+        browser.fill("account", &sheng.account).await;
+        browser.fill("password", "not the password").await;
+        browser.click("main form button").await;
+        let refused: Vec<_> = judge(&browser, "sign-in-refused", Width::Desk)
+            .await
+            .into_iter()
+            .filter(|line| !line.contains("422"))
+            .collect();
+        assert_eq!(refused, Vec::<String>::new());
+        assert!(browser.text("main").await.contains("再错 4 次"), "{}", browser.text("main").await);
+
+        browser.fill("account", &sheng.account).await;
+        browser.fill("password", &sheng.password).await;
+        browser.click("main form button").await;
+        assert_eq!(browser.place().await, "/returns?period=2024Q2");
+
+        browser.open("/").await;
+        assert_eq!(judge(&browser, "home", Width::Desk).await, Vec::<String>::new());
+        browser.click(".zk-account summary").await;
+        browser.press("退出").await;
+        browser.open("/returns").await;
+        assert!(browser.place().await.starts_with("/sign-in"), "{}", browser.place().await);
     })
     .await;
+}
+
+#[tokio::test]
+async fn every_page_is_whole_at_a_desk_and_on_a_telephone() {
+    with_browser(|stand, browser| async move {
+        let mut wrong = Vec::new();
+        let mut reader = "";
+        for (account, name, path) in PAGES {
+            if *account != reader {
+                browser.forget().await;
+                browser.resize(Width::Desk).await;
+                browser.sign_in(stand.account(account)).await;
+                reader = account;
+            }
+            wrong.extend(look(&browser, name, path).await);
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_page_is_left_out() {
+    let stand = Stand::start().await;
+    let left_out: Vec<_> = pages_of(&stand)
+        .into_iter()
+        .filter(|route| !NOT_PAGES.contains(&route.as_str()) && !LOOKED_AT_ELSEWHERE.contains(&route.as_str()))
+        .filter(|route| !PAGES.iter().any(|(_, _, path)| matches(route, path)))
+        .collect();
+    assert!(left_out.is_empty(), "add to PAGES: {left_out:?}");
 }
