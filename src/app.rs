@@ -80,7 +80,6 @@ pub fn route_rows() -> Vec<RouteRow> {
 }
 
 /// The router with all its layers; the last added runs first.
-#[must_use]
 pub fn router(parts: Parts) -> Router {
     let site = Site { demo: parts.demo, insecure: parts.state.transport.insecure_banner };
     let renderer = Renderer { templates: parts.templates, site };

@@ -92,7 +92,7 @@ pub fn quarter_value(over_time: OverTime, values: &ElementValues) -> Entry {
     }
     match over_time {
         OverTime::Sum => numbers().try_fold(0_i64, i64::checked_add).map_or(Entry::Missing, Entry::Number),
-        OverTime::Last => numbers().last().map_or(Entry::Missing, Entry::Number),
+        OverTime::Last => numbers().next_back().map_or(Entry::Missing, Entry::Number),
         OverTime::NotAdditive => Entry::Missing,
     }
 }

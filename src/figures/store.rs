@@ -103,11 +103,11 @@ struct PooledRow {
 
 fn group_column(by: By) -> SimpleExpr {
     match by {
-        By::Level => indicator_fact::Column::Level.into_expr().into(),
-        By::City => indicator_fact::Column::City.into_expr().into(),
-        By::County => indicator_fact::Column::County.into_expr().into(),
-        By::Ownership => indicator_fact::Column::Ownership.into_expr().into(),
-        By::Category => indicator_fact::Column::Category.into_expr().into(),
+        By::Level => indicator_fact::Column::Level.into_expr(),
+        By::City => indicator_fact::Column::City.into_expr(),
+        By::County => indicator_fact::Column::County.into_expr(),
+        By::Ownership => indicator_fact::Column::Ownership.into_expr(),
+        By::Category => indicator_fact::Column::Category.into_expr(),
         By::Hospital => indicator_fact::Column::HospitalId.into_expr().cast_as(Alias::new("varchar")),
         By::All => Expr::value("all"),
     }

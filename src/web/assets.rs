@@ -10,7 +10,7 @@ use rust_embed::RustEmbed;
 #[allow_missing = true]
 struct Files;
 
-/// Serves one file of `assets/`; the content hash is its ETag.
+/// Serves one file of `assets/`; the content hash is its entity tag.
 pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let Some(file) = Files::get(&path) else { return StatusCode::NOT_FOUND.into_response() };
     let etag = format!("\"{}\"", hex::encode(&file.metadata.sha256_hash()[..8]));

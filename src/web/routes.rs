@@ -119,7 +119,6 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     }
 
     /// The axum router and the list of what is in it.
-    #[must_use]
     pub fn into_parts(self) -> (Router<S>, Vec<RouteRow>) {
         (self.router, self.rows)
     }

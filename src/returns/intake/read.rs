@@ -174,11 +174,11 @@ impl Reading<'_> {
         if !offered {
             return self.not_offered(element, registered, row);
         }
-        if let Some(service) = element.service.as_ref().filter(|_| !registered) {
-            if self.unregistered.insert(service.clone()) {
-                let words = [("service", service.as_str()), ("element", element.name.as_str())];
-                self.faults.note("service-differs-from-register", row.offered_at, None, &words);
-            }
+        if let Some(service) = element.service.as_ref().filter(|_| !registered)
+            && self.unregistered.insert(service.clone())
+        {
+            let words = [("service", service.as_str()), ("element", element.name.as_str())];
+            self.faults.note("service-differs-from-register", row.offered_at, None, &words);
         }
         let group = self.groups.entry(element.target.as_ref().map(ToString::to_string)).or_default();
         group.explained |= row.note.is_some();

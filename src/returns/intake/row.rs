@@ -165,7 +165,7 @@ impl RowReader<'_> {
         let all_blank = months.iter().all(|cell| cell.blank);
         let any_blank = months.iter().any(|cell| cell.blank);
         let numbers: Option<Vec<i64>> = months.iter().map(|cell| cell.entry.number()).collect();
-        if all_blank && !(total.formula && !matches!(total.value, Raw::Number(_))) {
+        if all_blank && (!total.formula || matches!(total.value, Raw::Number(_))) {
             let quarter = self.input(element, row, total.col, Slot::Quarter, faults);
             return if quarter.blank { months } else { vec![quarter] };
         }
