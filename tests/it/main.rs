@@ -9,6 +9,7 @@ mod backup;
 mod authorities;
 mod charts;
 mod catalogue;
+mod docs;
 mod files;
 mod frame;
 mod hospitals;
