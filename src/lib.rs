@@ -23,6 +23,7 @@ pub mod hospitals;
 pub mod accounts;
 pub mod figures;
 pub mod returns;
+pub mod progress;
 pub mod system;
 
 // What ties all of it together.

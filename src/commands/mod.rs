@@ -8,6 +8,7 @@ pub mod demo;
 pub mod journal;
 pub mod migrate;
 pub mod open;
+pub mod progress;
 pub mod restore;
 pub mod returns;
 pub mod roster;
@@ -52,6 +53,8 @@ enum Command {
     Backup(backup::Args),
     /// Put a backup into an empty data folder
     Restore(restore::Args),
+    /// Print an indicator by level, territory or hospital through time
+    Progress(progress::Args),
     /// List every route with its access
     Routes(routes::Args),
 }
@@ -125,6 +128,7 @@ async fn run(cli: Cli) -> Result<Done, CouldNot> {
         Command::Returns(args) => returns::run(args, &cli.data).await,
         Command::Backup(args) => backup::run(args, &cli.data).await,
         Command::Restore(args) => restore::run(args, &cli.data).await,
+        Command::Progress(args) => progress::run(args, &cli.data).await,
         Command::Routes(args) => routes::run(args),
     }
 }

@@ -13,7 +13,7 @@ use crate::calendar::Period;
 use crate::catalogue::model::IndicatorId;
 use crate::db::StoreError;
 use crate::figures::entity::{figures_version, indicator_fact};
-use crate::figures::model::{By, Cell, Fact, FactState, HospitalFigure};
+use crate::figures::model::{By, Cell, Fact, FactState, Group, HospitalFigure};
 use crate::hospitals::HospitalAt;
 
 /// Rows in one insert: 11 columns × 400 stays below SQLite's 32 766 parameters.
@@ -145,7 +145,8 @@ async fn pooled(db: &impl ConnectionTrait, at: Period, by: By, condition: Condit
         .column_as(group_column(by), "grp")
         .column_as(sum(Column::Numerator), "numerator")
         .column_as(sum(Column::Denominator), "denominator")
-        .column_as(Column::HospitalId.count(), "hospitals")
+        // A column of the index, so that the table is not read; it is never null.
+        .column_as(Column::Indicator.count(), "hospitals")
         .filter(Column::Period.eq(at.to_string()))
         .filter(condition)
         .group_by(Column::Indicator)
@@ -157,23 +158,71 @@ async fn pooled(db: &impl ConnectionTrait, at: Period, by: By, condition: Condit
     let mut cells: HashMap<(String, String), Cell> = HashMap::new();
     for row in rows {
         let id = indicator(&row.indicator)?;
-        let cell = cells.entry((row.indicator, row.grp.clone())).or_insert_with(|| Cell {
-            indicator: id,
-            group: row.grp,
-            numerator: 0,
-            denominator: 0,
-            reported: 0,
-            not_applicable: 0,
-        });
-        if row.state == COUNTED {
-            cell.numerator = row.numerator;
-            cell.denominator = row.denominator;
-            cell.reported = row.hospitals;
-        } else {
-            cell.not_applicable = row.hospitals;
-        }
+        let cell = cells.entry((row.indicator, row.grp)).or_insert_with_key(|(_, group)| empty(id, group.clone()));
+        put(cell, row.state, row.numerator, row.denominator, row.hospitals);
     }
     Ok(cells.into_values().collect())
+}
+
+#[derive(FromQueryResult)]
+struct PeriodRow {
+    period: String,
+    grp: String,
+    state: i16,
+    numerator: i64,
+    denominator: i64,
+    hospitals: i64,
+}
+
+/// Pooled sums of one indicator by period and group over the hospitals in scope, in one query.
+///
+/// # Errors
+/// Of the database.
+pub async fn pooled_of(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    id: &IndicatorId,
+    periods: &[Period],
+    by: By,
+) -> Result<Vec<(Period, Cell)>, StoreError> {
+    use indicator_fact::Column;
+    let sum = |column: Column| column.sum().cast_as(Alias::new("bigint"));
+    let mut query = indicator_fact::Entity::find()
+        .select_only()
+        .column(Column::Period)
+        .column(Column::State)
+        .column_as(group_column(by), "grp")
+        .column_as(sum(Column::Numerator), "numerator")
+        .column_as(sum(Column::Denominator), "denominator")
+        .column_as(Column::Indicator.count(), "hospitals")
+        .filter(Column::Indicator.eq(id.as_str()))
+        .filter(Column::Period.is_in(periods.iter().map(Period::to_string)))
+        .filter(inside(scope))
+        .group_by(Column::Period)
+        .group_by(Column::State);
+    if by != By::All {
+        query = query.group_by(group_column(by));
+    }
+    let mut cells: HashMap<(String, String), Cell> = HashMap::new();
+    for row in query.into_model::<PeriodRow>().all(db).await? {
+        let cell = cells.entry((row.period, row.grp)).or_insert_with_key(|(_, group)| empty(id.clone(), group.clone()));
+        put(cell, row.state, row.numerator, row.denominator, row.hospitals);
+    }
+    cells.into_iter().map(|((at, _), cell)| Ok((period(&at)?, cell))).collect()
+}
+
+fn empty(indicator: IndicatorId, group: Group) -> Cell {
+    Cell { indicator, group, numerator: 0, denominator: 0, reported: 0, not_applicable: 0 }
+}
+
+fn put(cell: &mut Cell, state: i16, numerator: i64, denominator: i64, hospitals: i64) {
+    if state == COUNTED {
+        cell.numerator = numerator;
+        cell.denominator = denominator;
+        cell.reported = hospitals;
+    } else {
+        cell.not_applicable = hospitals;
+    }
 }
 
 fn inside(scope: &Scope) -> Condition {

@@ -174,6 +174,15 @@ pub struct Entry {
     pub spans: Vec<Span>,
 }
 
+impl Entry {
+    /// What held on `day`; none before it opened, after it closed, or before the register knew it.
+    #[must_use]
+    pub fn on(&self, day: NaiveDate) -> Option<&Facts> {
+        let open = self.opened.is_none_or(|from| from <= day) && self.closed.is_none_or(|to| day <= to);
+        self.spans.iter().rev().find(|span| open && span.covers(day)).map(|span| &span.facts)
+    }
+}
+
 /// Between the services of a row.
 const SERVICES_SEPARATOR: char = '；';
 

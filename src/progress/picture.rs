@@ -1,0 +1,135 @@
+//! A series as charts: what is drawn, how it is called, and why there is a gap. Pure.
+
+use crate::catalogue::model::{Indicator, Kind};
+use crate::charts::{
+    Bar, BarChart, Break, Caption, Estimate, LineChart, LineSeries, PeriodTick, Point, Reach, SeriesStyle, Slot,
+};
+use crate::progress::model::{GroupName, Row, Series, by_label};
+use crate::progress::words;
+
+/// Below this many points a line says nothing: each point is drawn with its interval.
+pub const FEW_POINTS: usize = 6;
+
+/// The lines of a series, one a group that has a style; `id` must differ between the charts of a page.
+#[must_use]
+pub fn lines(indicator: &Indicator, series: &Series, id: &str) -> LineChart {
+    let drawn = |(group, name): (usize, &GroupName)| {
+        let style = SeriesStyle::nth(name.style?);
+        let rows: Vec<Row> = series.of_group(group).collect();
+        rows.iter().any(|row| row.figure.value.is_some()).then(|| line(indicator, series, name, style, &rows))
+    };
+    let lines: Vec<LineSeries> = series.groups.iter().enumerate().filter_map(drawn).collect();
+    let breaks = series.breaks(indicator);
+    let since_break = series.periods.len() - breaks.last().copied().unwrap_or(0);
+    LineChart {
+        caption: caption(indicator, series, id, &lines, &breaks),
+        unit: indicator.unit.clone(),
+        periods: series.periods.iter().map(|period| tick(*period)).collect(),
+        series: lines,
+        breaks: breaks.iter().map(|before| a_break(series, *before)).collect(),
+        goal: None,
+        reach: reach(indicator),
+        intervals: since_break < FEW_POINTS,
+    }
+}
+
+fn tick(period: crate::calendar::Period) -> PeriodTick {
+    let (label, year) = words::tick(period);
+    PeriodTick { label, year }
+}
+
+fn a_break(series: &Series, before: usize) -> Break {
+    let period = series.periods[before];
+    let label = if period.number() <= 1 { format!("{} 年起改口径", period.year()) } else { format!("{period} 起改口径") };
+    Break { before, label }
+}
+
+fn reach(indicator: &Indicator) -> Reach {
+    let whole = indicator.multiplier as f64;
+    Reach { least: Some(0.0), greatest: (indicator.kind == Kind::Proportion).then_some(whole) }
+}
+
+fn line(indicator: &Indicator, series: &Series, name: &GroupName, style: SeriesStyle, rows: &[Row]) -> LineSeries {
+    let first = rows.iter().position(|row| row.figure.value.is_some()).unwrap_or(0);
+    let slot = |(at, row): (usize, &Row)| match row.figure.value {
+        Some(value) => Slot::Point(Point {
+            estimate: estimate(*row, value),
+            title: format!("{}　{}　{}", name.name, series.periods[at].label(), told(indicator, *row)),
+        }),
+        // Before a line begins there is nothing to explain.
+        None if at < first => Slot::Gap(None),
+        None => Slot::Gap(Some(why_none(*row).to_owned())),
+    };
+    let last = rows.iter().rev().find_map(|row| row.figure.value);
+    LineSeries {
+        name: name.name.clone(),
+        style,
+        slots: rows.iter().enumerate().map(slot).collect(),
+        last: last.map_or_else(String::new, |value| words::plain(indicator, value)),
+    }
+}
+
+fn estimate(row: Row, value: f64) -> Estimate {
+    Estimate { value, interval: row.figure.interval.map(|interval| (interval.lower, interval.upper)) }
+}
+
+/// `68.9 %（213 456 / 309 812）`
+fn told(indicator: &Indicator, row: Row) -> String {
+    format!("{}（{}）", words::figure(indicator, row.figure), words::fraction(row.pooled))
+}
+
+/// Why a group has no figure in a period.
+#[must_use]
+pub fn why_none(row: Row) -> &'static str {
+    match row.pooled {
+        _ if row.withheld => "不足 5 家，不显示",
+        pooled if pooled.reported > 0 => "没有病例",
+        pooled if pooled.expected == 0 => "没有医院",
+        pooled if pooled.not_applicable > 0 && pooled.missing() == 0 => "不适用",
+        _ => "未上报",
+    }
+}
+
+fn caption(indicator: &Indicator, series: &Series, id: &str, lines: &[LineSeries], breaks: &[usize]) -> Caption {
+    let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
+    let span = match (series.periods.first(), series.periods.last()) {
+        (Some(first), Some(last)) => format!("{}至{}", first.label(), last.label()),
+        _ => String::new(),
+    };
+    let ends: Vec<String> = lines.iter().map(|line| format!("{} {}", line.name, line.last)).collect();
+    let mut desc = format!("{} 条线：{}。末点：{}。", lines.len(), names.join("、"), ends.join("，"));
+    for before in breaks {
+        desc.push_str(&format!("{}改口径，线断开。", series.periods[*before].label()));
+    }
+    Caption::new(id, format!("{}，{}，{span}", indicator.name, by_label(series.by)), desc)
+}
+
+/// The bars of one period of a series, one a group that the register knows.
+#[must_use]
+pub fn bars(indicator: &Indicator, series: &Series, period: usize, id: &str) -> BarChart {
+    let present = |(_, row): &(&GroupName, Row)| row.pooled.expected > 0 || row.pooled.reported > 0;
+    let bars: Vec<Bar> = series.of_period(period).filter(present).map(|(name, row)| bar(indicator, name, row)).collect();
+    let when = series.periods.get(period).map(|period| period.label()).unwrap_or_default();
+    let told: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.name, bar.label)).collect();
+    let title = format!("{}，{when}，{}", indicator.name, by_label(series.by));
+    BarChart {
+        caption: Caption::new(id, title, format!("{}。须为 95 % 区间。", told.join("，"))),
+        unit: indicator.unit.clone(),
+        bars,
+        goal: None,
+        greatest: reach(indicator).greatest,
+    }
+}
+
+fn bar(indicator: &Indicator, name: &GroupName, row: Row) -> Bar {
+    Bar {
+        name: name.name.clone(),
+        style: SeriesStyle::nth(name.style.unwrap_or(3)),
+        estimate: row.figure.value.map(|value| estimate(row, value)),
+        label: row.figure.value.map_or_else(|| why_none(row).to_owned(), |value| words::plain(indicator, value)),
+        title: match row.figure.value {
+            Some(_) => format!("{}　{}", name.name, told(indicator, row)),
+            None => format!("{}　{}", name.name, why_none(row)),
+        },
+    }
+}
