@@ -4,10 +4,9 @@ use sea_orm_migration::MigratorTrait;
 
 use crate::access::Scope;
 use crate::calendar::{Grain, Period};
-use crate::catalogue::Catalogue;
 use crate::charts::{self, Size};
 use crate::clock::Clock;
-use crate::commands::{CouldNot, Done, print_json};
+use crate::commands::{CouldNot, Done, open, print_json};
 use crate::config::DataConfig;
 use crate::figures::By;
 use crate::migrations::Migrator;
@@ -42,9 +41,7 @@ pub struct Args {
 /// When the data cannot be opened, or what is asked cannot be: an unknown indicator, a range with two grains.
 pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     let periods = periods(args.from, args.to)?;
-    let catalogue = Catalogue::load(data.targets.as_deref()).map_err(|faults| {
-        CouldNot(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-    })?;
+    let catalogue = open::catalogue(data)?;
     let Some(indicator) = catalogue.indicator_coded(&args.indicator).cloned() else {
         return Err(CouldNot(format!("没有指标“{}”；zhikong catalogue show 列出全部指标", args.indicator)));
     };

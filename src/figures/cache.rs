@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::DatabaseConnection;
 
+use crate::access::{AuthorityId, Scope};
 use crate::calendar::Period;
 use crate::catalogue::model::IndicatorId;
 use crate::db::StoreError;
@@ -15,13 +16,19 @@ use crate::figures::store;
 /// The sums of one period by one grouping: (indicator, group) → sums.
 pub type Sums = HashMap<(IndicatorId, Group), Cell>;
 
-/// What is kept: by period and grouping, the version and its sums.
-type Kept = HashMap<(Period, By), (i64, Arc<Sums>)>;
+/// Whose sums: of an authority's hospitals, `None` for everything.
+type Key = (Option<AuthorityId>, Period, By);
+
+/// For which versions of the period's figures and of the register sums hold.
+type Versions = (i64, i64);
+
+/// Most entries of single authorities, some 20 kB each; beyond it they are forgotten and looked up again.
+const MOST: usize = 1_000;
 
 /// The cache; cheap to clone. One per process.
 #[derive(Clone, Default)]
 pub struct PooledCache {
-    kept: Arc<Mutex<Kept>>,
+    kept: Arc<Mutex<HashMap<Key, (Versions, Arc<Sums>)>>>,
 }
 
 impl PooledCache {
@@ -35,36 +42,75 @@ impl PooledCache {
         periods: &[Period],
         by: By,
     ) -> Result<Vec<Arc<Sums>>, StoreError> {
-        let versions = store::versions(db).await?;
-        let mut all = Vec::with_capacity(periods.len());
-        for period in periods {
-            let version = versions.get(period).copied().unwrap_or(0);
-            all.push(match self.find(*period, by, version) {
-                Some(sums) => sums,
-                None => self.load(db, *period, by, version).await?,
-            });
-        }
-        Ok(all)
+        // Facts carry the register's words of their period, so that sums over everything do not follow its changes.
+        self.pooled_within(db, &Scope::Everything, 0, periods, by).await
     }
 
-    fn find(&self, period: Period, by: By, version: i64) -> Option<Arc<Sums>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(&(period, by)).filter(|(seen, _)| *seen == version).map(|(_, sums)| Arc::clone(sums))
-    }
-
-    async fn load(
+    /// The pooled sums over the hospitals in scope, in the order asked; who is in scope goes by the register at
+    /// version `register`. Two queries at most, however many periods.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn pooled_within(
         &self,
         db: &DatabaseConnection,
-        period: Period,
+        scope: &Scope,
+        register: i64,
+        periods: &[Period],
         by: By,
-        version: i64,
-    ) -> Result<Arc<Sums>, StoreError> {
+    ) -> Result<Vec<Arc<Sums>>, StoreError> {
+        let versions = store::versions(db).await?;
+        let version = |period: &Period| versions.get(period).copied().unwrap_or(0);
+        let found = |period: &Period| self.find(scope, *period, by, (version(period), register));
+        let mut all: HashMap<Period, Arc<Sums>> = periods.iter().filter_map(|p| Some((*p, found(p)?))).collect();
         // A period without facts costs no query.
-        let cells = if version == 0 { Vec::new() } else { store::pooled_everywhere(db, period, by).await? };
-        let sums: Sums = cells.into_iter().map(|cell| ((cell.indicator.clone(), cell.group.clone()), cell)).collect();
-        let sums = Arc::new(sums);
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.insert((period, by), (version, Arc::clone(&sums)));
-        Ok(sums)
+        let wanted = |period: &&Period| !all.contains_key(*period) && version(period) > 0;
+        let missing: Vec<Period> = periods.iter().filter(wanted).copied().collect();
+        for (period, sums) in load(db, scope, &missing, by).await? {
+            let sums = Arc::new(sums);
+            self.keep(scope, period, by, (version(&period), register), &sums);
+            all.insert(period, sums);
+        }
+        Ok(periods.iter().map(|period| all.get(period).cloned().unwrap_or_default()).collect())
     }
+
+    fn find(&self, scope: &Scope, period: Period, by: By, versions: Versions) -> Option<Arc<Sums>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept.get(&(key(scope)?, period, by));
+        found.filter(|(seen, _)| *seen == versions).map(|(_, sums)| Arc::clone(sums))
+    }
+
+    fn keep(&self, scope: &Scope, period: Period, by: By, versions: Versions, sums: &Arc<Sums>) {
+        let Some(authority) = key(scope) else { return };
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST {
+            kept.retain(|(authority, ..), _| authority.is_none());
+        }
+        kept.insert((authority, period, by), (versions, Arc::clone(sums)));
+    }
+}
+
+/// Whose sums are kept; those of a single hospital are not.
+fn key(scope: &Scope) -> Option<Option<AuthorityId>> {
+    match scope {
+        Scope::Everything => Some(None),
+        Scope::Authority(id) => Some(Some(*id)),
+        Scope::Hospital(_) | Scope::Nothing => None,
+    }
+}
+
+async fn load(
+    db: &DatabaseConnection,
+    scope: &Scope,
+    periods: &[Period],
+    by: By,
+) -> Result<HashMap<Period, Sums>, StoreError> {
+    let mut all: HashMap<Period, Sums> = periods.iter().map(|period| (*period, Sums::new())).collect();
+    if periods.is_empty() {
+        return Ok(all);
+    }
+    for (period, cell) in store::pooled_over(db, scope, periods, by).await? {
+        all.entry(period).or_default().insert((cell.indicator.clone(), cell.group.clone()), cell);
+    }
+    Ok(all)
 }

@@ -1,11 +1,14 @@
 //! Writing the facts of an accepted round, and reading them single or pooled.
 
+mod pooled;
+
+pub use pooled::{pooled_of, pooled_over};
+
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
 };
 
 use crate::access::{HospitalId, Scope};
@@ -13,13 +16,15 @@ use crate::calendar::Period;
 use crate::catalogue::model::IndicatorId;
 use crate::db::StoreError;
 use crate::figures::entity::{figures_version, indicator_fact};
-use crate::figures::model::{By, Cell, Fact, FactState, Group, HospitalFigure};
+use crate::figures::model::{Fact, FactState, HospitalFigure};
 use crate::hospitals::HospitalAt;
 
 /// Rows in one insert: 11 columns × 400 stays below SQLite's 32 766 parameters.
 const CHUNK: usize = 400;
 
 /// The state column.
+///
+/// Sums over it count what does not apply.
 const COUNTED: i16 = 0;
 const NOT_APPLICABLE: i16 = 1;
 
@@ -89,140 +94,6 @@ fn period(text: &str) -> Result<Period, StoreError> {
 
 fn indicator(text: &str) -> Result<IndicatorId, StoreError> {
     text.parse().map_err(|_| StoreError::BadRow { table: "indicator_fact", id: 0, column: "indicator" })
-}
-
-#[derive(FromQueryResult)]
-struct PooledRow {
-    indicator: String,
-    grp: String,
-    state: i16,
-    numerator: i64,
-    denominator: i64,
-    hospitals: i64,
-}
-
-fn group_column(by: By) -> SimpleExpr {
-    match by {
-        By::Level => indicator_fact::Column::Level.into_expr(),
-        By::City => indicator_fact::Column::City.into_expr(),
-        By::County => indicator_fact::Column::County.into_expr(),
-        By::Ownership => indicator_fact::Column::Ownership.into_expr(),
-        By::Category => indicator_fact::Column::Category.into_expr(),
-        By::Hospital => indicator_fact::Column::HospitalId.into_expr().cast_as(Alias::new("varchar")),
-        By::All => Expr::value("all"),
-    }
-}
-
-/// Pooled sums of one period by group, every indicator, over all hospitals that are accepted: open to every
-/// signed-in reader in groups of five and more (the caller keeps that rule).
-///
-/// # Errors
-/// Of the database.
-pub async fn pooled_everywhere(db: &impl ConnectionTrait, at: Period, by: By) -> Result<Vec<Cell>, StoreError> {
-    pooled(db, at, by, Condition::all()).await
-}
-
-/// Pooled sums of one period by group over the hospitals in scope.
-///
-/// # Errors
-/// Of the database.
-pub async fn pooled_within(
-    db: &impl ConnectionTrait,
-    scope: &Scope,
-    at: Period,
-    by: By,
-) -> Result<Vec<Cell>, StoreError> {
-    pooled(db, at, by, inside(scope)).await
-}
-
-async fn pooled(db: &impl ConnectionTrait, at: Period, by: By, condition: Condition) -> Result<Vec<Cell>, StoreError> {
-    use indicator_fact::Column;
-    let sum = |column: Column| column.sum().cast_as(Alias::new("bigint"));
-    let mut query = indicator_fact::Entity::find()
-        .select_only()
-        .column(Column::Indicator)
-        .column(Column::State)
-        .column_as(group_column(by), "grp")
-        .column_as(sum(Column::Numerator), "numerator")
-        .column_as(sum(Column::Denominator), "denominator")
-        // A column of the index, so that the table is not read; it is never null.
-        .column_as(Column::Indicator.count(), "hospitals")
-        .filter(Column::Period.eq(at.to_string()))
-        .filter(condition)
-        .group_by(Column::Indicator)
-        .group_by(Column::State);
-    if by != By::All {
-        query = query.group_by(group_column(by));
-    }
-    let rows = query.into_model::<PooledRow>().all(db).await?;
-    let mut cells: HashMap<(String, String), Cell> = HashMap::new();
-    for row in rows {
-        let id = indicator(&row.indicator)?;
-        let cell = cells.entry((row.indicator, row.grp)).or_insert_with_key(|(_, group)| empty(id, group.clone()));
-        put(cell, row.state, row.numerator, row.denominator, row.hospitals);
-    }
-    Ok(cells.into_values().collect())
-}
-
-#[derive(FromQueryResult)]
-struct PeriodRow {
-    period: String,
-    grp: String,
-    state: i16,
-    numerator: i64,
-    denominator: i64,
-    hospitals: i64,
-}
-
-/// Pooled sums of one indicator by period and group over the hospitals in scope, in one query.
-///
-/// # Errors
-/// Of the database.
-pub async fn pooled_of(
-    db: &impl ConnectionTrait,
-    scope: &Scope,
-    id: &IndicatorId,
-    periods: &[Period],
-    by: By,
-) -> Result<Vec<(Period, Cell)>, StoreError> {
-    use indicator_fact::Column;
-    let sum = |column: Column| column.sum().cast_as(Alias::new("bigint"));
-    let mut query = indicator_fact::Entity::find()
-        .select_only()
-        .column(Column::Period)
-        .column(Column::State)
-        .column_as(group_column(by), "grp")
-        .column_as(sum(Column::Numerator), "numerator")
-        .column_as(sum(Column::Denominator), "denominator")
-        .column_as(Column::Indicator.count(), "hospitals")
-        .filter(Column::Indicator.eq(id.as_str()))
-        .filter(Column::Period.is_in(periods.iter().map(Period::to_string)))
-        .filter(inside(scope))
-        .group_by(Column::Period)
-        .group_by(Column::State);
-    if by != By::All {
-        query = query.group_by(group_column(by));
-    }
-    let mut cells: HashMap<(String, String), Cell> = HashMap::new();
-    for row in query.into_model::<PeriodRow>().all(db).await? {
-        let cell = cells.entry((row.period, row.grp)).or_insert_with_key(|(_, group)| empty(id.clone(), group.clone()));
-        put(cell, row.state, row.numerator, row.denominator, row.hospitals);
-    }
-    cells.into_iter().map(|((at, _), cell)| Ok((period(&at)?, cell))).collect()
-}
-
-fn empty(indicator: IndicatorId, group: Group) -> Cell {
-    Cell { indicator, group, numerator: 0, denominator: 0, reported: 0, not_applicable: 0 }
-}
-
-fn put(cell: &mut Cell, state: i16, numerator: i64, denominator: i64, hospitals: i64) {
-    if state == COUNTED {
-        cell.numerator = numerator;
-        cell.denominator = denominator;
-        cell.reported = hospitals;
-    } else {
-        cell.not_applicable = hospitals;
-    }
 }
 
 fn inside(scope: &Scope) -> Condition {

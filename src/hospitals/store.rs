@@ -119,8 +119,8 @@ pub async fn version(db: &impl ConnectionTrait) -> Result<i64, StoreError> {
     authorities::store::register_version(db).await
 }
 
-/// Spans in force on `day` of hospitals open on it, joined to their hospital.
-fn open_on(day: NaiveDate) -> Select<span::Entity> {
+/// Spans in force on `day` of hospitals open on it, joined to their hospital; for other stores to join to.
+pub(crate) fn open_on(day: NaiveDate) -> Select<span::Entity> {
     span::Entity::find()
         .inner_join(hospital::Entity)
         .filter(span::Column::ValidFrom.lte(day))

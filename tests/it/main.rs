@@ -16,6 +16,7 @@ mod hospitals;
 mod house;
 mod journal;
 mod migrations;
+mod progress;
 mod spreadsheets;
 mod sign_in;
 mod support;

@@ -8,3 +8,4 @@ pub mod makers;
 pub mod register;
 
 pub use database::{TestDatabase, empty_database, fresh_database};
+pub mod scene;

@@ -1,0 +1,89 @@
+//! Where the returns of a quarter stand: counted by who reviews them, and of a few hospitals.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{Condition, ExprTrait, IntoCondition};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef};
+
+use crate::access::{AuthorityId, HospitalId, Scope};
+use crate::calendar::Period;
+use crate::db::StoreError;
+use crate::hospitals;
+use crate::hospitals::entity::span;
+use crate::returns::entity::quarterly_return::{self, Column};
+use crate::returns::model::Standing;
+use crate::returns::store::round::hospitals_in;
+
+/// How many hospitals an authority reviews whose returns stand alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standings {
+    /// Who reviews them, by the register of the quarter's last day.
+    pub authority: AuthorityId,
+    /// Where their returns stand.
+    pub standing: Standing,
+    /// How many.
+    pub hospitals: i64,
+}
+
+/// Every hospital in scope that the register holds on the quarter's last day, counted by who reviews it and where its
+/// return stands. One query.
+///
+/// # Errors
+/// Of the database.
+pub async fn board(db: &impl ConnectionTrait, scope: &Scope, quarter: Period) -> Result<Vec<Standings>, StoreError> {
+    let counts: Vec<(i64, Option<i32>, Option<i32>, i64)> = hospitals::store::open_on(quarter.last_day())
+        .filter(hospitals::store::within(scope))
+        .join(JoinType::LeftJoin, returns_of(quarter))
+        .select_only()
+        .column(span::Column::ReportsTo)
+        .column(Column::Latest)
+        .column(Column::Accepted)
+        .column_as(span::Column::Id.count(), "hospitals")
+        .group_by(span::Column::ReportsTo)
+        .group_by(Column::Latest)
+        .group_by(Column::Accepted)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let row = |(authority, latest, accepted, hospitals): (i64, Option<i32>, Option<i32>, i64)| Standings {
+        authority: AuthorityId(authority),
+        standing: Standing::of(latest.unwrap_or(0), accepted),
+        hospitals,
+    };
+    Ok(counts.into_iter().map(row).collect())
+}
+
+/// The return of a span's hospital in a quarter, where there is one.
+fn returns_of(quarter: Period) -> RelationDef {
+    let relation: RelationDef = span::Entity::belongs_to(quarterly_return::Entity)
+        .from(span::Column::HospitalId)
+        .to(Column::HospitalId)
+        .into();
+    relation.on_condition(move |_, _| {
+        let of_quarter = (quarterly_return::Entity, Column::Period).into_column_ref();
+        Condition::all().add(sea_orm::sea_query::Expr::col(of_quarter).eq(quarter.to_string())).into_condition()
+    })
+}
+
+/// Where the returns of these hospitals stand, as far as they are in scope; who has none is awaited and left out.
+///
+/// # Errors
+/// Of the database.
+pub async fn standings_of(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    quarter: Period,
+    hospitals: &[HospitalId],
+) -> Result<HashMap<HospitalId, Standing>, StoreError> {
+    let rows: Vec<(i64, i32, Option<i32>)> = quarterly_return::Entity::find()
+        .select_only()
+        .columns([Column::HospitalId, Column::Latest, Column::Accepted])
+        .filter(Column::Period.eq(quarter.to_string()))
+        .filter(Column::HospitalId.is_in(hospitals.iter().map(|id| id.0)))
+        .filter(hospitals_in(scope))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let standing = |(id, latest, accepted): (i64, i32, Option<i32>)| (HospitalId(id), Standing::of(latest, accepted));
+    Ok(rows.into_iter().map(standing).collect())
+}
