@@ -48,10 +48,10 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     std::fs::create_dir_all(&data.data_dir)?;
     let db = crate::db::open(&data.url()).await?;
     Migrator::up(&db, None).await?;
-    let desk = Desk::new(db, catalogue);
+    let desk = Desk::new(db, Clock::system(), catalogue);
     let asked = Asked { indicator: &indicator, by: args.by, periods };
     let series = progress::series(&desk, &Scope::Everything, asked).await?;
-    let document = Document::of(&indicator, &series, Clock::system().now());
+    let document = Document::of(&indicator, &series, desk.clock.now());
     match args.format {
         Format::Json => print_json(&document)?,
         Format::Csv => print!("{}", document.csv().map_err(CouldNot::because)?),

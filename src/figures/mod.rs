@@ -10,6 +10,6 @@ mod measure;
 pub mod model;
 pub mod store;
 
-pub use cache::PooledCache;
+pub use cache::{PooledCache, Sums};
 pub use measure::{measure, quarter_value};
 pub use model::{By, Cell, ElementValues, Entry, Fact, FactState, Group, HospitalFigure, Reason};

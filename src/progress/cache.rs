@@ -7,11 +7,11 @@ use sea_orm::DatabaseConnection;
 
 use crate::access::{AuthorityId, Scope};
 use crate::db::StoreError;
-use crate::hospitals;
 use crate::progress::register::Register;
+use crate::{authorities, hospitals};
 
-/// By authority, `None` for everything: the version and its register.
-type Kept = HashMap<Option<AuthorityId>, (i64, Arc<Register>)>;
+/// By authority, `None` for everything.
+type Kept = HashMap<Option<AuthorityId>, Arc<Register>>;
 
 /// The registers of the scopes that were looked at; cheap to clone. All authorities of a province together hold each
 /// hospital three times at most.
@@ -29,21 +29,26 @@ impl RegisterCache {
         let key = match scope {
             Scope::Everything => None,
             Scope::Authority(id) => Some(*id),
+            Scope::Hospital(_) => return Ok(Arc::new(load(db, scope, 0).await?)),
             Scope::Nothing => return Ok(Arc::default()),
-            Scope::Hospital(_) => return Ok(Arc::new(Register::new(hospitals::store::entries(db, scope).await?))),
         };
         let version = hospitals::store::version(db).await?;
         if let Some(register) = self.find(key, version) {
             return Ok(register);
         }
-        let register = Arc::new(Register::new(hospitals::store::entries(db, scope).await?));
+        let register = Arc::new(load(db, scope, version).await?);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.insert(key, (version, Arc::clone(&register)));
+        kept.insert(key, Arc::clone(&register));
         Ok(register)
     }
 
     fn find(&self, key: Option<AuthorityId>, version: i64) -> Option<Arc<Register>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(&key).filter(|(seen, _)| *seen == version).map(|(_, register)| Arc::clone(register))
+        kept.get(&key).filter(|register| register.version() == version).map(Arc::clone)
     }
+}
+
+async fn load(db: &DatabaseConnection, scope: &Scope, version: i64) -> Result<Register, StoreError> {
+    let entries = hospitals::store::entries(db, scope).await?;
+    Ok(Register::new(version, entries, authorities::store::tree(db).await?))
 }

@@ -3,6 +3,7 @@
 use sea_orm::DatabaseConnection;
 
 use crate::catalogue::Catalogue;
+use crate::clock::Clock;
 use crate::figures::PooledCache;
 use crate::progress::cache::RegisterCache;
 
@@ -11,6 +12,8 @@ use crate::progress::cache::RegisterCache;
 pub struct Desk {
     /// The database.
     pub db: DatabaseConnection,
+    /// The time.
+    pub clock: Clock,
     /// The catalogue.
     pub catalogue: Catalogue,
     /// Pooled sums kept in the process.
@@ -22,7 +25,7 @@ pub struct Desk {
 impl Desk {
     /// A desk with nothing kept yet; one per process.
     #[must_use]
-    pub fn new(db: DatabaseConnection, catalogue: Catalogue) -> Self {
-        Self { db, catalogue, pooled: PooledCache::default(), registers: RegisterCache::default() }
+    pub fn new(db: DatabaseConnection, clock: Clock, catalogue: Catalogue) -> Self {
+        Self { db, clock, catalogue, pooled: PooledCache::default(), registers: RegisterCache::default() }
     }
 }

@@ -48,8 +48,7 @@ fn numbered(groups: Vec<GroupName>) -> Vec<GroupName> {
 
 /// What the catalogue does not know comes last, under its own key: nobody is dropped.
 fn with_unknown(mut groups: Vec<GroupName>, seen: &BTreeSet<&str>) -> Vec<GroupName> {
-    let unknown: Vec<&str> =
-        seen.iter().copied().filter(|key| !groups.iter().any(|group| group.key == *key)).collect();
+    let unknown: Vec<&str> = seen.iter().copied().filter(|key| !groups.iter().any(|group| group.key == *key)).collect();
     for key in unknown {
         // A hospital directly under a city stands in no county.
         let name = if key.is_empty() { "不属县（市、区）" } else { key };

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::access::Scope;
 use crate::calendar::Period;
+use crate::catalogue::Catalogue;
 use crate::catalogue::model::Indicator;
 use crate::db::StoreError;
 use crate::figures::{self, By, Cell, FactState};
@@ -34,7 +35,7 @@ pub async fn series(desk: &Desk, scope: &Scope, asked: Asked<'_>) -> Result<Seri
     }
     let cells = figures::store::pooled_of(&desk.db, scope, &asked.indicator.id, &asked.periods, asked.by).await?;
     let sums = cells.into_iter().map(|(period, cell)| ((period, cell.group.clone()), pooled(&cell))).collect();
-    Ok(grouped(desk, asked, &register, &sums))
+    Ok(grouped(&desk.catalogue, asked, &register, &sums))
 }
 
 /// The sums of a cell; how many were expected is the register's to say.
@@ -51,11 +52,12 @@ pub fn pooled(cell: &Cell) -> Pooled {
 
 /// The series of sums that are at hand already.
 #[must_use]
-pub fn grouped(desk: &Desk, asked: Asked<'_>, register: &Register, sums: &Sums) -> Series {
+pub fn grouped(catalogue: &Catalogue, asked: Asked<'_>, register: &Register, sums: &Sums) -> Series {
     let counts: Vec<_> = asked.periods.iter().map(|period| register.counts(period.last_day(), asked.by)).collect();
     let in_facts = sums.keys().map(|(_, group)| group.as_str());
-    let seen: BTreeSet<&str> = counts.iter().flat_map(|counts| counts.keys().map(String::as_str)).chain(in_facts).collect();
-    let groups = groups(&desk.catalogue, asked.by, &seen);
+    let seen: BTreeSet<&str> =
+        counts.iter().flat_map(|counts| counts.keys().map(String::as_str)).chain(in_facts).collect();
+    let groups = groups(catalogue, asked.by, &seen);
     let periods = asked.periods.clone();
     let expected = |period: Period, group: &str| {
         let at = periods.iter().position(|known| *known == period);

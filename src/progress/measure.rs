@@ -59,12 +59,18 @@ fn row(indicator: &Indicator, pooled: Pooled) -> Row {
     Row { figure: figure(indicator, pooled.numerator, pooled.denominator), pooled, withheld: false }
 }
 
-/// Each period with all groups as one.
+/// Each period with all groups as one, before any is withheld; itself withheld where fewer than `least` hospitals count.
 #[must_use]
-pub fn together(indicator: &Indicator, series: &Series) -> Vec<Row> {
-    (0..series.periods.len())
-        .map(|period| row(indicator, series.of_period(period).map(|(_, row)| row.pooled).fold(Pooled::default(), Pooled::and)))
-        .collect()
+pub fn together(indicator: &Indicator, series: &Series, least: i64) -> Vec<Row> {
+    let all = |period| series.of_period(period).map(|(_, row)| row.pooled).fold(Pooled::default(), Pooled::and);
+    let whole = |period| {
+        let mut row = row(indicator, all(period));
+        if (1..least).contains(&row.pooled.reported) {
+            hide(&mut row);
+        }
+        row
+    };
+    (0..series.periods.len()).map(whole).collect()
 }
 
 /// Takes away the figures of groups in which fewer than `least` hospitals count, for a reader who may not see single
@@ -113,12 +119,8 @@ mod tests {
 
     fn sums(rows: &[(&str, &str, i64, i64, i64)]) -> Sums {
         let row = |(period, group, numerator, denominator, reported): &(&str, &str, i64, i64, i64)| {
-            let pooled = Pooled {
-                numerator: *numerator,
-                denominator: *denominator,
-                reported: *reported,
-                ..Pooled::default()
-            };
+            let pooled =
+                Pooled { numerator: *numerator, denominator: *denominator, reported: *reported, ..Pooled::default() };
             ((period.parse().unwrap(), (*group).to_owned()), pooled)
         };
         rows.iter().map(row).collect()
@@ -153,7 +155,7 @@ mod tests {
         let series = series(&indicator("iv_use_rate"), By::Level, periods, groups, &sums, |_, _| 3);
         let values: Vec<_> = series.rows.iter().map(|row| (row.figure.value, row.pooled.missing())).collect();
         assert_eq!(values, [(Some(50.0), 1), (None, 3), (None, 3), (Some(0.0), 2)]);
-        assert_eq!(together(&indicator("iv_use_rate"), &series)[0].pooled.missing(), 4);
+        assert_eq!(together(&indicator("iv_use_rate"), &series, 0)[0].pooled.missing(), 4);
     }
 
     #[test]

@@ -7,15 +7,31 @@
 mod api;
 mod cache;
 mod desk;
+mod extract;
 mod groups;
+pub mod judge;
+mod levels;
 mod load;
 pub mod measure;
 pub mod model;
+mod pages;
 pub mod picture;
+mod reading;
 mod register;
+mod territory;
 mod words;
 
 pub use api::{Document, Format};
 pub use desk::Desk;
 pub use load::{Asked, series};
 pub use register::Register;
+pub use territory::Territory;
+
+use crate::state::AppState;
+use crate::web::{Access, Routes};
+
+/// The pages of progress. Pooled figures are open to everybody who signed in; what each sees is its territory's matter.
+#[must_use]
+pub fn routes() -> Routes<AppState> {
+    Routes::new().get("/overview", Access::SignedIn, pages::overview)
+}

@@ -112,7 +112,9 @@ impl Series {
     /// Indices of the periods that are the first under another definition than the one before.
     #[must_use]
     pub fn breaks(&self, indicator: &Indicator) -> Vec<usize> {
-        (1..self.periods.len()).filter(|at| breaks_between(indicator, self.periods[at - 1], self.periods[*at])).collect()
+        (1..self.periods.len())
+            .filter(|at| breaks_between(indicator, self.periods[at - 1], self.periods[*at]))
+            .collect()
     }
 }
 

@@ -40,7 +40,11 @@ fn tick(period: crate::calendar::Period) -> PeriodTick {
 
 fn a_break(series: &Series, before: usize) -> Break {
     let period = series.periods[before];
-    let label = if period.number() <= 1 { format!("{} 年起改口径", period.year()) } else { format!("{period} 起改口径") };
+    let label = if period.number() <= 1 {
+        format!("{} 年起改口径", period.year())
+    } else {
+        format!("{period} 起改口径")
+    };
     Break { before, label }
 }
 
@@ -108,7 +112,8 @@ fn caption(indicator: &Indicator, series: &Series, id: &str, lines: &[LineSeries
 #[must_use]
 pub fn bars(indicator: &Indicator, series: &Series, period: usize, id: &str) -> BarChart {
     let present = |(_, row): &(&GroupName, Row)| row.pooled.expected > 0 || row.pooled.reported > 0;
-    let bars: Vec<Bar> = series.of_period(period).filter(present).map(|(name, row)| bar(indicator, name, row)).collect();
+    let bars: Vec<Bar> =
+        series.of_period(period).filter(present).map(|(name, row)| bar(indicator, name, row)).collect();
     let when = series.periods.get(period).map(|period| period.label()).unwrap_or_default();
     let told: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.name, bar.label)).collect();
     let title = format!("{}，{when}，{}", indicator.name, by_label(series.by));

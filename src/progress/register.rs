@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::NaiveDate;
 
 use crate::access::HospitalId;
+use crate::authorities::Tree;
 use crate::figures::{By, Group};
 use crate::hospitals::Facts;
 use crate::hospitals::model::Entry;
@@ -16,15 +17,29 @@ pub type Counts = HashMap<Group, i64>;
 /// The hospitals of a scope through all their days, by code; counts are made once.
 #[derive(Debug, Default)]
 pub struct Register {
+    version: i64,
     entries: Vec<Entry>,
+    tree: Tree,
     counted: Mutex<HashMap<(NaiveDate, By), Arc<Counts>>>,
 }
 
 impl Register {
-    /// A register of these hospitals.
+    /// A register of these hospitals, by code, and all authorities.
     #[must_use]
-    pub fn new(entries: Vec<Entry>) -> Self {
-        Self { entries, counted: Mutex::default() }
+    pub fn new(version: i64, entries: Vec<Entry>, tree: Tree) -> Self {
+        Self { version, entries, tree, counted: Mutex::default() }
+    }
+
+    /// The register's version it was read at.
+    #[must_use]
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// The authorities.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.tree
     }
 
     /// The hospitals open on `day` with what held of them, by code.

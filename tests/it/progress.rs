@@ -70,9 +70,8 @@ async fn other_groupings_add_up_to_the_same() {
     scene.db_facts("D004", "2024Q1", &[("ae_per_100_discharges", Some((5, 300)))]).await;
     for by in [By::Level, By::City, By::County, By::Ownership, By::Category, By::Hospital, By::All] {
         let (found, _) = document(&scene, "ae_per_100_discharges", by, "2024Q1", "2024Q1").await;
-        let sum = |key: &str| {
-            found["rows"].as_array().unwrap().iter().map(|row| row[key].as_i64().unwrap()).sum::<i64>()
-        };
+        let sum =
+            |key: &str| found["rows"].as_array().unwrap().iter().map(|row| row[key].as_i64().unwrap()).sum::<i64>();
         let sums = (sum("numerator"), sum("denominator"), sum("expected"), sum("reported"));
         assert_eq!(sums, (8, 500, 4, 2), "{by:?}");
     }

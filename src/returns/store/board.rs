@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Condition, ExprTrait, IntoCondition};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef};
 
 use crate::access::{AuthorityId, HospitalId, Scope};
@@ -55,13 +55,11 @@ pub async fn board(db: &impl ConnectionTrait, scope: &Scope, quarter: Period) ->
 
 /// The return of a span's hospital in a quarter, where there is one.
 fn returns_of(quarter: Period) -> RelationDef {
-    let relation: RelationDef = span::Entity::belongs_to(quarterly_return::Entity)
-        .from(span::Column::HospitalId)
-        .to(Column::HospitalId)
-        .into();
+    let relation: RelationDef =
+        span::Entity::belongs_to(quarterly_return::Entity).from(span::Column::HospitalId).to(Column::HospitalId).into();
     relation.on_condition(move |_, _| {
-        let of_quarter = (quarterly_return::Entity, Column::Period).into_column_ref();
-        Condition::all().add(sea_orm::sea_query::Expr::col(of_quarter).eq(quarter.to_string())).into_condition()
+        let period = Expr::col((quarterly_return::Entity, Column::Period));
+        Condition::all().add(period.eq(quarter.to_string()))
     })
 }
 

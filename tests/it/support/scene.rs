@@ -8,6 +8,7 @@ use zhikong::access::{AuthorityId, HospitalId, Scope};
 use zhikong::authorities;
 use zhikong::calendar::Period;
 use zhikong::catalogue::Catalogue;
+use zhikong::clock::Clock;
 use zhikong::figures::{Fact, FactState};
 use zhikong::progress::Desk;
 use zhikong::{db, figures, hospitals};
@@ -57,7 +58,8 @@ impl Scene {
 
     /// A desk with nothing kept.
     pub fn desk(&self) -> Desk {
-        Desk::new(self.test.db.clone(), self.catalogue.clone())
+        let clock = Clock::fixed("2024-11-01T00:00:00Z".parse().expect("a moment"));
+        Desk::new(self.test.db.clone(), clock, self.catalogue.clone())
     }
 
     /// The key of the commission of a territory.

@@ -1,0 +1,118 @@
+//! 全省总览: who has reported, how the ten targets move, and how far the levels lie apart.
+
+use serde::Serialize;
+
+use crate::calendar::{Period, china_minute};
+use crate::progress::desk::Desk;
+use crate::progress::judge::{Direction, Movement};
+use crate::progress::levels::Levels;
+use crate::progress::pages::overview_boxes::{Card, Spreads, Standing, Territories, cards};
+use crate::progress::pages::overview_rows::TargetRow;
+use crate::progress::pages::sentence::Sentence;
+use crate::progress::reading::Reading;
+use crate::progress::territory::Territory;
+use crate::returns::store::Standings;
+use crate::web::{Crumb, Head, View};
+
+/// What `templates/progress/overview.html` shows.
+#[derive(Serialize)]
+pub struct OverviewPage {
+    title: String,
+    period: Period,
+    lede: Sentence,
+    cards: Vec<Card>,
+    /// Whether anything was accepted in the quarter.
+    has_figures: bool,
+    accepted: i64,
+    edition: i32,
+    targets: Vec<TargetRow>,
+    territories: Option<Territories>,
+    spreads: Option<Spreads>,
+    /// How many hospitals a shown group has at least; 0 where none is withheld.
+    least: i64,
+    #[serde(skip)]
+    head: Head,
+}
+
+impl View for OverviewPage {
+    const TEMPLATE: &'static str = "progress/overview.html";
+
+    fn head(&self) -> Head {
+        self.head.clone()
+    }
+}
+
+impl OverviewPage {
+    /// The page of a territory and quarter.
+    #[must_use]
+    pub fn new(desk: &Desk, territory: &Territory, period: Period, levels: &Levels, board: &[Standings]) -> Self {
+        let edition = desk.catalogue.edition_for(period);
+        let targets = edition.map(|edition| edition.targets.as_slice()).unwrap_or_default();
+        let readings: Vec<Reading<'_>> =
+            targets.iter().map(|target| Reading::of(&desk.catalogue, levels, target, territory.least)).collect();
+        let standing = Standing::of(board);
+        let place = place(desk, territory, levels);
+        let title = format!("{}{place}总览", period.label());
+        let has_figures = levels.has_figures();
+        let link = |period: Period| format!("/overview?period={period}");
+        Self {
+            lede: lede(standing, has_figures, &readings),
+            cards: cards(period, standing, has_figures, &readings),
+            has_figures,
+            accepted: standing.counted,
+            edition: edition.map_or(period.year(), |edition| edition.year),
+            targets: readings.iter().map(|reading| TargetRow::new(reading, period)).collect(),
+            territories: Territories::of(&desk.catalogue, territory, period, levels, board),
+            spreads: Spreads::of(&readings),
+            least: territory.least,
+            head: Head::titled(title.clone())
+                .crumb(Crumb::here(format!("{place}总览")))
+                .period(period, link)
+                .as_of(china_minute(desk.clock.now())),
+            title,
+            period,
+        }
+    }
+}
+
+/// 全省, or the name of the reader's own territory.
+fn place(desk: &Desk, territory: &Territory, levels: &Levels) -> String {
+    let own = territory.authority.filter(|_| !territory.is_whole());
+    let authority = own.and_then(|id| levels.register.tree().get(id));
+    let region = authority.and_then(|authority| desk.catalogue.region(&authority.territory));
+    region.map_or_else(|| "全省".to_owned(), |region| region.name.clone())
+}
+
+fn lede(standing: Standing, has_figures: bool, readings: &[Reading<'_>]) -> Sentence {
+    let sentence = Sentence::default()
+        .say(format!("应报 {} 家医院，", standing.expected))
+        .find(format!("已接收 {} 家（{}）", standing.counted, standing.share()))
+        .say(format!("，{} 家待审，{} 家未上报。", standing.submitted, standing.awaited));
+    if !has_figures {
+        return sentence.say("还没有接收的数字，十项目标暂时看不到。");
+    }
+    let went = |direction| {
+        let courses = readings.iter().filter_map(|reading| reading.headline.as_ref());
+        courses.filter(|course| course.direction() == Some(direction)).count()
+    };
+    let few = numerals(readings, |reading| {
+        reading.headline.as_ref().is_some_and(|course| matches!(course.movement, Movement::TooFew(_)))
+    });
+    let sentence = sentence.say("各目标的主指标与上季相比，").find(format!(
+        "{} 项上升、{} 项下降",
+        went(Direction::Up),
+        went(Direction::Down)
+    ));
+    let sentence = match few.as_str() {
+        "" => sentence.say("；"),
+        few => sentence.say(format!("；{few} 现口径下不足 6 个季度，点数不足，暂不判断；")),
+    };
+    sentence.say("升降只是数值，不等于改善。")
+}
+
+/// `Ⅲ、Ⅳ`
+pub(super) fn numerals(readings: &[Reading<'_>], wanted: impl Fn(&Reading<'_>) -> bool) -> String {
+    let found: Vec<&str> =
+        readings.iter().filter(|reading| wanted(reading)).map(|reading| reading.target.numeral.as_str()).collect();
+    found.join("、")
+}

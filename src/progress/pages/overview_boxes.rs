@@ -1,0 +1,295 @@
+//! Cards and side tables of the overview.
+
+use serde::Serialize;
+
+use crate::access::AuthorityId;
+use crate::calendar::Period;
+use crate::catalogue::Catalogue;
+use crate::charts::{self, Caption, Part, PartState, Stacked};
+use crate::progress::judge::Direction;
+use crate::progress::levels::Levels;
+use crate::progress::pages::overview::numerals;
+use crate::progress::reading::{Course, Reading};
+use crate::progress::territory::Territory;
+use crate::progress::words;
+use crate::returns::model::Standing as Stands;
+use crate::returns::store::Standings;
+use crate::web::format;
+
+/// Rows of a side table.
+const MOST_ROWS: usize = 10;
+
+/// How many hospitals' returns stand where.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Standing {
+    /// In the register on the quarter's last day.
+    pub expected: i64,
+    /// With an accepted round, whether or not a newer one waits.
+    pub counted: i64,
+    /// Of these, those with a newer round that waits.
+    pub correcting: i64,
+    /// Waiting for their first acceptance.
+    pub submitted: i64,
+    /// Nothing has come in.
+    pub awaited: i64,
+}
+
+impl Standing {
+    /// All of a board.
+    #[must_use]
+    pub fn of(board: &[Standings]) -> Self {
+        board.iter().fold(Self::default(), Self::and)
+    }
+
+    fn and(self, row: &Standings) -> Self {
+        let (mut sum, count) = (self, row.hospitals);
+        sum.expected += count;
+        match row.standing {
+            Stands::Awaited => sum.awaited += count,
+            Stands::Submitted => sum.submitted += count,
+            Stands::Accepted => sum.counted += count,
+            Stands::Correcting => {
+                sum.counted += count;
+                sum.correcting += count;
+            }
+        }
+        sum
+    }
+
+    /// The share that counts, `90.3 %`.
+    #[must_use]
+    pub fn share(self) -> String {
+        format!("{}\u{202F}%", format::fixed(self.percent(), 1))
+    }
+
+    fn percent(self) -> f64 {
+        if self.expected == 0 { 0.0 } else { self.counted as f64 / self.expected as f64 * 100.0 }
+    }
+
+    fn bar(self, id: &str) -> String {
+        let part = |state, count: i64, what: &str| Part {
+            state,
+            count: u32::try_from(count).unwrap_or(0),
+            title: format!("{what} {count} 家"),
+        };
+        let desc = format!("已接收 {}，更正中 {}，待审 {}，未上报 {}", self.counted, self.correcting, self.submitted, self.awaited);
+        charts::stacked(&Stacked {
+            caption: Caption::new(id, "报表接收", desc),
+            parts: vec![
+                part(PartState::Done, self.counted - self.correcting, "已接收"),
+                part(PartState::Common, self.correcting, "更正中"),
+                part(PartState::Waiting, self.submitted, "待审"),
+                part(PartState::Rest, self.awaited, "未上报"),
+            ],
+        })
+    }
+}
+
+/// A summary card.
+#[derive(Serialize)]
+pub struct Card {
+    href: String,
+    name: &'static str,
+    value: String,
+    base: String,
+    bar: String,
+    more: Vec<String>,
+}
+
+/// The cards that have something to say.
+#[must_use]
+pub fn cards(period: Period, standing: Standing, has_figures: bool, readings: &[Reading<'_>]) -> Vec<Card> {
+    let received = Card {
+        href: format!("/returns?period={period}"),
+        name: "报表接收",
+        value: format::fixed(standing.percent(), 1),
+        base: format!("%　{} / {} 家", standing.counted, standing.expected),
+        bar: standing.bar("card-received"),
+        more: vec![
+            format!("待审 {}　更正中 {}", standing.submitted, standing.correcting),
+            format!("未上报 {}", standing.awaited),
+        ],
+    };
+    let mut cards = vec![received];
+    if has_figures {
+        cards.extend([moved(readings)]);
+        cards.extend(widest(period, readings));
+        cards.extend(lacking(standing, period, readings));
+    }
+    cards
+}
+
+fn moved(readings: &[Reading<'_>]) -> Card {
+    let went = |direction| {
+        numerals(readings, |reading| {
+            reading.headline.as_ref().is_some_and(|course| course.direction() == Some(direction))
+        })
+    };
+    let (up, down) = (went(Direction::Up), went(Direction::Down));
+    let count = |text: &str| text.split('、').filter(|numeral| !numeral.is_empty()).count();
+    let named = |text: String| if text.is_empty() { "无".to_owned() } else { text };
+    Card {
+        href: "#h-ten".to_owned(),
+        name: "主指标与上季相比",
+        value: count(&up).to_string(),
+        base: format!("项上升　{} 项下降", count(&down)),
+        bar: String::new(),
+        more: vec![format!("升：{}", named(up)), format!("降：{}", named(down))],
+    }
+}
+
+/// Percentages only: differences in other units cannot be held against each other.
+fn widest(period: Period, readings: &[Reading<'_>]) -> Option<Card> {
+    let percents = readings.iter().filter_map(|reading| Some((reading, reading.headline.as_ref()?)));
+    let apart = percents.filter(|(_, course)| words::is_percent(course.indicator));
+    let apart = apart.filter_map(|(reading, course)| Some((reading, course, course.spread(0)?)));
+    let (reading, course, spread) = apart.max_by(|a, b| a.2.total_cmp(&b.2))?;
+    let (first, last) = course.outer_levels()?;
+    let at = course.series.periods.len().checked_sub(1)?;
+    let told = |group: usize| {
+        let value = course.series.row(at, group).figure.value?;
+        Some(format!("{} {}", course.series.groups[group].name, words::with_unit(course.indicator, value)))
+    };
+    Some(Card {
+        href: format!("/targets/{}/{}?period={period}", period.year(), reading.target.ordinal),
+        name: "级别之间差得最多",
+        value: format::fixed(spread, course.indicator.decimals),
+        base: format!("个百分点　{}", reading.target.numeral),
+        bar: String::new(),
+        more: vec![course.indicator.short_name.clone(), format!("{}　{}", told(first)?, told(last)?)],
+    })
+}
+
+fn lacking(standing: Standing, period: Period, readings: &[Reading<'_>]) -> Option<Card> {
+    let lacks = |course: &Course<'_>| {
+        let pooled = course.now().pooled;
+        (standing.counted - pooled.reported - pooled.not_applicable).max(0)
+    };
+    let courses = readings.iter().filter_map(|reading| Some((reading, lacks(reading.headline.as_ref()?))));
+    let (worst, count) = courses.clone().max_by_key(|(_, count)| *count)?;
+    let full = courses.filter(|(_, count)| *count == 0).count();
+    Some(Card {
+        href: format!("/targets/{}/{}?period={period}#hospitals", period.year(), worst.target.ordinal),
+        name: "已接收里缺数",
+        value: count.to_string(),
+        base: if count == 0 { "家　主指标都填齐了".to_owned() } else { format!("家　{} 缺得最多", worst.target.numeral) },
+        bar: String::new(),
+        more: vec![format!("{full} 项主指标没有缺数"), "缺数不补 0，不进合并率".to_owned()],
+    })
+}
+
+/// 接收最慢的地区
+#[derive(Serialize)]
+pub struct Territories {
+    rows: Vec<TerritoryRow>,
+    total: usize,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct TerritoryRow {
+    name: String,
+    href: String,
+    counted: i64,
+    expected: i64,
+    awaited: i64,
+    bar: String,
+    #[serde(skip)]
+    percent: f64,
+}
+
+impl Territories {
+    /// The authorities right below the one that looks, the slowest first; none for a reader without territory, or where
+    /// there is nothing below.
+    #[must_use]
+    pub fn of(
+        catalogue: &Catalogue,
+        territory: &Territory,
+        period: Period,
+        levels: &Levels,
+        board: &[Standings],
+    ) -> Option<Self> {
+        let own = territory.authority?;
+        let tree = levels.register.tree();
+        let mut sums: Vec<(AuthorityId, Standing)> = Vec::new();
+        for row in board {
+            let Some(branch) = tree.branch(own, row.authority) else { continue };
+            match sums.iter_mut().find(|(id, _)| *id == branch) {
+                Some((_, sum)) => *sum = sum.and(row),
+                None => sums.push((branch, Standing::default().and(row))),
+            }
+        }
+        let row = |(id, standing): (AuthorityId, Standing)| {
+            let authority = tree.get(id)?;
+            let region = catalogue.region(&authority.territory).map_or(authority.name.as_str(), |region| &region.name);
+            Some(TerritoryRow {
+                name: if id == own { format!("{region}本级") } else { region.to_owned() },
+                href: format!("/returns?period={period}&authority={}", authority.code),
+                counted: standing.counted,
+                expected: standing.expected,
+                awaited: standing.awaited,
+                bar: standing.bar(&format!("bar-{}", authority.code)),
+                percent: standing.percent(),
+            })
+        };
+        let mut rows: Vec<TerritoryRow> = sums.into_iter().filter_map(row).collect();
+        let total = rows.len();
+        rows.sort_by(|a, b| a.percent.total_cmp(&b.percent).then_with(|| a.href.cmp(&b.href)));
+        rows.truncate(MOST_ROWS);
+        (total > 1).then(|| Self { rows, total, href: format!("/returns?period={period}") })
+    }
+}
+
+/// 级别之间的差距
+#[derive(Serialize)]
+pub struct Spreads {
+    high: String,
+    low: String,
+    rows: Vec<SpreadRow>,
+}
+
+#[derive(Serialize)]
+struct SpreadRow {
+    numeral: String,
+    name: String,
+    unit: String,
+    high: String,
+    low: String,
+    spread: String,
+    /// The same a year before.
+    before: String,
+}
+
+/// Quarters in a year.
+const YEAR: usize = 4;
+
+impl Spreads {
+    /// How far the highest and the lowest level lie apart, target by target; none before there is anything to compare.
+    #[must_use]
+    pub fn of(readings: &[Reading<'_>]) -> Option<Self> {
+        let courses = || readings.iter().filter_map(|reading| Some((reading, reading.headline.as_ref()?)));
+        let (_, any) = courses().next()?;
+        let (first, last) = any.outer_levels()?;
+        let rows: Vec<SpreadRow> = courses().filter_map(|(reading, course)| spread_row(reading, course)).collect();
+        let name = |group: usize| any.series.groups[group].name.clone();
+        (!rows.is_empty()).then(|| Self { high: name(first), low: name(last), rows })
+    }
+}
+
+fn spread_row(reading: &Reading<'_>, course: &Course<'_>) -> Option<SpreadRow> {
+    let indicator = course.indicator;
+    let (first, last) = course.outer_levels()?;
+    let at = course.series.periods.len().checked_sub(1)?;
+    let value = |group| Some(words::plain(indicator, course.series.row(at, group).figure.value?));
+    let redefined = course.to_year == crate::progress::judge::Change::Redefined;
+    let before = course.spread(YEAR).filter(|_| !redefined);
+    Some(SpreadRow {
+        numeral: reading.target.numeral.clone(),
+        name: indicator.short_name.clone(),
+        unit: indicator.unit.clone(),
+        high: value(first)?,
+        low: value(last)?,
+        spread: words::plain(indicator, course.spread(0)?),
+        before: before.map_or_else(|| "不可比".to_owned(), |spread| words::plain(indicator, spread)),
+    })
+}

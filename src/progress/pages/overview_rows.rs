@@ -1,0 +1,177 @@
+//! The ten targets as rows of the overview.
+
+use serde::Serialize;
+
+use crate::calendar::Period;
+use crate::catalogue::model::{Better, Direction as Verb, Relation, Target};
+use crate::charts::{
+    self, Caption, CompositeBars, CompositeValue, MiniBar, MiniBars, Movement as Mark, SeriesStyle, Spark,
+};
+use crate::progress::judge::better_label;
+use crate::progress::picture::why_none;
+use crate::progress::reading::{Course, Reading};
+use crate::progress::words;
+
+/// One target.
+#[derive(Serialize)]
+pub struct TargetRow {
+    numeral: String,
+    title: String,
+    href: String,
+    /// The headline's name, and which way is good.
+    indicator: String,
+    /// What a reader must know not to read the figure the wrong way round.
+    note: Option<String>,
+    headline: Option<HeadlineCells>,
+    parts: Option<PartsCells>,
+}
+
+/// The cells of a target with a headline.
+#[derive(Serialize)]
+struct HeadlineCells {
+    value: Option<String>,
+    unit: String,
+    /// `n / d`, or why there is no value.
+    base: String,
+    /// (difference, against what)
+    changes: [(String, String); 2],
+    spark: String,
+    arrow: &'static str,
+    movement: &'static str,
+    levels: String,
+}
+
+/// The cells of a target that is several figures.
+#[derive(Serialize)]
+struct PartsCells {
+    up: usize,
+    count: usize,
+    since: String,
+    bars: String,
+    lowest: Option<String>,
+    highest: Option<String>,
+}
+
+impl TargetRow {
+    /// The row of a target as read in a quarter.
+    #[must_use]
+    pub fn new(reading: &Reading<'_>, period: Period) -> Self {
+        let target = reading.target;
+        let indicator = match &reading.headline {
+            Some(course) => format!("{}（{}）", course.indicator.name, better_label(course.indicator.better)),
+            None if reading.parts.is_empty() => "口径未发布".to_owned(),
+            None => format!("{} 项分列，无单一数字", reading.parts.len()),
+        };
+        Self {
+            numeral: target.numeral.clone(),
+            title: target.short_title.clone(),
+            href: format!("/targets/{}/{}?period={period}", year_of(&target.code), target.ordinal),
+            indicator,
+            note: against_the_title(reading),
+            headline: reading.headline.as_ref().map(headline),
+            parts: (!reading.parts.is_empty()).then(|| parts(reading)),
+        }
+    }
+}
+
+/// The year inside a code such as `NIT-2024-Ⅰ`.
+fn year_of(code: &str) -> &str {
+    code.split('-').nth(1).unwrap_or_default()
+}
+
+/// Where the title says that something is to rise and the figure shown is to fall, or the other way round.
+fn against_the_title(reading: &Reading<'_>) -> Option<String> {
+    let better = reading.headline.as_ref()?.indicator.better;
+    match (reading.target.direction, better) {
+        (Verb::Raise, Better::Lower) => Some("题目要求提高，这一项以下降为好".to_owned()),
+        (Verb::Lower, Better::Higher) => Some("题目要求降低，这一项以上升为好".to_owned()),
+        _ => None,
+    }
+}
+
+fn headline(course: &Course<'_>) -> HeadlineCells {
+    let (indicator, now) = (course.indicator, course.now());
+    let (arrow, movement) = course.movement.shown();
+    HeadlineCells {
+        value: now.figure.value.map(|value| words::plain(indicator, value)),
+        unit: indicator.unit.clone(),
+        base: match now.figure.value {
+            Some(_) => words::fraction(now.pooled),
+            None => why_none(now).to_owned(),
+        },
+        changes: [course.to_last.shown(indicator, "上季"), course.to_year.shown(indicator, "去年同期")],
+        spark: spark(course),
+        arrow,
+        movement,
+        levels: levels(course),
+    }
+}
+
+fn spark(course: &Course<'_>) -> String {
+    let values: Vec<Option<f64>> = course.total.iter().map(|row| row.figure.value).collect();
+    let first = values.iter().position(Option::is_some).unwrap_or(0);
+    let told = |at: usize| {
+        let value = values.get(at).copied().flatten();
+        value.map_or_else(|| "无数字".to_owned(), |value| words::with_unit(course.indicator, value))
+    };
+    let last = values.len().saturating_sub(1);
+    let breaks = course.series.breaks(course.indicator);
+    let broken = if breaks.is_empty() { "" } else { "，其间改过口径" };
+    let desc = format!("从 {} 到 {}{broken}", told(first), told(last));
+    let id = format!("spark-{}", course.indicator.id);
+    charts::spark(&Spark {
+        caption: Caption::new(id, format!("{}近 {} 季", course.indicator.short_name, values.len()), desc),
+        values,
+        // A break before the first figure breaks nothing.
+        breaks: breaks.into_iter().filter(|before| *before > first).collect(),
+        movement: Mark::Common,
+    })
+}
+
+fn levels(course: &Course<'_>) -> String {
+    let last = course.series.periods.len().saturating_sub(1);
+    let bar = |(name, row): (&crate::progress::model::GroupName, crate::progress::model::Row)| {
+        let value = row.figure.value;
+        Some(MiniBar {
+            name: name.name.clone(),
+            style: SeriesStyle::nth(name.style?),
+            value,
+            label: value.map_or_else(|| why_none(row).to_owned(), |value| words::plain(course.indicator, value)),
+        })
+    };
+    let bars: Vec<MiniBar> = course.series.of_period(last).filter_map(bar).collect();
+    let desc: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.name, bar.label)).collect();
+    let id = format!("levels-{}", course.indicator.id);
+    let caption = Caption::new(id, format!("{}按级别", course.indicator.short_name), desc.join("，"));
+    charts::mini_bars(&MiniBars { caption, bars })
+}
+
+fn parts(reading: &Reading<'_>) -> PartsCells {
+    let told = |part: &Course<'_>| match part.now().figure.value {
+        Some(value) => format!("{} {}", part.indicator.short_name, words::with_unit(part.indicator, value)),
+        None => format!("{} {}", part.indicator.short_name, why_none(part.now())),
+    };
+    let bar = |part: &Course<'_>| CompositeValue { value: part.now().figure.value, title: told(part) };
+    let known = || reading.parts.iter().filter_map(|part| Some((part, part.now().figure.value?)));
+    let desc: Vec<String> = reading.parts.iter().map(told).collect();
+    let id = format!("parts-{}", reading.target.id);
+    PartsCells {
+        up: reading.parts_up(),
+        count: reading.parts.len(),
+        since: since(reading.target),
+        bars: charts::composite_bars(&CompositeBars {
+            caption: Caption::new(id, format!("{}分项", reading.target.short_title), desc.join("，")),
+            values: reading.parts.iter().map(bar).collect(),
+        }),
+        lowest: known().min_by(|a, b| a.1.total_cmp(&b.1)).map(|(part, _)| told(part)),
+        highest: known().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(part, _)| told(part)),
+    }
+}
+
+fn since(target: &Target) -> String {
+    if target.crosswalk.iter().any(|step| step.relation == Relation::New) {
+        format!("{} 年新设", year_of(&target.code))
+    } else {
+        "无单一数字".to_owned()
+    }
+}

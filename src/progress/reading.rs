@@ -1,0 +1,113 @@
+//! What a territory's figures say of one target in one quarter: its headline, how it moved, or its parts. Pure.
+
+use crate::calendar::Period;
+use crate::catalogue::Catalogue;
+use crate::catalogue::model::{Indicator, Target};
+use crate::progress::judge::{Change, Direction, Movement, change, movement};
+use crate::progress::levels::Levels;
+use crate::progress::measure::{together, withhold};
+use crate::progress::model::{Row, Series};
+
+/// One indicator through the quarters.
+pub struct Course<'a> {
+    /// The indicator.
+    pub indicator: &'a Indicator,
+    /// By level; small groups withheld.
+    pub series: Series,
+    /// All levels together, oldest first.
+    pub total: Vec<Row>,
+    /// Against the quarter before.
+    pub to_last: Change,
+    /// Against the same quarter of the year before.
+    pub to_year: Change,
+    /// What may be said of its end.
+    pub movement: Movement,
+}
+
+impl<'a> Course<'a> {
+    /// The course of an indicator; groups of fewer than `least` hospitals are withheld.
+    #[must_use]
+    pub fn of(indicator: &'a Indicator, series: Series, least: i64) -> Self {
+        let total = together(indicator, &series, least);
+        Self {
+            indicator,
+            to_last: against(indicator, &series.periods, &total, Period::previous),
+            to_year: against(indicator, &series.periods, &total, Period::last_year),
+            movement: movement(indicator, &series.periods, &total),
+            series: withhold(series, least),
+            total,
+        }
+    }
+
+    /// The last quarter, all levels together.
+    #[must_use]
+    pub fn now(&self) -> Row {
+        self.total.last().copied().unwrap_or_default()
+    }
+
+    /// Where it went since the quarter before; none where that cannot be said.
+    #[must_use]
+    pub fn direction(&self) -> Option<Direction> {
+        match self.to_last {
+            Change::By(difference) => Some(Direction::of(self.indicator, difference)),
+            Change::Redefined | Change::Unknown => None,
+        }
+    }
+
+    /// How far the highest level that has a line lies from the lowest, `back` quarters before the last; in the unit
+    /// shown. None where one of the two has no figure.
+    #[must_use]
+    pub fn spread(&self, back: usize) -> Option<f64> {
+        let (first, last) = self.outer_levels()?;
+        let period = self.series.periods.len().checked_sub(back + 1)?;
+        let value = |group| self.series.row(period, group).figure.value;
+        Some((value(first)? - value(last)?).abs())
+    }
+
+    /// The highest and the lowest level that have lines.
+    #[must_use]
+    pub fn outer_levels(&self) -> Option<(usize, usize)> {
+        let lined = |group: &usize| self.series.groups[*group].style.is_some();
+        let mut groups = (0..self.series.groups.len()).filter(lined);
+        let first = groups.next()?;
+        Some((first, groups.last()?))
+    }
+}
+
+/// The last row against the row of an earlier period.
+fn against(indicator: &Indicator, periods: &[Period], rows: &[Row], earlier: impl Fn(Period) -> Period) -> Change {
+    let (Some(period), Some(last)) = (periods.last().copied(), rows.last().copied()) else { return Change::Unknown };
+    let earlier = earlier(period);
+    let row = periods.iter().position(|at| *at == earlier).and_then(|at| rows.get(at)).copied().unwrap_or_default();
+    change(indicator, (earlier, row), (period, last))
+}
+
+/// One target of the year.
+pub struct Reading<'a> {
+    /// The target.
+    pub target: &'a Target,
+    /// Its headline; none where no single figure stands for it.
+    pub headline: Option<Course<'a>>,
+    /// Where there is no headline: each of its indicators.
+    pub parts: Vec<Course<'a>>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a target from sums by level.
+    #[must_use]
+    pub fn of(catalogue: &'a Catalogue, levels: &Levels, target: &'a Target, least: i64) -> Self {
+        let course = |id| {
+            let indicator = catalogue.indicator(id)?;
+            Some(Course::of(indicator, levels.series(catalogue, indicator), least))
+        };
+        let headline = target.headline.as_ref().and_then(course);
+        let parts = if headline.is_some() { Vec::new() } else { target.indicators.iter().filter_map(course).collect() };
+        Self { target, headline, parts }
+    }
+
+    /// How many of the parts went up since the quarter before.
+    #[must_use]
+    pub fn parts_up(&self) -> usize {
+        self.parts.iter().filter(|part| part.direction() == Some(Direction::Up)).count()
+    }
+}
