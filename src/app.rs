@@ -17,6 +17,7 @@ use crate::authorities;
 use crate::catalogue::{self, Catalogue};
 use crate::hospitals;
 use crate::journal;
+use crate::progress;
 use crate::returns::{self, Desk};
 use crate::spreadsheets::Reader;
 use crate::state::AppState;
@@ -58,6 +59,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(hospitals::routes())
         .merge(system::routes())
         .merge(returns::routes())
+        .merge(progress::routes())
 }
 
 /// What the journal's page calls what the rooms write down.
@@ -91,6 +93,8 @@ pub fn router(parts: Parts) -> Router {
         catalogue: parts.catalogue.clone(),
         reader: parts.reader.clone(),
     };
+    let looking =
+        progress::Desk::new(parts.state.db.clone(), parts.state.clock.clone(), parts.catalogue.clone());
     let (router, _) = routes().into_parts();
     router
         .fallback(async || PageError::NotFound)
@@ -102,6 +106,7 @@ pub fn router(parts: Parts) -> Router {
         .layer(from_fn_with_state(parts.state.clone(), accounts::viewer_layer))
         .layer(Extension(journal_labels()))
         .layer(Extension(desk))
+        .layer(Extension(looking))
         .layer(Extension(parts.catalogue))
         .layer(Extension(parts.reader))
         .layer(Extension(Peer(parts.state.transport.proxy)))

@@ -49,6 +49,6 @@ impl RegisterCache {
 }
 
 async fn load(db: &DatabaseConnection, scope: &Scope, version: i64) -> Result<Register, StoreError> {
-    let entries = hospitals::store::entries(db, scope).await?;
+    let entries = hospitals::store::list::entries(db, scope).await?;
     Ok(Register::new(version, entries, authorities::store::tree(db).await?))
 }

@@ -5,6 +5,7 @@
 //! from, and the same as files. Nothing is stored here.
 
 mod api;
+mod benchmark;
 mod cache;
 mod desk;
 mod extract;
@@ -12,12 +13,14 @@ mod groups;
 pub mod judge;
 mod levels;
 mod load;
+mod look;
 pub mod measure;
 pub mod model;
 mod pages;
 pub mod picture;
 mod reading;
 mod register;
+mod sheets;
 mod territory;
 mod words;
 
@@ -27,11 +30,20 @@ pub use load::{Asked, series};
 pub use register::Register;
 pub use territory::Territory;
 
+use crate::access::Power;
 use crate::state::AppState;
 use crate::web::{Access, Routes};
 
-/// The pages of progress. Pooled figures are open to everybody who signed in; what each sees is its territory's matter.
+/// The pages of progress. Pooled figures are open to everybody who signed in, what each sees is its territory's matter;
+/// the trail of a single hospital's figure asks for the power to read hospitals.
 #[must_use]
 pub fn routes() -> Routes<AppState> {
-    Routes::new().get("/overview", Access::SignedIn, pages::overview)
+    Routes::new()
+        .get("/overview", Access::SignedIn, pages::overview)
+        .get("/targets", Access::SignedIn, pages::targets)
+        .get("/targets/{year}/{ordinal}", Access::SignedIn, pages::target)
+        .get("/targets/{year}/{ordinal}/export.xlsx", Access::SignedIn, pages::target_xlsx)
+        .get("/targets/{year}/{ordinal}/export.csv", Access::SignedIn, pages::target_csv)
+        .get("/targets/{year}/{ordinal}/export.svg", Access::SignedIn, pages::target_svg)
+        .get("/values/{code}/{period}/{indicator}", Access::Power(Power::ReadHospitals), pages::value)
 }

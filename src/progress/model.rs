@@ -109,6 +109,19 @@ impl Series {
         self.periods.iter().position(|at| *at == period)
     }
 
+    /// The same from the `first`-th period on.
+    #[must_use]
+    pub fn since(&self, first: usize) -> Self {
+        let first = first.min(self.periods.len());
+        Self {
+            indicator: self.indicator.clone(),
+            by: self.by,
+            periods: self.periods[first..].to_vec(),
+            groups: self.groups.clone(),
+            rows: self.rows[first * self.groups.len()..].to_vec(),
+        }
+    }
+
     /// Indices of the periods that are the first under another definition than the one before.
     #[must_use]
     pub fn breaks(&self, indicator: &Indicator) -> Vec<usize> {
@@ -137,5 +150,19 @@ pub fn by_label(by: By) -> &'static str {
         By::Category => "按类别",
         By::Hospital => "按医院",
         By::All => "合计",
+    }
+}
+
+/// What a page calls the groups of a grouping.
+#[must_use]
+pub fn by_noun(by: By) -> &'static str {
+    match by {
+        By::Level => "级别",
+        By::City => "地市",
+        By::County => "县（市、区）",
+        By::Ownership => "举办性质",
+        By::Category => "类别",
+        By::Hospital => "医院",
+        By::All => "范围",
     }
 }

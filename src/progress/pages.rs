@@ -1,22 +1,34 @@
-//! Pages of progress: the overview, a target, and where a figure comes from.
+//! Pages of progress: the overview, a target, where a figure comes from, and the same as files.
 
+mod export;
+mod hospitals;
 mod overview;
 mod overview_boxes;
 mod overview_rows;
 mod sentence;
+mod target;
+mod target_boxes;
+mod value;
 
+use axum::extract::Path;
+use axum::response::Redirect;
 use serde::Deserialize;
 
-use crate::access::Viewer;
+use crate::access::{Scope, Viewer};
 use crate::calendar::{Grain, Period, china_date};
+use crate::progress::benchmark::Benchmark;
 use crate::progress::desk::Desk;
 use crate::progress::levels::Levels;
+use crate::progress::look::{Look, TargetQuery};
+use crate::progress::sheets;
 use crate::progress::territory::Territory;
-use crate::web::{Page, PageError, Query};
+use crate::web::{Download, Page, PageError, Query};
 use crate::{figures, returns};
 
+pub use hospitals::Hospitals;
 pub use overview::OverviewPage;
-pub use sentence::{Sentence, Words};
+pub use target::TargetPage;
+pub use value::{Trail, ValuePage};
 
 /// Quarters a small line of the overview shows.
 const SPARK_QUARTERS: i32 = 12;
@@ -62,4 +74,105 @@ pub async fn overview(
     let levels = Levels::load(&desk, &territory, periods).await?;
     let board = returns::store::board(&desk.db, &territory.pooled, period).await?;
     Ok(Page(OverviewPage::new(&desk, &territory, period, &levels, &board)))
+}
+
+/// 十项目标: the first of the latest year that has figures.
+pub async fn targets(desk: Desk, Query(asked): Query<PeriodQuery>) -> Result<Redirect, PageError> {
+    let period = asked.quarter(&desk).await?;
+    let edition = desk.catalogue.edition_for(period).ok_or(PageError::NotFound)?;
+    Ok(Redirect::to(&format!("/targets/{}/1?period={period}", edition.year)))
+}
+
+/// One target.
+pub async fn target(
+    desk: Desk,
+    viewer: Viewer,
+    Path(place): Path<(i32, u8)>,
+    Query(query): Query<TargetQuery>,
+) -> Result<Page<TargetPage>, PageError> {
+    let period = quarter(&desk, query.period.as_deref()).await?;
+    let look = Look::of(&desk.catalogue, place, period, query)?;
+    let territory = Territory::of(&viewer);
+    let course = target::course(&desk, &territory, &look).await?;
+    let hospitals = match territory.singles {
+        Scope::Nothing => None,
+        _ => Some(Hospitals::load(&desk, &territory, &look, course.now()).await?),
+    };
+    Ok(Page(TargetPage::new(&desk, &territory, &look, &course, hospitals)))
+}
+
+/// What a target page shows, as a workbook: the series, and the hospitals where the reader may see them.
+pub async fn target_xlsx(
+    desk: Desk,
+    viewer: Viewer,
+    Path(place): Path<(i32, u8)>,
+    Query(query): Query<TargetQuery>,
+) -> Result<Download, PageError> {
+    let period = quarter(&desk, query.period.as_deref()).await?;
+    let look = Look::of(&desk.catalogue, place, period, query)?;
+    let territory = Territory::of(&viewer);
+    let course = target::course(&desk, &territory, &look).await?;
+    let mut tables = vec![export::series_table(&desk, &look, &course)];
+    tables.extend(hospitals_table(&desk, &territory, &look).await?);
+    let bytes = sheets::xlsx(&look.indicator.name, &tables).map_err(PageError::internal)?;
+    Ok(Download::xlsx(format!("{}.xlsx", export::file_name(&look)), bytes))
+}
+
+/// The series as CSV, or with `part=hospitals` the hospitals.
+pub async fn target_csv(
+    desk: Desk,
+    viewer: Viewer,
+    Path(place): Path<(i32, u8)>,
+    Query(query): Query<TargetQuery>,
+) -> Result<Download, PageError> {
+    let period = quarter(&desk, query.period.as_deref()).await?;
+    let look = Look::of(&desk.catalogue, place, period, query)?;
+    let territory = Territory::of(&viewer);
+    let table = if look.query.part.as_deref() == Some("hospitals") {
+        hospitals_table(&desk, &territory, &look).await?.ok_or(PageError::NotFound)?
+    } else {
+        let course = target::course(&desk, &territory, &look).await?;
+        export::series_table(&desk, &look, &course)
+    };
+    let text = sheets::csv(&table).map_err(PageError::internal)?;
+    Ok(Download::csv(format!("{}_{}.csv", export::file_name(&look), table.name), &text))
+}
+
+async fn hospitals_table(
+    desk: &Desk,
+    territory: &Territory,
+    look: &Look<'_>,
+) -> Result<Option<sheets::Table>, PageError> {
+    if territory.singles == Scope::Nothing {
+        return Ok(None);
+    }
+    let benchmark = Benchmark::load(desk, territory, look.indicator, look.period).await?;
+    let (filter, sort) = hospitals::filter_of(look);
+    let found = benchmark.list(look.indicator, &filter, sort);
+    Ok(Some(export::hospitals_table(desk, look, &found)))
+}
+
+/// The line chart as a picture.
+pub async fn target_svg(
+    desk: Desk,
+    viewer: Viewer,
+    Path(place): Path<(i32, u8)>,
+    Query(query): Query<TargetQuery>,
+) -> Result<Download, PageError> {
+    let period = quarter(&desk, query.period.as_deref()).await?;
+    let look = Look::of(&desk.catalogue, place, period, query)?;
+    let course = target::course(&desk, &Territory::of(&viewer), &look).await?;
+    Ok(Download::svg(format!("{}.svg", export::file_name(&look)), export::picture_of(&course)))
+}
+
+/// Where a hospital's figure comes from.
+pub async fn value(
+    desk: Desk,
+    viewer: Viewer,
+    Path((code, period, indicator)): Path<(String, String, String)>,
+) -> Result<Page<ValuePage>, PageError> {
+    let period = value::period_of(&period)?;
+    let indicator = desk.catalogue.indicator_coded(&indicator).ok_or(PageError::NotFound)?;
+    let trail = Trail::load(&desk, &viewer.scope(), &code, period, indicator).await?;
+    Ok(Page(ValuePage::new(&desk, &trail, period, indicator)))
 }

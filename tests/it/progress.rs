@@ -6,17 +6,17 @@ use zhikong::calendar::Period;
 use zhikong::figures::By;
 use zhikong::progress::{self, Asked, Document};
 
-use crate::support::scene::{Hospital, Scene};
+use crate::support::scene::{Scene, hospital};
 
 /// Two level-3 hospitals, one of them small, a level-2 hospital that never reports, and one of another city.
 async fn province() -> Scene {
-    let scene = Scene::new().await;
-    let put = |code, level, region, city| Hospital { code, level, region, city, reviewed_in: city };
-    scene.db_hospital(put("D001", "level3", "410102", "410100")).await;
-    scene.db_hospital(put("D002", "level3", "410103", "410100")).await;
-    scene.db_hospital(put("D003", "level2", "410103", "410100")).await;
-    scene.db_hospital(put("D004", "level2", "410302", "410300")).await;
-    scene
+    Scene::new(&[
+        hospital("D001", "三级", "410105"),
+        hospital("D002", "三级", "410103"),
+        hospital("D003", "二级", "410103"),
+        hospital("D004", "二级", "410302"),
+    ])
+    .await
 }
 
 async fn document(scene: &Scene, indicator: &str, by: By, from: &str, to: &str) -> (Value, String) {

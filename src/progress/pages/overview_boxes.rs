@@ -224,7 +224,7 @@ impl Territories {
             let region = catalogue.region(&authority.territory).map_or(authority.name.as_str(), |region| &region.name);
             Some(TerritoryRow {
                 name: if id == own { format!("{region}本级") } else { region.to_owned() },
-                href: format!("/returns?period={period}&authority={}", authority.code),
+                href: format!("/returns?period={period}&authority={id}"),
                 counted: standing.counted,
                 expected: standing.expected,
                 awaited: standing.awaited,

@@ -1,0 +1,245 @@
+//! Where a hospital's figure comes from, in five steps: indicator, elements, cells, file and round, person and time.
+
+use serde::Serialize;
+
+use crate::access::Scope;
+use crate::calendar::{Grain, Period, china_minute, china_second};
+use crate::catalogue::Catalogue;
+use crate::catalogue::model::{Element, Indicator, Term};
+use crate::figures::{self, Entry, HospitalFigure, Reason};
+use crate::hospitals::{self, HospitalAt};
+use crate::progress::benchmark::row_of;
+use crate::progress::desk::Desk;
+use crate::progress::picture::why_none;
+use crate::progress::words;
+use crate::returns::model::{Return, Slot, Standing, Value};
+use crate::returns::store::{self, RoundRow, Upload};
+use crate::web::{Crumb, Head, PageError, View, format};
+
+/// What `templates/progress/value.html` shows.
+#[derive(Serialize)]
+pub struct ValuePage {
+    title: String,
+    hospital: String,
+    code: String,
+    hospital_href: String,
+    period: Period,
+    period_label: String,
+    indicator: String,
+    formula: String,
+    /// The figure with its unit, or why there is none.
+    value: String,
+    fraction: Option<String>,
+    interval: Option<String>,
+    standing: (&'static str, &'static str),
+    months: Vec<String>,
+    elements: Vec<ElementRow>,
+    round: Option<RoundFacts>,
+    back: String,
+    #[serde(skip)]
+    head: Head,
+}
+
+#[derive(Serialize)]
+struct ElementRow {
+    side: &'static str,
+    code: String,
+    name: String,
+    unit: String,
+    definition: String,
+    /// The three months, then the quarter as given.
+    cells: Vec<Option<ShownValue>>,
+    /// The quarter as it is counted.
+    total: String,
+    note: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ShownValue {
+    text: String,
+    cell: Option<String>,
+    raw: Option<String>,
+}
+
+#[derive(Serialize)]
+struct RoundFacts {
+    number: i32,
+    sheet: String,
+    edition: i32,
+    receipt: String,
+    receipt_href: String,
+    file: String,
+    size: String,
+    sha256: String,
+    original: String,
+    by: String,
+    received: String,
+    accepted: String,
+}
+
+impl View for ValuePage {
+    const TEMPLATE: &'static str = "progress/value.html";
+
+    fn head(&self) -> Head {
+        self.head.clone()
+    }
+}
+
+/// What stands behind one figure.
+pub struct Trail {
+    hospital: HospitalAt,
+    figure: Option<HospitalFigure>,
+    of: Option<Return>,
+    round: Option<RoundRow>,
+    values: Vec<Value>,
+    upload: Option<Upload>,
+}
+
+impl Trail {
+    /// Follows a figure of a hospital in scope to its file; not found outside the scope.
+    ///
+    /// # Errors
+    /// [`PageError::NotFound`], and of the database.
+    pub async fn load(
+        desk: &Desk,
+        scope: &Scope,
+        code: &str,
+        period: Period,
+        indicator: &Indicator,
+    ) -> Result<Self, PageError> {
+        let db = &desk.db;
+        let found = hospitals::store::by_code(db, scope, code, period.quarter().last_day()).await?;
+        let hospital = found.ok_or(PageError::NotFound)?;
+        let figures = figures::store::of_hospital(db, scope, hospital.id, &[period]).await?;
+        let figure = figures.into_iter().find(|figure| figure.indicator == indicator.id);
+        let of = store::find(db, scope, hospital.id, period.quarter()).await?;
+        let round = match of.as_ref().and_then(|of| of.accepted) {
+            Some((id, _)) => store::round(db, id).await?,
+            None => None,
+        };
+        let (values, upload) = match &round {
+            Some(round) => (store::of_round(db, round.id).await?, store::upload(db, round.upload).await?),
+            None => (Vec::new(), None),
+        };
+        Ok(Self { hospital, figure, of, round, values, upload })
+    }
+}
+
+impl ValuePage {
+    /// The page of a trail.
+    #[must_use]
+    pub fn new(desk: &Desk, trail: &Trail, period: Period, indicator: &Indicator) -> Self {
+        let row = trail.figure.as_ref().map(|figure| row_of(indicator, figure)).unwrap_or_default();
+        let standing = trail.of.as_ref().map_or(Standing::Awaited, Return::standing);
+        let hospital = &trail.hospital;
+        let quarter = period.quarter();
+        let title = format!("{}　{}", hospital.name, indicator.short_name);
+        let hospital_href = format!("/hospitals/{}?period={quarter}", hospital.code);
+        Self {
+            value: match row.figure.value {
+                Some(value) => words::with_unit(indicator, value),
+                None if row.pooled.not_applicable > 0 => "不适用".to_owned(),
+                None if row.pooled.reported > 0 => why_none(row).to_owned(),
+                None => "没有计入的数字".to_owned(),
+            },
+            fraction: (row.pooled.reported > 0).then(|| words::fraction(row.pooled)),
+            interval: row.figure.interval.map(|interval| words::interval(indicator, interval)),
+            standing: (standing.tag(), standing.label()),
+            months: (0..3).map(|index| Slot::Month(index).label(quarter)).collect(),
+            elements: elements(&desk.catalogue, indicator, &trail.values),
+            round: trail.round.as_ref().and_then(|round| round_facts(trail, round, quarter)),
+            back: back(&desk.catalogue, indicator, quarter),
+            head: Head::titled(title.clone())
+                .crumb(Crumb::to("总览", format!("/overview?period={quarter}")))
+                .crumb(Crumb::to(hospital.name.clone(), hospital_href.clone()))
+                .crumb(Crumb::here(format!("{}的来源", indicator.short_name))),
+            formula: indicator.formula_in_words(&desk.catalogue),
+            indicator: indicator.name.clone(),
+            hospital: hospital.name.clone(),
+            code: hospital.code.clone(),
+            period_label: period.label(),
+            hospital_href,
+            title,
+            period,
+        }
+    }
+}
+
+/// The target's page on which this indicator stands in the year of a quarter.
+fn back(catalogue: &Catalogue, indicator: &Indicator, quarter: Period) -> String {
+    let edition = catalogue.edition_for(quarter);
+    let targets = edition.map(|edition| edition.targets.as_slice()).unwrap_or_default();
+    let held = targets.iter().find(|target| target.indicators.contains(&indicator.id));
+    let year = edition.map_or(quarter.year(), |edition| edition.year);
+    held.map_or_else(
+        || format!("/overview?period={quarter}"),
+        |target| format!("/targets/{year}/{}?period={quarter}&indicator={}", target.ordinal, indicator.id),
+    )
+}
+
+fn elements(catalogue: &Catalogue, indicator: &Indicator, values: &[Value]) -> Vec<ElementRow> {
+    let above = indicator.numerator.iter().map(|term| ("分子", term));
+    let below = indicator.denominator.iter().map(|term| ("分母", term));
+    above.chain(below).filter_map(|(side, term)| element_row(catalogue, side, term, values)).collect()
+}
+
+fn element_row(catalogue: &Catalogue, side: &'static str, term: &Term, values: &[Value]) -> Option<ElementRow> {
+    let element = catalogue.element(&term.element)?;
+    let mine: Vec<Value> = values.iter().filter(|value| value.element == element.id).cloned().collect();
+    let at = |slot| mine.iter().find(|value| value.slot == slot).map(|value| shown(element, value));
+    let slots = [Slot::Month(0), Slot::Month(1), Slot::Month(2), Slot::Quarter];
+    let counted = store::by_element(&mine);
+    let counted = counted.get(&element.id).map(|values| figures::quarter_value(element.over_time, values));
+    Some(ElementRow {
+        side,
+        code: element.id.to_string(),
+        name: element.name.clone(),
+        unit: element.unit.clone(),
+        definition: element.definition.clone(),
+        cells: slots.map(at).into(),
+        total: counted.map_or_else(|| "缺报".to_owned(), |entry| said(element, entry)),
+        note: mine.iter().find_map(|value| value.note.clone()),
+    })
+}
+
+fn shown(element: &Element, value: &Value) -> ShownValue {
+    ShownValue { text: said(element, value.entry), cell: value.cell.clone(), raw: value.raw.clone() }
+}
+
+fn said(element: &Element, entry: Entry) -> String {
+    match entry {
+        Entry::Number(number) if element.choices.is_empty() => format::scaled(number, element.decimals),
+        Entry::Number(number) => element.shown(number),
+        Entry::NotApplicable(Reason::Stated) => "不适用".to_owned(),
+        Entry::NotApplicable(Reason::NotOffered | Reason::Service) => "未开展".to_owned(),
+        Entry::Missing => "缺报".to_owned(),
+    }
+}
+
+fn round_facts(trail: &Trail, round: &RoundRow, quarter: Period) -> Option<RoundFacts> {
+    let (upload, code) = (trail.upload.as_ref()?, &trail.hospital.code);
+    let accepted = trail.of.as_ref().and_then(|of| of.accepted_at);
+    Some(RoundFacts {
+        number: round.number,
+        sheet: round.sheet.clone(),
+        edition: round.edition,
+        receipt: round.receipt.clone(),
+        receipt_href: format!("/returns/{quarter}/{code}/rounds/{}", round.number),
+        file: upload.name.clone(),
+        size: format!("{} 字节", format::count(upload.size)),
+        sha256: upload.sha256.clone(),
+        original: format!("/returns/uploads/{}/{}/original", upload.batch, upload.id),
+        by: upload.by_name.clone(),
+        received: china_second(round.received_at),
+        accepted: accepted.map_or_else(|| "未知".to_owned(), china_minute),
+    })
+}
+
+/// A quarter or month of an address.
+///
+/// # Errors
+/// [`PageError::NotFound`] for anything else.
+pub fn period_of(text: &str) -> Result<Period, PageError> {
+    let period: Period = text.parse().map_err(|_| PageError::NotFound)?;
+    if period.grain() == Grain::Year { Err(PageError::NotFound) } else { Ok(period) }
+}
