@@ -15,6 +15,7 @@ use tower_http::trace::TraceLayer;
 use crate::accounts::{self, Passwords};
 use crate::authorities;
 use crate::catalogue::{self, Catalogue};
+use crate::home;
 use crate::hospitals;
 use crate::journal;
 use crate::progress;
@@ -60,6 +61,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(system::routes())
         .merge(returns::routes())
         .merge(progress::routes())
+        .merge(home::routes())
 }
 
 /// What the journal's page calls what the rooms write down.
@@ -93,8 +95,7 @@ pub fn router(parts: Parts) -> Router {
         catalogue: parts.catalogue.clone(),
         reader: parts.reader.clone(),
     };
-    let looking =
-        progress::Desk::new(parts.state.db.clone(), parts.state.clock.clone(), parts.catalogue.clone());
+    let looking = progress::Desk::new(parts.state.db.clone(), parts.state.clock.clone(), parts.catalogue.clone());
     let (router, _) = routes().into_parts();
     router
         .fallback(async || PageError::NotFound)

@@ -25,6 +25,7 @@ pub mod figures;
 pub mod returns;
 pub mod progress;
 pub mod system;
+pub mod home;
 
 // What ties all of it together.
 pub mod demo;

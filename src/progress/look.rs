@@ -100,7 +100,9 @@ impl<'a> Look<'a> {
     /// The address of this page.
     #[must_use]
     pub fn address(&self) -> Address {
-        Address::new(self.path()).with("period", &self.period.to_string()).with("indicator", self.indicator.id.as_str())
+        Address::new(self.path())
+            .with("period", &self.period.to_string())
+            .with("indicator", self.indicator.id.as_str())
             .with("by", self.by.key())
             .with("quarters", &self.span.to_string())
     }

@@ -5,13 +5,13 @@
 //! from, and the same as files. Nothing is stored here.
 
 mod api;
-mod benchmark;
+pub mod benchmark;
 mod cache;
 mod desk;
 mod extract;
 mod groups;
 pub mod judge;
-mod levels;
+pub mod levels;
 mod load;
 mod look;
 pub mod measure;
@@ -21,8 +21,8 @@ pub mod picture;
 mod reading;
 mod register;
 mod sheets;
-mod territory;
-mod words;
+pub mod territory;
+pub mod words;
 
 pub use api::{Document, Format};
 pub use desk::Desk;

@@ -125,10 +125,14 @@ impl Series {
     /// Indices of the periods that are the first under another definition than the one before.
     #[must_use]
     pub fn breaks(&self, indicator: &Indicator) -> Vec<usize> {
-        (1..self.periods.len())
-            .filter(|at| breaks_between(indicator, self.periods[at - 1], self.periods[*at]))
-            .collect()
+        breaks(indicator, &self.periods)
     }
+}
+
+/// Indices of the periods, oldest first, that are the first under another definition than the one before.
+#[must_use]
+pub fn breaks(indicator: &Indicator, periods: &[Period]) -> Vec<usize> {
+    (1..periods.len()).filter(|at| breaks_between(indicator, periods[at - 1], periods[*at])).collect()
 }
 
 /// Whether another version of the indicator holds in the later period than in the earlier: then the two figures may

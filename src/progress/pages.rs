@@ -48,7 +48,8 @@ impl PeriodQuery {
 
 async fn quarter(desk: &Desk, asked: Option<&str>) -> Result<Period, PageError> {
     let Some(text) = asked.filter(|text| !text.is_empty()) else { return latest(desk).await };
-    let period: Period = text.parse().map_err(|_| PageError::BadRequest("网址里的季度没有读懂，季度写成 2024Q3。".into()))?;
+    let period: Period =
+        text.parse().map_err(|_| PageError::BadRequest("网址里的季度没有读懂，季度写成 2024Q3。".into()))?;
     match period.grain() {
         Grain::Quarter | Grain::Month => Ok(period.quarter()),
         Grain::Year => Err(PageError::BadRequest("这一页按季度看，季度写成 2024Q3。".into())),

@@ -1,10 +1,12 @@
 //! A series as charts: what is drawn, how it is called, and why there is a gap. Pure.
 
+use crate::calendar::Period;
 use crate::catalogue::model::{Indicator, Kind};
 use crate::charts::{
-    Bar, BarChart, Break, Caption, Estimate, LineChart, LineSeries, PeriodTick, Point, Reach, SeriesStyle, Slot,
+    Bar, BarChart, Break, Caption, Estimate, LineChart, LineSeries, Movement, PeriodTick, Point, Reach, SeriesStyle,
+    Slot, Spark,
 };
-use crate::progress::model::{GroupName, Row, Series, by_label};
+use crate::progress::model::{GroupName, Row, Series, breaks, by_label};
 use crate::progress::words;
 
 /// Below this many points a line says nothing: each point is drawn with its interval.
@@ -19,7 +21,7 @@ pub fn lines(indicator: &Indicator, series: &Series, id: &str) -> LineChart {
         rows.iter().any(|row| row.figure.value.is_some()).then(|| line(indicator, series, name, style, &rows))
     };
     let lines: Vec<LineSeries> = series.groups.iter().enumerate().filter_map(drawn).collect();
-    let breaks = series.breaks(indicator);
+    let breaks = breaks(indicator, &series.periods);
     let since_break = series.periods.len() - breaks.last().copied().unwrap_or(0);
     LineChart {
         caption: caption(indicator, series, id, &lines, &breaks),
@@ -33,7 +35,7 @@ pub fn lines(indicator: &Indicator, series: &Series, id: &str) -> LineChart {
     }
 }
 
-fn tick(period: crate::calendar::Period) -> PeriodTick {
+fn tick(period: Period) -> PeriodTick {
     let (label, year) = words::tick(period);
     PeriodTick { label, year }
 }
@@ -137,4 +139,21 @@ fn bar(indicator: &Indicator, name: &GroupName, row: Row) -> Bar {
             None => format!("{}　{}", name.name, why_none(row)),
         },
     }
+}
+
+/// The small line of an indicator through some periods; `prefix` tells the charts of a page apart.
+#[must_use]
+pub fn spark(indicator: &Indicator, periods: &[Period], rows: &[Row], prefix: &str) -> Spark {
+    let values: Vec<Option<f64>> = rows.iter().map(|row| row.figure.value).collect();
+    let first = values.iter().position(Option::is_some).unwrap_or(0);
+    let told = |value: Option<Option<f64>>| {
+        value.flatten().map_or_else(|| "无数字".to_owned(), |value| words::with_unit(indicator, value))
+    };
+    // A break before the first figure breaks nothing.
+    let breaks: Vec<usize> = breaks(indicator, periods).into_iter().filter(|before| *before > first).collect();
+    let broken = if breaks.is_empty() { "" } else { "，其间改过口径" };
+    let desc = format!("从 {} 到 {}{broken}", told(values.get(first).copied()), told(values.last().copied()));
+    let title = format!("{}近 {} 季", indicator.short_name, values.len());
+    let caption = Caption::new(format!("{prefix}-{}", indicator.id), title, desc);
+    Spark { caption, values, breaks, movement: Movement::Common }
 }

@@ -19,7 +19,8 @@ use crate::progress::sheets::{Field, Table};
 #[must_use]
 pub fn series_table(desk: &Desk, look: &Look<'_>, course: &Course<'_>) -> Table {
     let series = drawn(course);
-    let rows = series.periods.iter().enumerate().flat_map(|(at, period)| series_rows(look.indicator, &series, at, *period));
+    let rows =
+        series.periods.iter().enumerate().flat_map(|(at, period)| series_rows(look.indicator, &series, at, *period));
     Table {
         name: by_label(look.by).replace(['（', '）', '、'], ""),
         notes: notes(desk, look),

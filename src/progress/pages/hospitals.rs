@@ -74,8 +74,7 @@ struct FigureCells {
 #[must_use]
 pub fn filter_of(look: &Look<'_>) -> (Filter, Sort) {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let filter =
-        Filter { level: text(&look.query.level), city: text(&look.query.city), search: text(&look.query.q) };
+    let filter = Filter { level: text(&look.query.level), city: text(&look.query.city), search: text(&look.query.q) };
     (filter, Sort::of(look.query.sort.as_deref().unwrap_or_default()))
 }
 
@@ -201,8 +200,7 @@ fn levels(catalogue: &Catalogue) -> Vec<Choice> {
 
 fn cities(catalogue: &Catalogue, benchmark: &Benchmark, look: &Look<'_>) -> Vec<Choice> {
     let day = look.period.last_day();
-    let held: BTreeSet<&str> =
-        benchmark.register().on(day).map(|(_, facts)| facts.statistical_city.as_str()).collect();
+    let held: BTreeSet<&str> = benchmark.register().on(day).map(|(_, facts)| facts.statistical_city.as_str()).collect();
     let city = |code: &str| Choice {
         value: code.to_owned(),
         label: catalogue.region(code).map_or(code, |region| &region.name).to_owned(),

@@ -72,7 +72,10 @@ impl Standing {
             count: u32::try_from(count).unwrap_or(0),
             title: format!("{what} {count} 家"),
         };
-        let desc = format!("已接收 {}，更正中 {}，待审 {}，未上报 {}", self.counted, self.correcting, self.submitted, self.awaited);
+        let desc = format!(
+            "已接收 {}，更正中 {}，待审 {}，未上报 {}",
+            self.counted, self.correcting, self.submitted, self.awaited
+        );
         charts::stacked(&Stacked {
             caption: Caption::new(id, "报表接收", desc),
             parts: vec![
@@ -172,7 +175,11 @@ fn lacking(standing: Standing, period: Period, readings: &[Reading<'_>]) -> Opti
         href: format!("/targets/{}/{}?period={period}#hospitals", period.year(), worst.target.ordinal),
         name: "已接收里缺数",
         value: count.to_string(),
-        base: if count == 0 { "家　主指标都填齐了".to_owned() } else { format!("家　{} 缺得最多", worst.target.numeral) },
+        base: if count == 0 {
+            "家　主指标都填齐了".to_owned()
+        } else {
+            format!("家　{} 缺得最多", worst.target.numeral)
+        },
         bar: String::new(),
         more: vec![format!("{full} 项主指标没有缺数"), "缺数不补 0，不进合并率".to_owned()],
     })

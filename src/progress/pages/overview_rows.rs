@@ -4,11 +4,9 @@ use serde::Serialize;
 
 use crate::calendar::Period;
 use crate::catalogue::model::{Better, Direction as Verb, Relation, Target};
-use crate::charts::{
-    self, Caption, CompositeBars, CompositeValue, MiniBar, MiniBars, Movement as Mark, SeriesStyle, Spark,
-};
+use crate::charts::{self, Caption, CompositeBars, CompositeValue, MiniBar, MiniBars, SeriesStyle};
 use crate::progress::judge::better_label;
-use crate::progress::picture::why_none;
+use crate::progress::picture::{self, why_none};
 use crate::progress::reading::{Course, Reading};
 use crate::progress::words;
 
@@ -100,32 +98,11 @@ fn headline(course: &Course<'_>) -> HeadlineCells {
             None => why_none(now).to_owned(),
         },
         changes: [course.to_last.shown(indicator, "上季"), course.to_year.shown(indicator, "去年同期")],
-        spark: spark(course),
+        spark: charts::spark(&picture::spark(indicator, &course.series.periods, &course.total, "spark")),
         arrow,
         movement,
         levels: levels(course),
     }
-}
-
-fn spark(course: &Course<'_>) -> String {
-    let values: Vec<Option<f64>> = course.total.iter().map(|row| row.figure.value).collect();
-    let first = values.iter().position(Option::is_some).unwrap_or(0);
-    let told = |at: usize| {
-        let value = values.get(at).copied().flatten();
-        value.map_or_else(|| "无数字".to_owned(), |value| words::with_unit(course.indicator, value))
-    };
-    let last = values.len().saturating_sub(1);
-    let breaks = course.series.breaks(course.indicator);
-    let broken = if breaks.is_empty() { "" } else { "，其间改过口径" };
-    let desc = format!("从 {} 到 {}{broken}", told(first), told(last));
-    let id = format!("spark-{}", course.indicator.id);
-    charts::spark(&Spark {
-        caption: Caption::new(id, format!("{}近 {} 季", course.indicator.short_name, values.len()), desc),
-        values,
-        // A break before the first figure breaks nothing.
-        breaks: breaks.into_iter().filter(|before| *before > first).collect(),
-        movement: Mark::Common,
-    })
 }
 
 fn levels(course: &Course<'_>) -> String {

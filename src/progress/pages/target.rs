@@ -5,19 +5,19 @@ use serde::Serialize;
 use crate::calendar::{Period, china_minute};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::Rhythm;
+use crate::db::StoreError;
 use crate::figures::By;
 use crate::progress::desk::Desk;
 use crate::progress::judge::better_label;
-use crate::progress::load;
 use crate::progress::levels::Levels;
+use crate::progress::load;
 use crate::progress::look::{GROUPINGS, Look, SPANS};
 use crate::progress::model::{Series, by_label};
 use crate::progress::pages::hospitals::Hospitals;
-use crate::progress::pages::target_boxes::{Groups, Numbers, Trend, lede};
 use crate::progress::pages::sentence::Sentence;
+use crate::progress::pages::target_boxes::{Groups, Numbers, Trend, lede};
 use crate::progress::reading::Course;
 use crate::progress::territory::Territory;
-use crate::db::StoreError;
 use crate::web::{Crumb, Head, View};
 
 /// What `templates/progress/target.html` shows.
@@ -149,10 +149,7 @@ impl TargetPage {
             note: look.target.note.clone(),
             ten: ten(look),
             tabs: tabs(&desk.catalogue, look),
-            fields: vec![
-                ("period", look.period.to_string()),
-                ("indicator", look.indicator.id.to_string()),
-            ],
+            fields: vec![("period", look.period.to_string()), ("indicator", look.indicator.id.to_string())],
             groupings: GROUPINGS.map(|by| Choice { value: by.key().to_owned(), label: by_label(by).to_owned() }).into(),
             by: look.by.key(),
             spans: SPANS.map(|span| Choice { value: span.to_string(), label: format!("近 {span} 季") }).into(),
@@ -169,11 +166,7 @@ impl TargetPage {
             groups: Groups::of(course, look, hospitals.is_some()),
             numbers: Numbers::of(course),
             hospitals,
-            exports: Exports {
-                xlsx: export("xlsx").text(),
-                csv: export("csv").text(),
-                svg: export("svg").text(),
-            },
+            exports: Exports { xlsx: export("xlsx").text(), csv: export("csv").text(), svg: export("svg").text() },
             least: territory.least,
             head: head(desk, look, &title),
             title,
@@ -223,7 +216,8 @@ fn facts(catalogue: &Catalogue, look: &Look<'_>) -> IndicatorFacts {
         unit: indicator.unit.clone(),
         formula: indicator.formula_in_words(catalogue),
         better: better_label(indicator.better),
-        version: version.map_or_else(String::new, |version| format!("{}起：{}", version.valid_from.label(), version.note)),
+        version: version
+            .map_or_else(String::new, |version| format!("{}起：{}", version.valid_from.label(), version.note)),
         source: indicator.source.clone(),
         definition: format!("/catalogue/{}/{}", look.edition.year, look.target.ordinal),
     }

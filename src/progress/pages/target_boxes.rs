@@ -39,7 +39,11 @@ impl Trend {
         let chart = picture::lines(course.indicator, &series, "trend");
         let key = |line: &LineSeries| (charts::key_mark(line.style), line.name.clone());
         Some(Self {
-            heading: if together { "全部医院的季度走势".to_owned() } else { format!("{}的季度走势", by_label(by)) },
+            heading: if together {
+                "全部医院的季度走势".to_owned()
+            } else {
+                format!("{}的季度走势", by_label(by))
+            },
             key: chart.series.iter().map(key).collect(),
             wide: charts::lines(&chart, Size::Wide),
             narrow: charts::lines(&chart, Size::Narrow),
@@ -53,9 +57,10 @@ impl Trend {
 #[must_use]
 pub fn lines_of(course: &Course<'_>) -> (Series, bool) {
     let series = drawn(course);
-    let lined = series.groups.iter().enumerate().filter(|(group, name)| {
-        name.style.is_some() && series.of_group(*group).any(|row| row.figure.value.is_some())
-    });
+    let lined =
+        series.groups.iter().enumerate().filter(|(group, name)| {
+            name.style.is_some() && series.of_group(*group).any(|row| row.figure.value.is_some())
+        });
     if (1..=MOST_LINES).contains(&lined.count()) {
         return (series, false);
     }
@@ -105,9 +110,10 @@ pub fn lede(course: &Course<'_>, by: By) -> Sentence {
     let Some(value) = now.figure.value else {
         return Sentence::default().find("本季没有数字").say(format!("：{}。", why_none(now)));
     };
-    let interval = now.figure.interval.map_or_else(String::new, |interval| {
-        format!("，95\u{202F}% 区间 {}", words::interval(indicator, interval))
-    });
+    let interval = now
+        .figure
+        .interval
+        .map_or_else(String::new, |interval| format!("，95\u{202F}% 区间 {}", words::interval(indicator, interval)));
     let sentence = Sentence::default()
         .say("本季 ")
         .find(words::with_unit(indicator, value))
@@ -173,7 +179,7 @@ impl Groups {
         };
         let shown: Vec<usize> = (0..course.series.groups.len()).filter(present).collect();
         let bars = (1..=MOST_BARS).contains(&shown.len()) && course.now().pooled.reported > 0;
-            Self {
+        Self {
             heading: format!("本季{}", by_label(look.by)),
             head: by_noun(look.by),
             bars: bars.then(|| charts::bars(&picture::bars(course.indicator, &course.series, last, "groups"))),
@@ -191,7 +197,8 @@ fn group_row(course: &Course<'_>, look: &Look<'_>, group: usize, hospitals: bool
         By::City => Some("city"),
         _ => None,
     };
-    let before = last.checked_sub(1).map(|at| (series.periods[at], series.row(at, group))).unwrap_or((look.period, row));
+    let before =
+        last.checked_sub(1).map(|at| (series.periods[at], series.row(at, group))).unwrap_or((look.period, row));
     GroupRow {
         name: name.name.clone(),
         reported: row.pooled.reported,
@@ -204,7 +211,9 @@ fn group_row(course: &Course<'_>, look: &Look<'_>, group: usize, hospitals: bool
             Some(_) => words::fraction(row.pooled),
             None => why_none(row).to_owned(),
         },
-        href: filter.filter(|_| hospitals).map(|key| format!("{}#hospitals", look.address().with(key, &name.key).text())),
+        href: filter
+            .filter(|_| hospitals)
+            .map(|key| format!("{}#hospitals", look.address().with(key, &name.key).text())),
         change: judge::change(indicator, before, (look.period, row)).shown(indicator, "上季"),
     }
 }

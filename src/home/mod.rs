@@ -1,0 +1,16 @@
+//! 本院: what a hospital has to do, and how it stands among its peers.
+//!
+//! In: returns, figures, the register. Out: two pages; nothing is decided and nothing stored here.
+
+mod pages;
+
+use crate::access::Power;
+use crate::state::AppState;
+use crate::web::{Access, Routes};
+
+/// The pages of a single hospital.
+#[must_use]
+pub fn routes() -> Routes<AppState> {
+    let read = Access::Power(Power::ReadHospitals);
+    Routes::new().get("/home", read, pages::home).get("/hospitals/{code}", read, pages::hospital)
+}

@@ -1,0 +1,53 @@
+//! GET: 本院任务, and a hospital's profile.
+
+mod profile;
+mod tasks;
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::access::Viewer;
+use crate::calendar::{Period, china_date};
+use crate::hospitals;
+use crate::home::pages::profile::{Figures, ProfilePage};
+use crate::home::pages::tasks::{Tasks, TasksPage};
+use crate::progress::Desk;
+use crate::web::{Page, PageError, Query};
+
+/// `?period=2024Q3`
+#[derive(Debug, Deserialize)]
+pub struct PeriodQuery {
+    period: Option<String>,
+}
+
+/// The last quarter that is over.
+fn last_quarter(desk: &Desk) -> Period {
+    Period::quarter_containing(china_date(desk.clock.now())).previous()
+}
+
+/// 本院任务; a commission begins with its overview.
+pub async fn home(desk: Desk, viewer: Viewer) -> Result<Response, PageError> {
+    let Some(own) = viewer.hospital() else { return Ok(Redirect::to("/overview").into_response()) };
+    let quarter = last_quarter(&desk);
+    let found = hospitals::store::one_on_day(&desk.db, &viewer.scope(), own, quarter.last_day()).await?;
+    let hospital = found.ok_or(PageError::NotFound)?;
+    let tasks = Tasks::load(&desk, &viewer, &hospital, quarter).await?;
+    Ok(Page(TasksPage::new(&desk, &viewer, &hospital, &tasks)).into_response())
+}
+
+/// One hospital: its ten targets beside what its level does.
+pub async fn hospital(
+    desk: Desk,
+    viewer: Viewer,
+    Path(code): Path<String>,
+    Query(asked): Query<PeriodQuery>,
+) -> Result<Page<ProfilePage>, PageError> {
+    let asked = asked.period.filter(|text| !text.is_empty()).map(|text| text.parse::<Period>());
+    let quarter = asked.transpose().map_err(|_| PageError::BadRequest("季度写成 2024Q3。".into()))?;
+    let quarter = quarter.map_or_else(|| last_quarter(&desk), Period::quarter);
+    let found = hospitals::store::by_code(&desk.db, &viewer.scope(), &code, quarter.last_day()).await?;
+    let hospital = found.ok_or(PageError::NotFound)?;
+    let figures = Figures::load(&desk, &viewer, &hospital, quarter).await?;
+    Ok(Page(ProfilePage::new(&desk, &hospital, &figures)))
+}
