@@ -25,10 +25,13 @@ type Versions = (i64, i64);
 /// Most entries of single authorities, some 20 kB each; beyond it they are forgotten and looked up again.
 const MOST: usize = 1_000;
 
+/// What is kept.
+type Kept = HashMap<Key, (Versions, Arc<Sums>)>;
+
 /// The cache; cheap to clone. One per process.
 #[derive(Clone, Default)]
 pub struct PooledCache {
-    kept: Arc<Mutex<HashMap<Key, (Versions, Arc<Sums>)>>>,
+    kept: Arc<Mutex<Kept>>,
 }
 
 impl PooledCache {

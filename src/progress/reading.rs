@@ -70,7 +70,7 @@ impl<'a> Course<'a> {
         let lined = |group: &usize| self.series.groups[*group].style.is_some();
         let mut groups = (0..self.series.groups.len()).filter(lined);
         let first = groups.next()?;
-        Some((first, groups.last()?))
+        Some((first, groups.next_back()?))
     }
 }
 

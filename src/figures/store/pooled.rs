@@ -96,11 +96,11 @@ fn cell(row: PooledRow) -> Result<(Period, Cell), StoreError> {
 
 fn group_column(by: By) -> SimpleExpr {
     match by {
-        By::Level => Column::Level.into_expr().into(),
-        By::City => Column::City.into_expr().into(),
-        By::County => Column::County.into_expr().into(),
-        By::Ownership => Column::Ownership.into_expr().into(),
-        By::Category => Column::Category.into_expr().into(),
+        By::Level => Column::Level.into_expr(),
+        By::City => Column::City.into_expr(),
+        By::County => Column::County.into_expr(),
+        By::Ownership => Column::Ownership.into_expr(),
+        By::Category => Column::Category.into_expr(),
         By::Hospital => Column::HospitalId.into_expr().cast_as(Alias::new("varchar")),
         By::All => Expr::value("all"),
     }
