@@ -143,7 +143,12 @@ pub async fn read_kept(
 }
 
 fn of_refusal(refusal: &Refusal) -> Problem {
-    Problem::of_file("roster_file", refusal.message(), refusal.remedy())
+    let remedy = match refusal {
+        Refusal::PasswordProtected | Refusal::Macros | Refusal::ReaderUnavailable => refusal.remedy(),
+        // The others speak of returns.
+        _ => "请上传名录工作簿（.xlsx、.xls 或 .ods）；可以先导出现在的名录，在里面改好再传。".to_owned(),
+    };
+    Problem::of_file("roster_file", refusal.message(), remedy)
 }
 
 /// The day a roster holds from, against today.

@@ -36,6 +36,7 @@ impl Words {
 
     pub(super) fn of(facts: &Facts, catalogue: &Catalogue, tree: &Tree) -> Self {
         let terms = catalogue.register();
+        let offered = catalogue.services().iter().filter(|service| facts.services.contains(&service.name));
         Self {
             name: facts.name.clone(),
             level: terms.level_name(&facts.level).to_owned(),
@@ -46,7 +47,7 @@ impl Words {
             place: place(&facts.region, catalogue),
             region: facts.region.clone(),
             beds: facts.beds.map(format::count),
-            services: facts.services.iter().cloned().collect(),
+            services: offered.map(|service| service.name.clone()).collect(),
             reports_to: tree.name(facts.reports_to).to_owned(),
             supervised_by: tree.name(facts.supervised_by).to_owned(),
             statistical_city: region_name(&facts.statistical_city, catalogue),
