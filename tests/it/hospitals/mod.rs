@@ -1,5 +1,6 @@
 //! The register of hospitals.
 
+mod command;
 mod faults;
 mod roster;
 mod scope;
