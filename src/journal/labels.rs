@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Longest fact shown in a list, characters.
-const FACT_MAX: usize = 100;
+const FACT_MAX: usize = 40;
 
 /// Chinese names of actions, of kinds of things and of keys in details; layered in at start.
 #[derive(Clone, Debug, Default)]
@@ -31,11 +31,12 @@ impl Labels {
         self.0.iter().copied().filter(|(word, _)| word.contains('.'))
     }
 
-    /// The facts of a row as `名称：值`, in the order they are kept.
+    /// The facts of a row as `名称：值`, in the order they are kept; an empty one says nothing.
     #[must_use]
     pub fn facts(&self, detail: &str) -> Vec<String> {
         let facts: BTreeMap<String, String> = serde_json::from_str(detail).unwrap_or_default();
-        facts.into_iter().map(|(key, value)| format!("{}：{}", self.label(&key), shortened(&value))).collect()
+        let said = facts.into_iter().filter(|(_, value)| !value.is_empty());
+        said.map(|(key, value)| format!("{}：{}", self.label(&key), shortened(&value))).collect()
     }
 }
 

@@ -92,7 +92,6 @@ struct Row {
     subject: String,
     facts: Vec<String>,
     refused: bool,
-    hash: String,
 }
 
 impl ListPage {
@@ -127,7 +126,6 @@ impl Row {
             subject: format!("{kind} {}", entry.subject_id).trim_end().to_owned(),
             facts: labels.facts(&entry.detail),
             refused: entry.result == Outcome::Refused.key(),
-            hash: entry.hash.chars().take(12).collect(),
         }
     }
 }
