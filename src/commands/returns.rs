@@ -155,5 +155,5 @@ async fn accept(desk: &Desk, period: Period, hospital: Option<&str>, json: bool)
             println!("  未接收 {}：{}", skipped.hospital, skipped.reason);
         }
     }
-    Ok(Done::Well)
+    Ok(if done.skipped.is_empty() { Done::Well } else { Done::Refused })
 }

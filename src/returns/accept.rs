@@ -106,11 +106,21 @@ pub async fn accept_many(
     let hospitals = crate::hospitals::store::on_day(&*txn, &viewer.scope(), period.last_day()).await?;
     let returns = store::of_period(&*txn, &viewer.scope(), period).await?;
     let mut done = AcceptedMany { period, accepted: Vec::new(), skipped: Vec::new() };
+    let absent = |code: &&String| !hospitals.iter().any(|hospital| hospital.code == **code);
+    for code in only.unwrap_or_default().iter().filter(absent) {
+        let reason = format!("名录中没有这家医院，或它在 {} 已不填报", period.label());
+        done.skipped.push(Skipped { hospital: code.clone(), reason });
+    }
     for hospital in hospitals.iter().filter(|hospital| only.is_none_or(|codes| codes.contains(&hospital.code))) {
-        let Some(of) = returns.get(&hospital.id) else { continue };
-        if only.is_none() && of.waiting().is_err() {
+        let of = returns.get(&hospital.id);
+        if only.is_none() && of.is_none_or(|of| of.waiting().is_err()) {
             continue;
         }
+        let Some(of) = of else {
+            let reason = CannotAccept::NothingWaiting.to_string();
+            done.skipped.push(Skipped { hospital: hospital.code.clone(), reason });
+            continue;
+        };
         match accept(&*txn, &desk.catalogue, viewer, at, hospital, of).await {
             Ok(_) => done.accepted.push(hospital.code.clone()),
             Err(NotAccepted::Cannot(reason)) => {

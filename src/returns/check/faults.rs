@@ -6,7 +6,15 @@ use crate::returns::model::Problem;
 use crate::spreadsheets::a1;
 
 /// The structural rules that the reader of workbooks speaks of; the catalogue must have words for each.
-pub const RULES_SPOKEN: [&str; 33] = [
+pub const RULES_SPOKEN: [&str; 41] = [
+    "not-a-spreadsheet",
+    "web-page-file",
+    "plain-text-file",
+    "scrambled-file",
+    "password-protected",
+    "macros-inside",
+    "file-too-large",
+    "unreadable-file",
     "not-our-workbook",
     "wrong-edition",
     "wrong-hospital",

@@ -2,6 +2,8 @@
 
 mod arithmetic;
 mod faults;
+mod refusals;
 
 pub use arithmetic::arithmetic;
 pub use faults::{Faults, RULES_SPOKEN};
+pub use refusals::rule_of;

@@ -8,7 +8,7 @@ use crate::returns::form;
 use crate::returns::intake::number::{Understood, Wrong, halfwidth, understand};
 use crate::returns::intake::recognise::{Column, Recognised};
 use crate::returns::model::Slot;
-use crate::spreadsheets::{Cell, Raw, Sheet};
+use crate::spreadsheets::{Cell, Sheet};
 
 /// An input cell: where it is, what stood there, what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,7 +165,8 @@ impl RowReader<'_> {
         let all_blank = months.iter().all(|cell| cell.blank);
         let any_blank = months.iter().any(|cell| cell.blank);
         let numbers: Option<Vec<i64>> = months.iter().map(|cell| cell.entry.number()).collect();
-        if all_blank && (!total.formula || matches!(total.value, Raw::Number(_))) {
+        // A formula there is ours, and its saved result may be of another day: a blank must not become its 0.
+        if all_blank && !total.formula {
             let quarter = self.input(element, row, total.col, Slot::Quarter, faults);
             return if quarter.blank { months } else { vec![quarter] };
         }

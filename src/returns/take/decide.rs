@@ -10,7 +10,7 @@ use crate::catalogue::model::{Edition, ElementId, Severity};
 use crate::db::StoreError;
 use crate::figures::Entry;
 use crate::hospitals::{self, HospitalAt};
-use crate::returns::check::Faults;
+use crate::returns::check::{Faults, rule_of};
 use crate::returns::desk::Desk;
 use crate::returns::intake::{Column, Recognised, Sender, read, recognise};
 use crate::returns::model::{Counts, FileReport, Outcome, Problem, Return, Slot, Value};
@@ -53,7 +53,7 @@ pub(super) async fn decide(
         Err(refusal) => {
             decision.report.problems.push(Problem {
                 severity: Severity::Block,
-                rule: refusal.code().to_owned(),
+                rule: rule_of(refusal).to_owned(),
                 sheet: None,
                 cell: None,
                 found: None,
@@ -72,7 +72,8 @@ pub(super) async fn decide(
     decision.report.period = form.period;
     decision.report.edition = form.edition;
     decision.sheet.clone_from(&book.sheets[form.sheet].name);
-    match address(desk, db, viewer, &form, options, &mut faults).await? {
+    let addressed = address(desk, db, viewer, &form, options, &mut faults, &mut decision).await?;
+    match addressed {
         Some(addressed) => fill(db, viewer, desk, book, &form, addressed, &mut decision).await?,
         None => decision.report.problems = faults.into_problems(),
     }
@@ -100,7 +101,8 @@ fn nothing_yet(file: &Opened<'_>) -> Decision {
     }
 }
 
-/// Finds hospital, quarter and edition, or notes every reason why not.
+/// Finds hospital, quarter and edition, or notes every reason why not. A hospital that the viewer may see is
+/// decided even where the rest is wrong, so that the refused file is found among its uploads.
 async fn address<'a>(
     desk: &'a Desk,
     db: &impl ConnectionTrait,
@@ -108,6 +110,7 @@ async fn address<'a>(
     form: &Recognised,
     options: Options,
     faults: &mut Faults<'_>,
+    decision: &mut Decision,
 ) -> Result<Option<Addressed<'a>>, StoreError> {
     let (Some(code), Some(quarter)) = (form.hospital.as_deref(), form.period) else {
         faults.note("not-our-workbook", None, None, &[]);
@@ -127,6 +130,8 @@ async fn address<'a>(
         let rule = if viewer.hospital().is_some() { "wrong-hospital" } else { "unknown-hospital" };
         faults.note(rule, None, Some(code), &[("period", &quarter.label())]);
     }
+    decision.report.hospital = hospital.as_ref().map(|hospital| hospital.code.clone());
+    decision.hospital.clone_from(&hospital);
     if faults.blocks() {
         return Ok(None);
     }
@@ -186,7 +191,6 @@ async fn fill(
         let stored = expected - missing - same;
         (Outcome::Stored, Counts { expected, stored, unchanged: same, missing, ..Counts::default() })
     };
-    report.hospital = Some(hospital.code.clone());
     report.period = Some(quarter);
     report.edition = Some(edition.year);
     report.problems = taken.problems;
@@ -197,7 +201,6 @@ async fn fill(
     }
     decision.revision.clone_from(&edition.revision);
     decision.values = taken.values;
-    decision.hospital = Some(hospital);
     Ok(())
 }
 

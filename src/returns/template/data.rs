@@ -14,6 +14,8 @@ use crate::spreadsheets::{a1, text};
 /// Writes the sheet.
 pub(super) fn fill(sheet: &mut Worksheet, plan: &Plan, fills: &Fills, look: &Look) -> Result<(), XlsxError> {
     sheet.set_name(form::DATA_SHEET)?.set_active(true);
+    // The writer's own default is 0, which a program that does not recompute would show as a figure.
+    sheet.set_formula_result_default("");
     frame(sheet, plan, look)?;
     for (row, planned) in (HEADER + 1..).zip(&plan.rows) {
         match planned {

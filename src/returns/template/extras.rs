@@ -63,6 +63,8 @@ pub(super) fn preview(
     look: &Look,
 ) -> Result<(), XlsxError> {
     sheet.set_name(form::PREVIEW_SHEET)?;
+    // The writer's own default is 0, which a program that does not recompute would show as a figure.
+    sheet.set_formula_result_default("");
     for (col, width) in [(0, 40.0), (1, 16.0), (2, 16.0), (3, 14.0), (4, 20.0), (5, 70.0)] {
         sheet.set_column_width(col, width)?;
     }
