@@ -17,6 +17,7 @@ mod house;
 mod journal;
 mod migrations;
 mod progress;
+mod returns;
 mod spreadsheets;
 mod sign_in;
 mod support;

@@ -14,6 +14,17 @@ pub fn openpyxl(script: &str) -> Vec<u8> {
     std::fs::read(out).unwrap()
 }
 
+/// What the openpyxl script makes of a workbook and a JSON document: `script FORM JSON OUT`.
+pub fn openpyxl_from(script: &str, xlsx: &[u8], json: &[u8]) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let [form, fills, out] = ["form.xlsx", "fills.json", "made.xlsx"].map(|name| folder.path().join(name));
+    std::fs::write(&form, xlsx).unwrap();
+    std::fs::write(&fills, json).unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/makers").join(script);
+    run(Command::new("python3").arg(script).args([&form, &fills, &out]));
+    std::fs::read(out).unwrap()
+}
+
 /// The workbook opened in LibreOffice and saved as `extension` (xlsx, xls, ods).
 pub fn saved_by_libreoffice(xlsx: &[u8], extension: &str) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
