@@ -6,6 +6,9 @@ use zhikong::returns::model::{Counts, Outcome};
 use crate::returns::paper::{Paper, Put};
 use crate::returns::scene::{CELLS, Scene, clean_entries, told};
 
+/// What a clerk does to the paper, what is said of it (cell, rule, found), and what becomes of it.
+type Case = (fn(&mut Paper), &'static [[&'static str; 3]], Outcome);
+
 #[tokio::test]
 async fn numbers_are_understood_however_they_are_written() {
     let written: &[(&str, &str, i16, &str)] = &[
@@ -179,7 +182,7 @@ async fn a_blank_form_says_nothing_at_all() {
 /// Everything that can be said of totals, on one workbook each.
 #[tokio::test]
 async fn totals_are_recomputed_and_typed_ones_are_weighed() {
-    let cases: &[(fn(&mut Paper), &[[&str; 3]], Outcome)] = &[
+    let cases: &[Case] = &[
         (
             |paper| {
                 paper.put("I6", Put::Formula("3301".to_owned()));

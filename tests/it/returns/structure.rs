@@ -6,6 +6,9 @@ use zhikong::returns::model::Outcome;
 use crate::returns::paper::{CODE, FIRST, NAME, Paper, Put, TOTAL};
 use crate::returns::scene::{Scene, clean_entries, told};
 
+/// What a clerk does to the paper, what is said of it (cell, rule, found), and what becomes of it.
+type Case = (fn(&mut Paper), &'static [[&'static str; 3]], Outcome);
+
 /// Changes a clean form in a way that changes nothing of what it says.
 type Harmless = (&'static str, fn(&mut Paper));
 
@@ -84,7 +87,7 @@ fn with_campuses(paper: &mut Paper, east: [f64; 3], west: [f64; 3]) -> &mut Pape
 
 #[tokio::test]
 async fn what_is_gone_doubled_or_added_is_said() {
-    let cases: &[(fn(&mut Paper), &[[&str; 3]], Outcome)] = &[
+    let cases: &[Case] = &[
         (
             |paper| {
                 paper.remove_row(33);

@@ -13,7 +13,7 @@
 //! Everything comes in by the doors of users: the roster, the keeper's function, the sign-in page.
 
 use axum::Router;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use sea_orm::DatabaseConnection;
 use zhikong::access::{AccountId, AuthorityId, HospitalId, Place, Role, Scope, Viewer};
 use zhikong::accounts::keep::{self, Order};
@@ -76,11 +76,6 @@ impl Bench {
         self.clock.set(self.clock.now() + by);
     }
 
-    /// Sets the clock, RFC 3339.
-    pub fn set_time(&self, moment: &str) {
-        self.clock.set(moment.parse::<DateTime<Utc>>().expect("a moment"));
-    }
-
     /// The authority with this code; the shipped list is there from the start.
     pub async fn authority(&self, code: &str) -> AuthorityId {
         register::authority(&self.test, code).await
@@ -134,30 +129,9 @@ pub struct Hospital {
 }
 
 impl HospitalBuilder<'_> {
-    /// Its code in the register.
-    pub fn code(mut self, code: &str) -> Self {
-        self.line.code = code.to_owned();
-        self
-    }
-
     /// The six-digit code of the county or district it stands in.
     pub fn in_region(mut self, region: &str) -> Self {
         self.line.region = region.to_owned();
-        self
-    }
-
-    /// 级别 as the roster says it: 三级, 二级, 一级, 未定级.
-    pub fn level(mut self, level: &str) -> Self {
-        self.line.level = level.to_owned();
-        if level == "未定级" {
-            self.line.grade = String::new();
-        }
-        self
-    }
-
-    /// Any other column of the roster.
-    pub fn with(mut self, change: impl FnOnce(&mut Line)) -> Self {
-        change(&mut self.line);
         self
     }
 
@@ -185,12 +159,6 @@ pub struct AccountBuilder<'a> {
 }
 
 impl AccountBuilder<'_> {
-    /// The person's name.
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = name.to_owned();
-        self
-    }
-
     /// Adds a role.
     pub fn role(mut self, role: Role) -> Self {
         self.roles.push(role);
@@ -211,12 +179,6 @@ impl AccountBuilder<'_> {
     /// At a hospital.
     pub fn at_hospital(self, hospital: &Hospital) -> Self {
         self.at(Place::Hospital(hospital.id))
-    }
-
-    /// Its password is a first one.
-    pub fn must_change(mut self) -> Self {
-        self.must_change = true;
-        self
     }
 
     /// Makes it as the operator would.
