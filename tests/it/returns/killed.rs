@@ -13,7 +13,7 @@ use zhikong::journal;
 use crate::returns::command::{command, zhikong};
 use crate::returns::scene::{CELLS, Scene, hospital_line, rows_of};
 
-const HOSPITALS: usize = 40;
+const HOSPITALS: usize = 20;
 const KILLS: u32 = 20;
 
 /// Two versions of each hospital's workbook, so that there is always something to store.
