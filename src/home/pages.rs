@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use crate::access::Viewer;
 use crate::calendar::{Period, china_date};
-use crate::hospitals;
 use crate::home::pages::profile::{Figures, ProfilePage};
 use crate::home::pages::tasks::{Tasks, TasksPage};
+use crate::hospitals;
 use crate::progress::Desk;
 use crate::web::{Page, PageError, Query};
 

@@ -18,9 +18,15 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("sheng", "hospitals", "/hospitals"),
     ("sheng", "register", "/hospitals/411627-001/register"),
     ("sheng", "import", "/hospitals/import"),
+    ("sheng", "overview", "/overview?period=2024Q2"),
+    ("sheng", "target", "/targets/2024/3?period=2024Q2"),
+    ("sheng", "target-eight", "/targets/2024/8?period=2024Q2"),
+    ("sheng", "hospital", "/hospitals/411627-001?period=2024Q2"),
+    ("sheng", "value", "/values/411627-001/2024Q2/vte_proper_prophylaxis_rate"),
     ("sheng", "returns", "/returns?period=2024Q2"),
     ("sheng", "return", "/returns/2024Q2/411627-001"),
     ("sheng", "round", "/returns/2024Q2/411627-001/rounds/1"),
+    ("tianbao1", "own-home", "/home"),
     ("tianbao1", "own-returns", "/returns"),
     ("tianbao1", "upload", "/returns/upload"),
     ("tianbao1", "own-return", "/returns/2024Q2/411627-001"),
@@ -34,13 +40,17 @@ const NOT_PAGES: &[&str] = &[
     "/healthz",
     "/assets/{*path}",
     "/hospitals.xlsx",
+    "/targets/{year}/{ordinal}/export.xlsx",
+    "/targets/{year}/{ordinal}/export.csv",
+    "/targets/{year}/{ordinal}/export.svg",
     "/returns/{period}/template",
     "/returns/{period}/{code}/template",
     "/returns/uploads/{batch}/{id}/original",
 ];
 
 /// Pages other tests look at, on the way to something.
-const LOOKED_AT_ELSEWHERE: &[&str] = &["/", "/sign-in", "/returns/uploads/{batch}", "/hospitals/import/{sha256}"];
+const LOOKED_AT_ELSEWHERE: &[&str] =
+    &["/", "/targets", "/sign-in", "/returns/uploads/{batch}", "/hospitals/import/{sha256}"];
 
 /// Looks at `path` at both widths, leaves pictures called `name`, and gives what is wrong with it.
 async fn look(browser: &Browser, name: &str, path: &str) -> Vec<String> {

@@ -39,7 +39,12 @@ impl Figures {
     ///
     /// # Errors
     /// Of the database.
-    pub async fn load(desk: &Desk, viewer: &Viewer, hospital: &HospitalAt, quarter: Period) -> Result<Self, StoreError> {
+    pub async fn load(
+        desk: &Desk,
+        viewer: &Viewer,
+        hospital: &HospitalAt,
+        quarter: Period,
+    ) -> Result<Self, StoreError> {
         let scope = viewer.scope();
         let periods = quarter.shifted(1 - QUARTERS).through(quarter);
         // Peers are the whole level, wherever they stand; a level of few hospitals is shown to nobody here.

@@ -27,7 +27,12 @@ impl Tasks {
     ///
     /// # Errors
     /// Of the database.
-    pub async fn load(desk: &Desk, viewer: &Viewer, hospital: &HospitalAt, quarter: Period) -> Result<Self, StoreError> {
+    pub async fn load(
+        desk: &Desk,
+        viewer: &Viewer,
+        hospital: &HospitalAt,
+        quarter: Period,
+    ) -> Result<Self, StoreError> {
         let scope = viewer.scope();
         let returns = store::of_hospital(&desk.db, &scope, hospital.id).await?;
         let upload = store::uploads_of(&desk.db, &scope, hospital.id, quarter, 1).await?.into_iter().next();
@@ -120,22 +125,19 @@ fn next(tasks: &Tasks, may_upload: bool) -> (String, String) {
     }
     let who = if may_upload { "" } else { "上传由本院填报人来做。" };
     match tasks.standing(tasks.quarter) {
-        Standing::Awaited => (
-            format!("上报{label}的数字"),
-            format!("下载的工作簿已经填好单位和上季度的数字，填完上传即可。{who}"),
-        ),
-        Standing::Submitted => (
-            format!("{label}已经入库，等待审核"),
-            "审核机构接收后计入进展。要更正，改好工作簿再传一次。".to_owned(),
-        ),
+        Standing::Awaited => {
+            (format!("上报{label}的数字"), format!("下载的工作簿已经填好单位和上季度的数字，填完上传即可。{who}"))
+        }
+        Standing::Submitted => {
+            (format!("{label}已经入库，等待审核"), "审核机构接收后计入进展。要更正，改好工作簿再传一次。".to_owned())
+        }
         Standing::Accepted => (
             format!("{label}已经接收，没有要做的事"),
             "数字已计入进展。发现错处，改好工作簿再传一次，会成为新的一轮。".to_owned(),
         ),
-        Standing::Correcting => (
-            format!("{label}的更正等待审核"),
-            "更正接收之前，进展里仍是上一次接收的数字。".to_owned(),
-        ),
+        Standing::Correcting => {
+            (format!("{label}的更正等待审核"), "更正接收之前，进展里仍是上一次接收的数字。".to_owned())
+        }
     }
 }
 
