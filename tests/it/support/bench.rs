@@ -93,7 +93,7 @@ impl Bench {
     /// An account; it has a role before it is stored.
     pub fn account(&self, login: &str) -> AccountBuilder<'_> {
         let name = format!("演示{login}");
-        AccountBuilder { bench: self, login: login.to_owned(), name, roles: Vec::new(), at: None, must_change: false }
+        AccountBuilder { bench: self, login: login.to_owned(), name, roles: Vec::new(), at: None }
     }
 
     /// Somebody at a browser who is not signed in.
@@ -155,7 +155,6 @@ pub struct AccountBuilder<'a> {
     name: String,
     roles: Vec<Role>,
     at: Option<Place>,
-    must_change: bool,
 }
 
 impl AccountBuilder<'_> {
@@ -188,7 +187,7 @@ impl AccountBuilder<'_> {
             name: self.name,
             grants: Grants::new(self.at.unwrap_or(Place::System), self.roles).expect("roles that go together"),
             password: Some(PASSWORD.to_owned()),
-            must_change: self.must_change,
+            must_change: false,
         };
         let (state, passwords) = (&self.bench.parts.state, &self.bench.parts.passwords);
         keep::create(state, passwords, &Viewer::operator(), order).await.expect("the account is made").0
