@@ -99,6 +99,16 @@ const TABLE: &[Row] = &[
     page("/hospitals.xlsx", READERS),
     page("/hospitals/{code}/register", READERS)
         .about("/hospitals/{our_hospital}/register", "/hospitals/{their_hospital}/register"),
+    page("/hospitals/{code}", READERS).about("/hospitals/{our_hospital}", "/hospitals/{their_hospital}"),
+    page("/home", READERS).but(&[(STAFF, 303)]),
+    page("/overview", Some(&ROLES)),
+    page("/targets", Some(&ROLES)).answers(303),
+    page("/targets/{year}/{ordinal}", Some(&ROLES)).about("/targets/2024/5", ""),
+    page("/targets/{year}/{ordinal}/export.xlsx", Some(&ROLES)).about("/targets/2024/5/export.xlsx", ""),
+    page("/targets/{year}/{ordinal}/export.csv", Some(&ROLES)).about("/targets/2024/5/export.csv", ""),
+    page("/targets/{year}/{ordinal}/export.svg", Some(&ROLES)).about("/targets/2024/5/export.svg", ""),
+    page("/values/{code}/{period}/{indicator}", READERS)
+        .about("/values/{our_hospital}/2024Q3/iv_use_rate", "/values/{their_hospital}/2024Q3/iv_use_rate"),
     page("/hospitals/import", Some(&[STAFF])).at_the_top(),
     // Neither is the form that is asked for, and no file was rehearsed.
     deed("/hospitals/import", Some(&[STAFF]), 400).at_the_top(),
