@@ -1,8 +1,9 @@
 //! The register of authorities: who is under whom.
 
-use zhikong::access::Viewer;
+use zhikong::access::{Role, Viewer};
 use zhikong::authorities::{self, Seeded, store};
 
+use crate::support::bench::Bench;
 use crate::support::fresh_database;
 use crate::support::register::{authority, catalogue, noon, seed};
 
@@ -45,4 +46,19 @@ async fn an_installation_starts_with_the_list_once() {
     authorities::seed_first(&test.db, &catalogue, at, test.folder.path()).await.unwrap();
     assert_eq!(store::register_version(&test.db).await.unwrap(), version);
     assert_eq!(store::all(&test.db).await.unwrap().len(), catalogue.authorities().len());
+}
+
+#[tokio::test]
+async fn everyone_sees_their_own_branch_of_the_tree() {
+    let bench = Bench::new().await;
+    for (login, code) in [("sheng", "410000"), ("shi", "411300"), ("xian", "411381")] {
+        bench.account(login).role(Role::AuthorityStaff).at_authority(bench.authority(code).await).store().await;
+    }
+    let seen = async |login: &str| bench.sign_in(login).await.get("/authorities").await.body;
+    let province = seen("sheng").await;
+    assert!(province.contains("邓州市卫生健康委员会") && province.contains("省直管，不由所在的市复核"));
+    let city = seen("shi").await;
+    assert!(city.contains("南召县卫生健康委员会") && !city.contains("邓州市卫生健康委员会"));
+    let county = seen("xian").await;
+    assert!(county.contains("接收的报表由河南省卫生健康委员会复核") && county.contains("<b>1 个</b>"));
 }

@@ -2,5 +2,6 @@
 
 mod command;
 mod faults;
+mod pages;
 mod roster;
 mod scope;
