@@ -76,7 +76,10 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
     while let Some(open) = rest.find('{') {
         let (before, from) = rest.split_at(open);
         text.push_str(before);
-        let Some(close) = from.find('}') else { break };
+        let Some(close) = from.find('}') else {
+            rest = from;
+            break;
+        };
         let (placeholder, after) = from.split_at(close + 1);
         let name = &placeholder[1..close];
         match values.iter().find(|(known, _)| *known == name) {

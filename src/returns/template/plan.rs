@@ -75,7 +75,7 @@ pub struct Plan {
     pub edition: i32,
     /// Revision of the edition.
     pub revision: String,
-    /// The rows, from [`HEADER`] + 1 on.
+    /// The rows below the header.
     pub rows: Vec<PlanRow>,
     /// Ids of the edition's indicators, in order.
     pub indicators: Vec<crate::catalogue::model::IndicatorId>,

@@ -129,9 +129,27 @@ pub struct Hospital {
 }
 
 impl HospitalBuilder<'_> {
+    /// Its code in the register.
+    pub fn code(mut self, code: &str) -> Self {
+        self.line.code = code.to_owned();
+        self
+    }
+
+    /// 级别 as the roster says it: 三级, 二级, 一级, 未定级.
+    pub fn level(mut self, level: &str) -> Self {
+        self.line.level = level.to_owned();
+        self
+    }
+
     /// The six-digit code of the county or district it stands in.
     pub fn in_region(mut self, region: &str) -> Self {
         self.line.region = region.to_owned();
+        self
+    }
+
+    /// Any other column of the roster.
+    pub fn with(mut self, change: impl FnOnce(&mut Line)) -> Self {
+        change(&mut self.line);
         self
     }
 
