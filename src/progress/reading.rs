@@ -7,6 +7,7 @@ use crate::progress::judge::{Change, Direction, Movement, change, movement};
 use crate::progress::levels::Levels;
 use crate::progress::measure::{together, withhold};
 use crate::progress::model::{Row, Series};
+use crate::progress::words;
 
 /// One indicator through the quarters.
 pub struct Course<'a> {
@@ -54,23 +55,33 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// How far the highest level that has a line lies from the lowest, `back` quarters before the last; in the unit
-    /// shown. None where one of the two has no figure.
+    /// The highest and the lowest level that have a line and, in the last quarter, a figure.
     #[must_use]
-    pub fn spread(&self, back: usize) -> Option<f64> {
-        let (first, last) = self.outer_levels()?;
+    pub fn outer_levels(&self) -> Option<(usize, usize)> {
+        let last = self.series.periods.len().checked_sub(1)?;
+        let told = |group: &usize| {
+            self.series.groups[*group].style.is_some() && self.series.row(last, *group).figure.value.is_some()
+        };
+        let mut groups = (0..self.series.groups.len()).filter(told);
+        let first = groups.next()?;
+        Some((first, groups.next_back()?))
+    }
+
+    /// How far two groups lay apart `back` quarters before the last, in the unit shown; none where one has no figure.
+    #[must_use]
+    pub fn spread(&self, (first, last): (usize, usize), back: usize) -> Option<f64> {
         let period = self.series.periods.len().checked_sub(back + 1)?;
         let value = |group| self.series.row(period, group).figure.value;
         Some((value(first)? - value(last)?).abs())
     }
 
-    /// The highest and the lowest level that have lines.
+    /// A group in the last quarter: `三级 74.3`, with or without its unit.
     #[must_use]
-    pub fn outer_levels(&self) -> Option<(usize, usize)> {
-        let lined = |group: &usize| self.series.groups[*group].style.is_some();
-        let mut groups = (0..self.series.groups.len()).filter(lined);
-        let first = groups.next()?;
-        Some((first, groups.next_back()?))
+    pub fn told(&self, group: usize, unit: bool) -> Option<String> {
+        let last = self.series.periods.len().checked_sub(1)?;
+        let value = self.series.row(last, group).figure.value?;
+        let text = if unit { words::with_unit(self.indicator, value) } else { words::plain(self.indicator, value) };
+        Some(format!("{} {text}", self.series.groups.get(group)?.name))
     }
 }
 

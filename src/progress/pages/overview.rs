@@ -63,7 +63,7 @@ impl OverviewPage {
             edition: edition.map_or(period.year(), |edition| edition.year),
             targets: readings.iter().map(|reading| TargetRow::new(reading, period)).collect(),
             territories: Territories::of(&desk.catalogue, territory, period, levels, board),
-            spreads: Spreads::of(&readings),
+            spreads: Spreads::of(&readings, period),
             least: territory.least,
             head: Head::titled(title.clone())
                 .crumb(Crumb::here(format!("{place}总览")))

@@ -6,7 +6,7 @@ use crate::access::AuthorityId;
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::charts::{self, Caption, Part, PartState, Stacked};
-use crate::progress::judge::Direction;
+use crate::progress::judge::{Change, Direction};
 use crate::progress::levels::Levels;
 use crate::progress::pages::overview::numerals;
 use crate::progress::reading::{Course, Reading};
@@ -144,22 +144,22 @@ fn moved(readings: &[Reading<'_>]) -> Card {
 /// Percentages only: differences in other units cannot be held against each other.
 fn widest(period: Period, readings: &[Reading<'_>]) -> Option<Card> {
     let percents = readings.iter().filter_map(|reading| Some((reading, reading.headline.as_ref()?)));
-    let apart = percents.filter(|(_, course)| words::is_percent(course.indicator));
-    let apart = apart.filter_map(|(reading, course)| Some((reading, course, course.spread(0)?)));
-    let (reading, course, spread) = apart.max_by(|a, b| a.2.total_cmp(&b.2))?;
-    let (first, last) = course.outer_levels()?;
-    let at = course.series.periods.len().checked_sub(1)?;
-    let told = |group: usize| {
-        let value = course.series.row(at, group).figure.value?;
-        Some(format!("{} {}", course.series.groups[group].name, words::with_unit(course.indicator, value)))
-    };
+    let percents = percents.filter(|(_, course)| words::is_percent(course.indicator));
+    let apart = percents.filter_map(|(reading, course)| {
+        let outer = course.outer_levels()?;
+        Some((reading, course, outer, course.spread(outer, 0)?))
+    });
+    let (reading, course, (first, last), spread) = apart.max_by(|a, b| a.3.total_cmp(&b.3))?;
     Some(Card {
-        href: format!("/targets/{}/{}?period={period}", period.year(), reading.target.ordinal),
+        href: target_href(reading, period),
         name: "级别之间差得最多",
         value: format::fixed(spread, course.indicator.decimals),
         base: format!("个百分点　{}", reading.target.numeral),
         bar: String::new(),
-        more: vec![course.indicator.short_name.clone(), format!("{}　{}", told(first)?, told(last)?)],
+        more: vec![
+            course.indicator.short_name.clone(),
+            format!("{}　{}", course.told(first, true)?, course.told(last, true)?),
+        ],
     })
 }
 
@@ -172,7 +172,7 @@ fn lacking(standing: Standing, period: Period, readings: &[Reading<'_>]) -> Opti
     let (worst, count) = courses.clone().max_by_key(|(_, count)| *count)?;
     let full = courses.filter(|(_, count)| *count == 0).count();
     Some(Card {
-        href: format!("/targets/{}/{}?period={period}#hospitals", period.year(), worst.target.ordinal),
+        href: format!("{}#hospitals", target_href(worst, period)),
         name: "已接收里缺数",
         value: count.to_string(),
         base: if count == 0 {
@@ -250,8 +250,6 @@ impl Territories {
 /// 级别之间的差距
 #[derive(Serialize)]
 pub struct Spreads {
-    high: String,
-    low: String,
     rows: Vec<SpreadRow>,
 }
 
@@ -259,6 +257,7 @@ pub struct Spreads {
 struct SpreadRow {
     numeral: String,
     name: String,
+    href: String,
     unit: String,
     high: String,
     low: String,
@@ -273,30 +272,35 @@ const YEAR: usize = 4;
 impl Spreads {
     /// How far the highest and the lowest level lie apart, target by target; none before there is anything to compare.
     #[must_use]
-    pub fn of(readings: &[Reading<'_>]) -> Option<Self> {
-        let courses = || readings.iter().filter_map(|reading| Some((reading, reading.headline.as_ref()?)));
-        let (_, any) = courses().next()?;
-        let (first, last) = any.outer_levels()?;
-        let rows: Vec<SpreadRow> = courses().filter_map(|(reading, course)| spread_row(reading, course)).collect();
-        let name = |group: usize| any.series.groups[group].name.clone();
-        (!rows.is_empty()).then(|| Self { high: name(first), low: name(last), rows })
+    pub fn of(readings: &[Reading<'_>], period: Period) -> Option<Self> {
+        let rows: Vec<SpreadRow> = readings.iter().filter_map(|reading| spread_row(reading, period)).collect();
+        (!rows.is_empty()).then_some(Self { rows })
     }
 }
 
-fn spread_row(reading: &Reading<'_>, course: &Course<'_>) -> Option<SpreadRow> {
+fn spread_row(reading: &Reading<'_>, period: Period) -> Option<SpreadRow> {
+    let course = reading.headline.as_ref()?;
     let indicator = course.indicator;
     let (first, last) = course.outer_levels()?;
-    let at = course.series.periods.len().checked_sub(1)?;
-    let value = |group| Some(words::plain(indicator, course.series.row(at, group).figure.value?));
-    let redefined = course.to_year == crate::progress::judge::Change::Redefined;
-    let before = course.spread(YEAR).filter(|_| !redefined);
+    let before = course.spread((first, last), YEAR).filter(|_| course.to_year != Change::Redefined);
     Some(SpreadRow {
         numeral: reading.target.numeral.clone(),
         name: indicator.short_name.clone(),
+        href: target_href(reading, period),
         unit: indicator.unit.clone(),
-        high: value(first)?,
-        low: value(last)?,
-        spread: words::plain(indicator, course.spread(0)?),
+        high: course.told(first, false)?,
+        low: course.told(last, false)?,
+        spread: words::plain(indicator, course.spread((first, last), 0)?),
         before: before.map_or_else(|| "不可比".to_owned(), |spread| words::plain(indicator, spread)),
     })
+}
+
+/// The page of a target.
+pub(super) fn target_href(reading: &Reading<'_>, period: Period) -> String {
+    format!("/targets/{}/{}?period={period}", year_of(&reading.target.code), reading.target.ordinal)
+}
+
+/// The year inside a code such as `NIT-2024-Ⅰ`.
+pub(super) fn year_of(code: &str) -> &str {
+    code.split('-').nth(1).unwrap_or_default()
 }

@@ -6,6 +6,7 @@ use crate::calendar::Period;
 use crate::catalogue::model::{Better, Direction as Verb, Relation, Target};
 use crate::charts::{self, Caption, CompositeBars, CompositeValue, MiniBar, MiniBars, SeriesStyle};
 use crate::progress::judge::better_label;
+use crate::progress::pages::overview_boxes::{target_href, year_of};
 use crate::progress::picture::{self, why_none};
 use crate::progress::reading::{Course, Reading};
 use crate::progress::words;
@@ -63,18 +64,13 @@ impl TargetRow {
         Self {
             numeral: target.numeral.clone(),
             title: target.short_title.clone(),
-            href: format!("/targets/{}/{}?period={period}", year_of(&target.code), target.ordinal),
+            href: target_href(reading, period),
             indicator,
             note: against_the_title(reading),
             headline: reading.headline.as_ref().map(headline),
             parts: (!reading.parts.is_empty()).then(|| parts(reading)),
         }
     }
-}
-
-/// The year inside a code such as `NIT-2024-Ⅰ`.
-fn year_of(code: &str) -> &str {
-    code.split('-').nth(1).unwrap_or_default()
 }
 
 /// Where the title says that something is to rise and the figure shown is to fall, or the other way round.

@@ -123,25 +123,18 @@ pub fn lede(course: &Course<'_>, by: By) -> Sentence {
 }
 
 fn by_level(sentence: Sentence, course: &Course<'_>) -> Sentence {
-    let last = course.series.periods.len().saturating_sub(1);
-    let told = |(name, row): (&GroupName, Row)| {
-        name.style?;
-        Some(format!("{} {}", name.name, words::with_unit(course.indicator, row.figure.value?)))
-    };
-    let levels: Vec<String> = course.series.of_period(last).filter_map(told).collect();
+    let lined = (0..course.series.groups.len()).filter(|group| course.series.groups[*group].style.is_some());
+    let levels: Vec<String> = lined.filter_map(|group| course.told(group, true)).collect();
     if levels.is_empty() {
         return sentence;
     }
     let sentence = sentence.say(levels.join("、"));
-    match (course.spread(0), course.outer_levels()) {
-        (Some(spread), Some((first, last))) => {
-            let name = |group: usize| course.series.groups[group].name.as_str();
-            let unit = if words::is_percent(course.indicator) { "个百分点" } else { &course.indicator.unit };
-            let size = words::plain(course.indicator, spread);
-            sentence.say("，").find(format!("{}与{}相差 {size} {unit}", name(first), name(last))).say("。")
-        }
-        _ => sentence.say("。"),
-    }
+    let apart = course.outer_levels().and_then(|outer| Some((outer, course.spread(outer, 0)?)));
+    let Some(((first, last), spread)) = apart else { return sentence.say("。") };
+    let name = |group: usize| course.series.groups[group].name.as_str();
+    let unit = if words::is_percent(course.indicator) { "个百分点" } else { &course.indicator.unit };
+    let size = words::plain(course.indicator, spread);
+    sentence.say("，").find(format!("{}与{}相差 {size} {unit}", name(first), name(last))).say("。")
 }
 
 /// The groups in the quarter: bars and table.

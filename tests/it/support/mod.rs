@@ -6,6 +6,6 @@ mod database;
 pub mod hostile;
 pub mod makers;
 pub mod register;
+pub mod scene;
 
 pub use database::{TestDatabase, empty_database, fresh_database};
-pub mod scene;

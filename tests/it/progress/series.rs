@@ -6,24 +6,27 @@ use zhikong::calendar::Period;
 use zhikong::figures::By;
 use zhikong::progress::{self, Asked, Document};
 
-use crate::support::scene::{Scene, hospital};
+use crate::support::bench::Bench;
+use crate::support::scene::hospital;
 
 /// Two level-3 hospitals, one of them small, a level-2 hospital that never reports, and one of another city.
-async fn province() -> Scene {
-    Scene::new(&[
+async fn province() -> Bench {
+    let bench = Bench::new().await;
+    let hospitals = [
         hospital("D001", "三级", "410105"),
         hospital("D002", "三级", "410103"),
         hospital("D003", "二级", "410103"),
         hospital("D004", "二级", "410302"),
-    ])
-    .await
+    ];
+    bench.register(&hospitals).await;
+    bench
 }
 
-async fn document(scene: &Scene, indicator: &str, by: By, from: &str, to: &str) -> (Value, String) {
-    let indicator = scene.catalogue.indicator_coded(indicator).unwrap().clone();
+async fn document(bench: &Bench, indicator: &str, by: By, from: &str, to: &str) -> (Value, String) {
+    let indicator = bench.parts.catalogue.indicator_coded(indicator).unwrap().clone();
     let from: Period = from.parse().unwrap();
     let asked = Asked { indicator: &indicator, by, periods: from.through(to.parse().unwrap()) };
-    let series = progress::series(&scene.desk(), &Scope::Everything, asked).await.unwrap();
+    let series = progress::series(&bench.desk(), &Scope::Everything, asked).await.unwrap();
     let document = Document::of(&indicator, &series, "2024-11-01T00:00:00Z".parse().unwrap());
     (serde_json::to_value(&document).unwrap(), document.csv().unwrap())
 }
@@ -35,11 +38,11 @@ fn row<'a>(document: &'a Value, period: &str, group: &str) -> &'a Value {
 
 #[tokio::test]
 async fn a_rate_pools_its_hospitals_and_counts_who_is_missing() {
-    let scene = province().await;
-    scene.db_facts("D001", "2024Q1", &[("iv_use_rate", Some((900, 1000)))]).await;
-    scene.db_facts("D002", "2024Q1", &[("iv_use_rate", Some((10, 100)))]).await;
-    scene.db_facts("D004", "2024Q1", &[("iv_use_rate", None)]).await;
-    let (found, csv) = document(&scene, "iv_use_rate", By::Level, "2023Q4", "2024Q1").await;
+    let bench = province().await;
+    bench.db_facts("D001", "2024Q1", &[("iv_use_rate", Some((900, 1000)))]).await;
+    bench.db_facts("D002", "2024Q1", &[("iv_use_rate", Some((10, 100)))]).await;
+    bench.db_facts("D004", "2024Q1", &[("iv_use_rate", None)]).await;
+    let (found, csv) = document(&bench, "iv_use_rate", By::Level, "2023Q4", "2024Q1").await;
 
     // (900 + 10) / (1000 + 100) = 82.727… %, not the mean of 90 % and 10 %.
     let level3 = row(&found, "2024Q1", "level3");
@@ -65,19 +68,19 @@ async fn a_rate_pools_its_hospitals_and_counts_who_is_missing() {
 
 #[tokio::test]
 async fn other_groupings_add_up_to_the_same() {
-    let scene = province().await;
-    scene.db_facts("D001", "2024Q1", &[("ae_per_100_discharges", Some((3, 200)))]).await;
-    scene.db_facts("D004", "2024Q1", &[("ae_per_100_discharges", Some((5, 300)))]).await;
+    let bench = province().await;
+    bench.db_facts("D001", "2024Q1", &[("ae_per_100_discharges", Some((3, 200)))]).await;
+    bench.db_facts("D004", "2024Q1", &[("ae_per_100_discharges", Some((5, 300)))]).await;
     for by in [By::Level, By::City, By::County, By::Ownership, By::Category, By::Hospital, By::All] {
-        let (found, _) = document(&scene, "ae_per_100_discharges", by, "2024Q1", "2024Q1").await;
+        let (found, _) = document(&bench, "ae_per_100_discharges", by, "2024Q1", "2024Q1").await;
         let sum =
             |key: &str| found["rows"].as_array().unwrap().iter().map(|row| row[key].as_i64().unwrap()).sum::<i64>();
         let sums = (sum("numerator"), sum("denominator"), sum("expected"), sum("reported"));
         assert_eq!(sums, (8, 500, 4, 2), "{by:?}");
     }
-    let (cities, _) = document(&scene, "ae_per_100_discharges", By::City, "2024Q1", "2024Q1").await;
+    let (cities, _) = document(&bench, "ae_per_100_discharges", By::City, "2024Q1", "2024Q1").await;
     assert_eq!(row(&cities, "2024Q1", "410300")["group_name"], "洛阳市");
-    let (hospitals, _) = document(&scene, "ae_per_100_discharges", By::Hospital, "2024Q1", "2024Q1").await;
+    let (hospitals, _) = document(&bench, "ae_per_100_discharges", By::Hospital, "2024Q1", "2024Q1").await;
     assert_eq!(row(&hospitals, "2024Q1", "D003")["reported"], 0);
     // 3 events of 200: exact Poisson limits of 3 events are 0.618672 and 8.767273, per 100 halved.
     let upper = row(&hospitals, "2024Q1", "D001")["upper95"].as_f64().unwrap();
@@ -86,33 +89,33 @@ async fn other_groupings_add_up_to_the_same() {
 
 #[tokio::test]
 async fn a_scope_sees_its_own_hospitals_only() {
-    let scene = province().await;
-    scene.db_facts("D001", "2024Q1", &[("iv_use_rate", Some((9, 10)))]).await;
-    scene.db_facts("D004", "2024Q1", &[("iv_use_rate", Some((1, 10)))]).await;
-    let indicator = scene.catalogue.indicator_coded("iv_use_rate").unwrap().clone();
-    let scope = Scope::Authority(scene.authority("410300").await);
+    let bench = province().await;
+    bench.db_facts("D001", "2024Q1", &[("iv_use_rate", Some((9, 10)))]).await;
+    bench.db_facts("D004", "2024Q1", &[("iv_use_rate", Some((1, 10)))]).await;
+    let indicator = bench.parts.catalogue.indicator_coded("iv_use_rate").unwrap().clone();
+    let scope = Scope::Authority(bench.authority("410300").await);
     let asked = Asked { indicator: &indicator, by: By::Hospital, periods: vec!["2024Q1".parse().unwrap()] };
-    let series = progress::series(&scene.desk(), &scope, asked).await.unwrap();
+    let series = progress::series(&bench.desk(), &scope, asked).await.unwrap();
     let keys: Vec<_> = series.groups.iter().map(|group| group.key.as_str()).collect();
     assert_eq!(keys, ["D004"]);
     let asked = Asked { indicator: &indicator, by: By::All, periods: vec!["2024Q1".parse().unwrap()] };
-    let series = progress::series(&scene.desk(), &scope, asked).await.unwrap();
+    let series = progress::series(&bench.desk(), &scope, asked).await.unwrap();
     assert_eq!(series.row(0, 0).pooled.denominator, 10);
     assert_eq!(series.row(0, 0).pooled.expected, 1);
 }
 
 #[tokio::test]
 async fn a_line_breaks_where_the_definition_changed_and_nowhere_else() {
-    let scene = province().await;
+    let bench = province().await;
     for quarter in ["2023Q3", "2023Q4", "2024Q1"] {
         let figures = [("vte_proper_prophylaxis_rate", Some((6, 10))), ("iv_use_rate", Some((8, 10)))];
-        scene.db_facts("D001", quarter, &figures).await;
+        bench.db_facts("D001", quarter, &figures).await;
     }
     for (indicator, breaks) in [("vte_proper_prophylaxis_rate", vec![2]), ("iv_use_rate", vec![])] {
-        let indicator = scene.catalogue.indicator_coded(indicator).unwrap().clone();
+        let indicator = bench.parts.catalogue.indicator_coded(indicator).unwrap().clone();
         let from: Period = "2023Q3".parse().unwrap();
         let asked = Asked { indicator: &indicator, by: By::Level, periods: from.through("2024Q1".parse().unwrap()) };
-        let series = progress::series(&scene.desk(), &Scope::Everything, asked).await.unwrap();
+        let series = progress::series(&bench.desk(), &Scope::Everything, asked).await.unwrap();
         assert_eq!(series.breaks(&indicator), breaks);
         let chart = progress::picture::lines(&indicator, &series, "x");
         assert_eq!(chart.breaks.len(), breaks.len());

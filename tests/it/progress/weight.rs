@@ -1,0 +1,55 @@
+//! What a page costs: as many statements for many hospitals as for few.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use zhikong::access::Role;
+use zhikong::app;
+
+use crate::support::bench::{Bench, PASSWORD};
+use crate::support::client::Client;
+use crate::support::scene::hospital;
+
+/// The statements that opening each of these pages takes, when it has been opened before.
+async fn statements(hospitals: usize, paths: &[&str]) -> Vec<usize> {
+    let bench = Bench::new().await;
+    let lines: Vec<_> = (0..hospitals).map(|at| hospital(&format!("H{at:03}"), "二级", "410302")).collect();
+    bench.register(&lines).await;
+    for line in &lines {
+        for quarter in ["2023Q4", "2024Q2", "2024Q3"] {
+            bench.db_facts(&line.code, quarter, &[("iv_use_rate", Some((70, 100)))]).await;
+        }
+    }
+    let top = bench.authority("410000").await;
+    bench.account("province").role(Role::AuthorityStaff).at_authority(top).store().await;
+
+    let counted = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&counted);
+    let mut parts = bench.parts.clone();
+    parts.state.db.set_metric_callback(move |_| {
+        counter.fetch_add(1, Ordering::SeqCst);
+    });
+    let client = Client::new(app::router(parts));
+    let answer = client.post("/sign-in", &[("account", "province"), ("password", PASSWORD)]).await;
+    assert_eq!(answer.status, 303);
+    let mut all = Vec::new();
+    for path in paths {
+        for _ in 0..2 {
+            counted.store(0, Ordering::SeqCst);
+            let page = client.get(path).await;
+            assert_eq!(page.status, 200, "{path}: {}", page.body);
+        }
+        all.push(counted.load(Ordering::SeqCst));
+    }
+    all
+}
+
+#[tokio::test]
+async fn a_page_asks_no_more_of_many_hospitals_than_of_few() {
+    let paths = ["/overview?period=2024Q3", "/targets/2024/5?period=2024Q3", "/targets/2024/5?period=2024Q3&by=city"];
+    let few = statements(4, &paths).await;
+    let many = statements(24, &paths).await;
+    assert_eq!(few, many, "statements of {paths:?}");
+    // Who asks, what changed (figures and register), the board; for a target its hospitals and where they stand.
+    assert!(few[0] <= 6 && few[1] <= 9 && few[2] <= 9, "{few:?}");
+}
