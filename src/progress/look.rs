@@ -153,10 +153,11 @@ impl Address {
     /// With this value in place of another; an empty one is left out.
     #[must_use]
     pub fn with(mut self, key: &'static str, value: &str) -> Self {
-        self.query.retain(|(held, _)| *held != key);
-        if !value.is_empty() {
-            self.query.push((key, value.to_owned()));
+        match self.query.iter_mut().find(|(held, _)| *held == key) {
+            Some((_, held)) => value.clone_into(held),
+            None => self.query.push((key, value.to_owned())),
         }
+        self.query.retain(|(_, value)| !value.is_empty());
         self
     }
 
