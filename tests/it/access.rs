@@ -133,16 +133,6 @@ const TABLE: &[Row] = &[
         .about("/returns/2024Q3/{our_hospital}/accept", "/returns/2024Q3/{their_hospital}/accept")
         .sent(&[("version", "1")]),
     deed("/returns/accept", Some(&[STAFF]), 422).sent(&[("period", "2024Q3")]),
-    page("/overview", Some(&ROLES)),
-    page("/targets", Some(&ROLES)).answers(303),
-    page("/targets/{year}/{ordinal}", Some(&ROLES)).about("/targets/2024/3", ""),
-    page("/targets/{year}/{ordinal}/export.xlsx", Some(&ROLES)).about("/targets/2024/3/export.xlsx", ""),
-    page("/targets/{year}/{ordinal}/export.csv", Some(&ROLES)).about("/targets/2024/3/export.csv", ""),
-    page("/targets/{year}/{ordinal}/export.svg", Some(&ROLES)).about("/targets/2024/3/export.svg", ""),
-    page("/values/{code}/{period}/{indicator}", READERS)
-        .about("/values/{our_hospital}/2024Q3/iv_use_rate", "/values/{their_hospital}/2024Q3/iv_use_rate"),
-    page("/hospitals/{code}", READERS).about("/hospitals/{our_hospital}", "/hospitals/{their_hospital}"),
-    page("/home", READERS).but(&[(STAFF, 303)]),
     page("/journal", Some(&[AUDIT])),
     page("/system", Some(&[SYSTEM])),
     page("/account", Some(&ROLES)),
