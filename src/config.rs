@@ -65,7 +65,7 @@ pub struct Transport {
 /// Why `serve` will not start.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "拒绝在 {0} 上用明文 http 提供服务：口令会在网上裸奔。请给 --tls-cert 和 --tls-key，或放在反向代理后用 --behind-proxy，确需明文时加 --insecure-http"
+    "拒绝在 {0} 上用明文 http 提供服务：密码会在网上裸奔。请给 --tls-cert 和 --tls-key，或放在反向代理后用 --behind-proxy，确需明文时加 --insecure-http"
 )]
 pub struct PlainHttpRefused(pub SocketAddr);
 

@@ -1,4 +1,4 @@
-//! 口令规则: the 等保三级 profile, as far as it can be judged without hashes.
+//! 密码规则: the 等保三级 profile, as far as it can be judged without hashes.
 
 use crate::accounts::model::Login;
 
@@ -16,25 +16,25 @@ pub const REMEMBERED: usize = 5;
 
 /// The rule in one sentence, beside every field that asks for a new password.
 pub const POLICY: &str =
-    "至少 10 个字符，含大写字母、小写字母、数字、符号中的三类；不含账号名；不与现在的和之前 5 个口令相同。";
+    "至少 10 个字符，含大写字母、小写字母、数字、符号中的三类；不含账号名；不与现在的和之前 5 个密码相同。";
 
 /// Why a password may not be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Weakness {
     /// Fewer than [`SHORTEST`] characters.
-    #[error("口令只有 {0} 个字符，至少要 10 个")]
+    #[error("密码只有 {0} 个字符，至少要 10 个")]
     Short(usize),
     /// More than [`LONGEST`] characters.
-    #[error("口令有 {0} 个字符，最多 128 个")]
+    #[error("密码有 {0} 个字符，最多 128 个")]
     Long(usize),
     /// Fewer than [`CLASSES`] kinds of characters.
-    #[error("口令只含 {0} 类字符，大写字母、小写字母、数字、符号中至少要有三类")]
+    #[error("密码只含 {0} 类字符，大写字母、小写字母、数字、符号中至少要有三类")]
     Plain(usize),
     /// It holds the login.
-    #[error("口令里含有账号名，换一个不含账号名的")]
+    #[error("密码里含有账号名，换一个不含账号名的")]
     HoldsLogin,
     /// It is the present password or one of the last.
-    #[error("这个口令最近用过，换一个没用过的")]
+    #[error("这个密码最近用过，换一个没用过的")]
     Used,
 }
 

@@ -39,13 +39,13 @@ impl PasswordForm {
     pub fn faults(&self, login: &Login) -> FieldErrors {
         let mut faults = FieldErrors::default();
         if self.current.is_empty() {
-            faults.add("current", "填现在的口令");
+            faults.add("current", "填现在的密码");
         }
         if let Some(weakness) = check::weakness(&self.new, login) {
             faults.add("new", weakness.to_string());
         }
         if self.new != self.again {
-            faults.add("again", "两次填的新口令不一样，请再填一次");
+            faults.add("again", "两次填的新密码不一样，请再填一次");
         }
         faults
     }

@@ -1,4 +1,4 @@
-//! 口令: argon2id away from the async threads, two at a time; one-time passwords.
+//! 密码: argon2id away from the async threads, two at a time; one-time passwords.
 
 use std::sync::Arc;
 

@@ -121,7 +121,7 @@ fn say(said: &Said, json: bool) -> Result<Done, CouldNot> {
     }
     println!("账号 {} {}", said.login, said.sentence);
     if let Some(password) = &said.password {
-        println!("一次性口令 {password}");
+        println!("一次性密码 {password}");
         println!("只显示这一次；第一次登录时必须修改");
     }
     Ok(Done::Well)
@@ -175,7 +175,7 @@ async fn reset(app: &AppState, login: Login) -> Result<Said, NotKept> {
     let id: AccountId = found(app, &login).await?.id;
     let (_, password) = keep::reset(app, &passwords()?, &Viewer::operator(), id).await?;
     Ok(Said {
-        login: login.to_string(), password: Some(password), sentence: "的口令已重置，各处的登录已退出"
+        login: login.to_string(), password: Some(password), sentence: "的密码已重置，各处的登录已退出"
     })
 }
 

@@ -36,18 +36,25 @@ pub async fn home(desk: Desk, viewer: Viewer) -> Result<Response, PageError> {
     Ok(Page(TasksPage::new(&desk, &viewer, &hospital, &tasks)).into_response())
 }
 
-/// One hospital: its ten targets beside what its level does.
+/// One hospital: its ten targets beside what its level does. Where it was not open in the quarter there is nothing to
+/// report, and its place in the register says why.
 pub async fn hospital(
     desk: Desk,
     viewer: Viewer,
     Path(code): Path<String>,
     Query(asked): Query<PeriodQuery>,
-) -> Result<Page<ProfilePage>, PageError> {
+) -> Result<Response, PageError> {
     let asked = asked.period.filter(|text| !text.is_empty()).map(|text| text.parse::<Period>());
     let quarter = asked.transpose().map_err(|_| PageError::BadRequest("季度写成 2024Q3。".into()))?;
     let quarter = quarter.map_or_else(|| last_quarter(&desk), Period::quarter);
     let found = hospitals::store::by_code(&desk.db, &viewer.scope(), &code, quarter.last_day()).await?;
-    let hospital = found.ok_or(PageError::NotFound)?;
+    let Some(hospital) = found else { return in_the_register(&desk, &viewer, &code).await };
     let figures = Figures::load(&desk, &viewer, &hospital, quarter).await?;
-    Ok(Page(ProfilePage::new(&desk, &hospital, &figures)))
+    Ok(Page(ProfilePage::new(&desk, &hospital, &figures)).into_response())
+}
+
+/// Leads to what the register says of a hospital in scope.
+async fn in_the_register(desk: &Desk, viewer: &Viewer, code: &str) -> Result<Response, PageError> {
+    let entry = hospitals::store::entry(&desk.db, &viewer.scope(), code).await?.ok_or(PageError::NotFound)?;
+    Ok(Redirect::to(&format!("/hospitals/{}/register", entry.code)).into_response())
 }

@@ -31,12 +31,22 @@ impl Labels {
         self.0.iter().copied().filter(|(word, _)| word.contains('.'))
     }
 
+    /// What a reader calls the value of a fact: words that a room named as `fact:word` by their names, else as it is.
+    fn value(&self, key: &str, value: &str) -> String {
+        let named = |word| {
+            let full = format!("{key}:{word}");
+            Some(self.label(&full)).filter(|label| *label != full)
+        };
+        let words: Option<Vec<String>> = value.split(' ').map(named).collect();
+        words.map_or_else(|| shortened(value), |words| words.join("、"))
+    }
+
     /// The facts of a row as `名称：值`, in the order they are kept; an empty one says nothing.
     #[must_use]
     pub fn facts(&self, detail: &str) -> Vec<String> {
         let facts: BTreeMap<String, String> = serde_json::from_str(detail).unwrap_or_default();
         let said = facts.into_iter().filter(|(_, value)| !value.is_empty());
-        said.map(|(key, value)| format!("{}：{}", self.label(&key), shortened(&value))).collect()
+        said.map(|(key, value)| format!("{}：{}", self.label(&key), self.value(&key, &value))).collect()
     }
 }
 

@@ -84,6 +84,12 @@ pub async fn targets(desk: Desk, Query(asked): Query<PeriodQuery>) -> Result<Red
     Ok(Redirect::to(&format!("/targets/{}/1?period={period}", edition.year)))
 }
 
+/// What is asked to be looked at, in the quarter asked for or the latest.
+async fn look_at(desk: &Desk, place: (i32, u8), query: TargetQuery) -> Result<Look<'_>, PageError> {
+    let period = quarter(desk, query.period.as_deref()).await?;
+    Look::of(&desk.catalogue, place, period, query)
+}
+
 /// One target.
 pub async fn target(
     desk: Desk,
@@ -91,8 +97,7 @@ pub async fn target(
     Path(place): Path<(i32, u8)>,
     Query(query): Query<TargetQuery>,
 ) -> Result<Page<TargetPage>, PageError> {
-    let period = quarter(&desk, query.period.as_deref()).await?;
-    let look = Look::of(&desk.catalogue, place, period, query)?;
+    let look = look_at(&desk, place, query).await?;
     let territory = Territory::of(&viewer);
     let course = target::course(&desk, &territory, &look).await?;
     let hospitals = match territory.singles {
@@ -109,8 +114,7 @@ pub async fn target_xlsx(
     Path(place): Path<(i32, u8)>,
     Query(query): Query<TargetQuery>,
 ) -> Result<Download, PageError> {
-    let period = quarter(&desk, query.period.as_deref()).await?;
-    let look = Look::of(&desk.catalogue, place, period, query)?;
+    let look = look_at(&desk, place, query).await?;
     let territory = Territory::of(&viewer);
     let course = target::course(&desk, &territory, &look).await?;
     let mut tables = vec![export::series_table(&desk, &look, &course)];
@@ -126,8 +130,7 @@ pub async fn target_csv(
     Path(place): Path<(i32, u8)>,
     Query(query): Query<TargetQuery>,
 ) -> Result<Download, PageError> {
-    let period = quarter(&desk, query.period.as_deref()).await?;
-    let look = Look::of(&desk.catalogue, place, period, query)?;
+    let look = look_at(&desk, place, query).await?;
     let territory = Territory::of(&viewer);
     let table = if look.query.part.as_deref() == Some("hospitals") {
         hospitals_table(&desk, &territory, &look).await?.ok_or(PageError::NotFound)?
@@ -160,8 +163,7 @@ pub async fn target_svg(
     Path(place): Path<(i32, u8)>,
     Query(query): Query<TargetQuery>,
 ) -> Result<Download, PageError> {
-    let period = quarter(&desk, query.period.as_deref()).await?;
-    let look = Look::of(&desk.catalogue, place, period, query)?;
+    let look = look_at(&desk, place, query).await?;
     let course = target::course(&desk, &Territory::of(&viewer), &look).await?;
     Ok(Download::svg(format!("{}.svg", export::file_name(&look)), export::picture_of(&course)))
 }

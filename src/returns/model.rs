@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::access::{HospitalId, ReturnId, RoundId};
+use crate::access::{AccountId, HospitalId, ReturnId, RoundId};
 use crate::calendar::Period;
 use crate::catalogue::model::{ElementId, Severity};
 use crate::figures::Entry;
@@ -233,6 +233,8 @@ pub struct Return {
     pub accepted: Option<(RoundId, i32)>,
     /// When it was last accepted.
     pub accepted_at: Option<DateTime<Utc>>,
+    /// Whose account accepted it; none for the operator, and before.
+    pub accepted_by: Option<AccountId>,
     /// Rises with each change.
     pub version: i32,
 }

@@ -8,11 +8,13 @@ mod write;
 
 pub use board::{Standings, board, standings_of};
 pub use list::{ReturnRow, latest_period, of_hospital, of_period, standing_counts};
-pub use round::{RoundRow, Upload, find, find_round, previous_values, round, rounds, upload, upload_batch, uploads_of};
+pub use round::{
+    RoundRow, Upload, acceptor, find, find_round, previous_values, round, rounds, upload, upload_batch, uploads_of,
+};
 pub use values::{ValueRow, by_element, of_round, value_of};
 pub use write::{NewRound, NewUpload, insert_round, insert_upload, return_for, set_accepted, set_round_of_upload};
 
-use crate::access::{HospitalId, ReturnId, RoundId};
+use crate::access::{AccountId, HospitalId, ReturnId, RoundId};
 use crate::db::StoreError;
 use crate::returns::entity::quarterly_return;
 use crate::returns::model::Return;
@@ -28,6 +30,7 @@ fn return_of(row: quarterly_return::Model) -> Result<Return, StoreError> {
         latest_round: row.latest_round_id.map(RoundId),
         accepted: row.accepted_round_id.map(RoundId).zip(row.accepted),
         accepted_at: row.accepted_at,
+        accepted_by: row.accepted_by.map(AccountId),
         version: row.version,
     })
 }

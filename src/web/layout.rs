@@ -98,16 +98,16 @@ pub struct Flash {
 /// The cookie that carries one sentence over a redirect; holds an id of a known sentence, never text.
 const FLASH_COOKIE: &str = "zk-flash";
 
-/// Sentences a redirect may carry, by id.
-const FLASHES: [(&str, &str); 8] = [
-    ("signed-out", "已退出登录。"),
-    ("password-changed", "口令已改，其他地方的登录都已退出。"),
-    ("account-made", "账号已建好。"),
-    ("account-changed", "账号已更新。"),
-    ("accepted", "已接收，数字已计入进展。"),
-    ("register-imported", "名录已导入。"),
-    ("session-ended", "太久没有操作，已自动退出。请重新登录，刚才的页面会回来。"),
-    ("nothing-changed", "没有变化，什么也没有改。"),
+/// Sentences a redirect may carry: id, kind in the style sheet, words.
+const FLASHES: [(&str, &str, &str); 8] = [
+    ("signed-out", "ok", "已退出登录。"),
+    ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
+    ("account-made", "ok", "账号已建好。"),
+    ("account-changed", "ok", "账号已更新。"),
+    ("accepted", "ok", "已接收，数字已计入进展。"),
+    ("register-imported", "ok", "名录已导入。"),
+    ("session-ended", "wait", "太久没有操作，已自动退出。请重新登录，刚才的页面会回来。"),
+    ("nothing-changed", "info", "没有变化，什么也没有改。"),
 ];
 
 impl Flash {
@@ -120,8 +120,8 @@ impl Flash {
 
 pub(crate) fn flash_of(jar: &CookieJar) -> Option<Flash> {
     let id = jar.get(FLASH_COOKIE)?.value().to_owned();
-    let (_, text) = FLASHES.iter().find(|(known, _)| *known == id)?;
-    Some(Flash { kind: "ok", text: (*text).to_owned() })
+    let (_, kind, text) = FLASHES.into_iter().find(|(known, ..)| *known == id)?;
+    Some(Flash { kind, text: text.to_owned() })
 }
 
 pub(crate) fn forget_flash(headers: &mut HeaderMap) {

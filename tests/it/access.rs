@@ -6,9 +6,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use zhikong::access::{POWERS, ROLES, Role};
+use zhikong::access::{POWERS, ROLES, Role, Scope};
 use zhikong::app;
+use zhikong::hospitals::roster::Line;
+use zhikong::returns::model::Standing;
+use zhikong::returns::store;
 
+use crate::returns::scene::{SERVICES, Scene as Filling, q3};
 use crate::support::bench::{Bench, Hospital};
 use crate::support::client::Client;
 
@@ -125,13 +129,13 @@ const TABLE: &[Row] = &[
         .about("/returns/2024Q3/{our_hospital}", "/returns/2024Q3/{their_hospital}"),
     page("/returns/{period}/{code}/template", READERS)
         .about("/returns/2024Q3/{our_hospital}/template", "/returns/2024Q3/{their_hospital}/template"),
-    // Both hospitals sent an empty workbook, which is refused: there is nothing to accept, and no round.
+    // Both hospitals sent a filled workbook, which became a first round that awaits its reviewer.
     page("/returns/{period}/{code}/rounds/{number}", READERS)
-        .about("/returns/2024Q3/{our_hospital}/rounds/1", "/returns/2024Q3/{their_hospital}/rounds/1")
-        .answers(404),
-    deed("/returns/{period}/{code}/accept", Some(&[STAFF]), 404)
+        .about("/returns/2024Q3/{our_hospital}/rounds/1", "/returns/2024Q3/{their_hospital}/rounds/1"),
+    // The version of a return with one round.
+    deed("/returns/{period}/{code}/accept", Some(&[STAFF]), 303)
         .about("/returns/2024Q3/{our_hospital}/accept", "/returns/2024Q3/{their_hospital}/accept")
-        .sent(&[("version", "1")]),
+        .sent(&[("version", "2")]),
     deed("/returns/accept", Some(&[STAFF]), 422).sent(&[("period", "2024Q3")]),
     page("/journal", Some(&[AUDIT])),
     page("/system", Some(&[SYSTEM])),
@@ -175,8 +179,9 @@ struct Scene {
 async fn scene() -> Scene {
     let bench = Bench::new().await;
     let county = bench.authority("410105").await;
-    let ours = bench.hospital("演示甲医院").in_region("410105").store().await;
-    let theirs = bench.hospital("演示乙医院").in_region("410102").store().await;
+    let offering = |line: &mut Line| line.services = SERVICES.to_owned();
+    let ours = bench.hospital("演示甲医院").in_region("410105").with(offering).store().await;
+    let theirs = bench.hospital("演示乙医院").in_region("410102").with(offering).store().await;
     let mut askers = Vec::new();
     for role in ROLES {
         let account = bench.account(role.key()).role(role);
@@ -193,16 +198,16 @@ async fn scene() -> Scene {
     let province = bench.authority("410000").await;
     bench.account("top").role(STAFF).at_authority(province).store().await;
     let top = bench.sign_in("top").await;
-    let batches = [sent(&bench, "kept", &ours).await, sent(&bench, "foreign", &theirs).await];
-    Scene { targets: [kept.0, other_admin.0, foreign.0], bench, ours, theirs, askers, top, batches }
+    let filling = Filling::around(bench);
+    let batches = [sent(&filling, "kept", &ours).await, sent(&filling, "foreign", &theirs).await];
+    Scene { targets: [kept.0, other_admin.0, foreign.0], bench: filling.bench, ours, theirs, askers, top, batches }
 }
 
-/// Sends a hospital's workbook as it was fetched, with nothing filled in; gives the address of what became of it.
-async fn sent(bench: &Bench, login: &str, hospital: &Hospital) -> String {
-    let clerk = bench.sign_in(login).await;
-    let workbook = clerk.get(&format!("/returns/2024Q3/{}/template", hospital.code)).await;
-    assert_eq!(workbook.status, 200, "{}", workbook.body);
-    let answer = clerk.upload("/returns/upload", &[("上报.xlsx", &workbook.bytes)]).await;
+/// Sends a hospital's filled workbook, which becomes a round; gives the address of what became of it.
+async fn sent(filling: &Filling, login: &str, hospital: &Hospital) -> String {
+    let clerk = filling.bench.sign_in(login).await;
+    let workbook = filling.clean(&hospital.code).await;
+    let answer = clerk.upload("/returns/upload", &[("上报.xlsx", &workbook)]).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     answer.location().to_owned()
 }
@@ -326,6 +331,18 @@ async fn what_is_elsewhere_is_answered_like_what_is_nowhere() {
                 row.other
             );
         }
+    }
+}
+
+#[tokio::test]
+async fn a_bulk_acceptance_reaches_only_the_own_territory() {
+    let scene = scene().await;
+    let (_, staff) = scene.askers.iter().find(|(role, _)| *role == STAFF).unwrap();
+    let form = [("period", "2024Q3"), ("hospital", scene.theirs.code.as_str()), ("hospital", scene.ours.code.as_str())];
+    assert_eq!(staff.post("/returns/accept", &form).await.status, 303);
+    for (hospital, standing) in [(&scene.ours, Standing::Accepted), (&scene.theirs, Standing::Submitted)] {
+        let of = store::find(scene.bench.db(), &Scope::Everything, hospital.id, q3()).await.unwrap();
+        assert_eq!(of.unwrap().standing(), standing, "{}", hospital.name);
     }
 }
 

@@ -221,7 +221,7 @@ async fn a_new_password_must_satisfy_the_policy_and_be_new() {
         ("Short-1", "Short-1", "至少要 10 个"),
         ("alllowercase1", "alllowercase1", "至少要有三类"),
         ("My-Clerk-2024", "My-Clerk-2024", "含有账号名"),
-        (NEW, "Another-horse-3", "两次填的新口令不一样"),
+        (NEW, "Another-horse-3", "两次填的新密码不一样"),
         (PASSWORD, PASSWORD, "最近用过"),
     ] {
         let answer = change(PASSWORD, new, again).await;
@@ -246,7 +246,7 @@ async fn a_changed_password_ends_the_other_sessions_and_renews_ones_own() {
     let token = here.cookie("__Host-zhikong").unwrap();
     let form = [("current", PASSWORD), ("new", NEW), ("again", NEW)];
     assert_eq!(here.post("/account/password", &form).await.location(), "/account");
-    assert!(here.get("/account").await.body.contains("口令已改"));
+    assert!(here.get("/account").await.body.contains("密码已改"));
     assert_eq!(there.get("/account").await.status, 303);
     there.set_cookie("__Host-zhikong", &token);
     assert_eq!(there.get("/account").await.status, 303, "the token before the change opens nothing");

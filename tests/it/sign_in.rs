@@ -79,7 +79,7 @@ async fn a_wrong_password_says_what_to_do_and_how_often_it_may_still_be_wrong() 
     let answer = try_in(&visitor, "staff", "Wrong-horse-3").await;
     assert_eq!(answer.status, 422);
     assert!(
-        answer.body.contains("账号或口令不对。再错 2 次将锁定 30 分钟；忘了口令请找本县账号管理员重置。"),
+        answer.body.contains("账号或密码不对。再错 2 次将锁定 30 分钟；忘了密码请找本县账号管理员重置。"),
         "{}",
         answer.body
     );
@@ -161,7 +161,8 @@ async fn a_session_ends_after_half_an_hour_of_nothing_and_after_twelve_hours() {
     let ended = staff.get("/account").await;
     assert_eq!((ended.status.as_u16(), ended.location()), (303, "/sign-in?next=/account"));
     assert_eq!(staff.cookie(COOKIE), None, "the browser forgets it");
-    assert!(staff.get(ended.location()).await.body.contains("太久没有操作"), "and is told why");
+    let told = staff.get(ended.location()).await.body;
+    assert!(told.contains("<div class=\"zk-flash wait\" role=\"status\">太久没有操作"), "and is told why: {told}");
 
     let staff = bench.sign_in("staff").await;
     for _ in 0..28 {
@@ -260,7 +261,7 @@ async fn a_program_is_refused_in_json() {
     assert_eq!(answer.status, 422);
     let error = &answer.json()["error"];
     assert_eq!(error["code"], "not_signed_in");
-    assert!(error["message"].as_str().unwrap().starts_with("账号或口令不对"));
+    assert!(error["message"].as_str().unwrap().starts_with("账号或密码不对"));
 }
 
 #[tokio::test]

@@ -92,25 +92,33 @@ pub async fn set_roles(
 
 /// 停用
 pub async fn disable(
-    State(app): State<AppState>,
+    state: State<AppState>,
     viewer: Viewer,
-    Path(id): Path<String>,
-    Form(form): Form<SeenForm>,
+    id: Path<String>,
+    seen: Form<SeenForm>,
 ) -> Result<Response, PageError> {
-    let id = key_of(&id)?;
-    keep::set_disabled(&app, &viewer, id, form.version, true).await?;
-    Ok(back_to(id))
+    switch(state, viewer, id, seen, true).await
 }
 
 /// 启用
 pub async fn enable(
+    state: State<AppState>,
+    viewer: Viewer,
+    id: Path<String>,
+    seen: Form<SeenForm>,
+) -> Result<Response, PageError> {
+    switch(state, viewer, id, seen, false).await
+}
+
+async fn switch(
     State(app): State<AppState>,
     viewer: Viewer,
     Path(id): Path<String>,
-    Form(form): Form<SeenForm>,
+    Form(seen): Form<SeenForm>,
+    disabled: bool,
 ) -> Result<Response, PageError> {
     let id = key_of(&id)?;
-    keep::set_disabled(&app, &viewer, id, form.version, false).await?;
+    keep::set_disabled(&app, &viewer, id, seen.version, disabled).await?;
     Ok(back_to(id))
 }
 
@@ -141,7 +149,7 @@ impl From<NotKept> for PageError {
             NotKept::Unknown => Self::NotFound,
             NotKept::Store(error) => error.into(),
             NotKept::Hash(fault) => Self::internal(fault),
-            NotKept::Own => Self::refused(error.to_string(), "请另一位账号管理员来做；改自己的口令请到“我的账号”。"),
+            NotKept::Own => Self::refused(error.to_string(), "请另一位账号管理员来做；改自己的密码请到“我的账号”。"),
             NotKept::Taken(_) | NotKept::Grants(_) | NotKept::BadName | NotKept::Weak(_) => {
                 Self::refused(error.to_string(), "请返回上一页改过再交。")
             }

@@ -60,7 +60,7 @@ async fn provable(
         Proof::Right(held) => held,
         not_proved => {
             let (message, remedy) = refusal(&not_proved);
-            faults.add("current", format!("{}{remedy}", message.replace("账号或口令不对", "现在的口令不对")));
+            faults.add("current", format!("{}{remedy}", message.replace("账号或密码不对", "现在的密码不对")));
             return Ok(Err(faults));
         }
     };

@@ -249,7 +249,7 @@ impl View for OneTimePage {
     const TEMPLATE: &'static str = "accounts/one_time.html";
 
     fn head(&self) -> Head {
-        let title = if self.created { "账号已建好" } else { "口令已重置" };
+        let title = if self.created { "账号已建好" } else { "密码已重置" };
         Head::titled(title).crumb(Crumb::to("账号", "/accounts")).crumb(Crumb::here(title))
     }
 }

@@ -78,7 +78,7 @@ impl View for PasswordPage {
     const TEMPLATE: &'static str = "accounts/password.html";
 
     fn head(&self) -> Head {
-        Head::titled("修改口令").crumb(Crumb::to("我的账号", "/account")).crumb(Crumb::here("修改口令"))
+        Head::titled("修改密码").crumb(Crumb::to("我的账号", "/account")).crumb(Crumb::here("修改密码"))
     }
 }
 

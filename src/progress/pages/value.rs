@@ -75,6 +75,7 @@ struct RoundFacts {
     by: String,
     received: String,
     accepted: String,
+    accepted_by: String,
 }
 
 impl View for ValuePage {
@@ -93,6 +94,8 @@ pub struct Trail {
     round: Option<RoundRow>,
     values: Vec<Value>,
     upload: Option<Upload>,
+    /// Who accepted the round.
+    acceptor: Option<String>,
 }
 
 impl Trail {
@@ -121,7 +124,11 @@ impl Trail {
             Some(round) => (store::of_round(db, round.id).await?, store::upload(db, round.upload).await?),
             None => (Vec::new(), None),
         };
-        Ok(Self { hospital, figure, of, round, values, upload })
+        let acceptor = match &of {
+            Some(of) => store::acceptor(db, of).await?,
+            None => None,
+        };
+        Ok(Self { hospital, figure, of, round, values, upload, acceptor })
     }
 }
 
@@ -232,6 +239,7 @@ fn round_facts(trail: &Trail, round: &RoundRow, quarter: Period) -> Option<Round
         by: upload.by_name.clone(),
         received: china_second(round.received_at),
         accepted: accepted.map_or_else(|| "未知".to_owned(), china_minute),
+        accepted_by: trail.acceptor.clone()?,
     })
 }
 

@@ -25,6 +25,10 @@ async fn a_commission_sees_its_own_hospitals_and_no_others() {
     let page = nanyang.get("/hospitals").await;
     assert_eq!(page.status, 200);
     assert!(page.body.contains("演示乙医院") && page.body.contains("<b>1 家</b>"));
+    assert!(
+        page.body.contains("<a href=\"/hospitals/NZ-1\">演示乙医院</a>"),
+        "its figures, which lead on to the register"
+    );
     assert!(!page.body.contains("演示甲医院"), "another city's");
     assert!(!page.body.contains("演示丙医院"), "within the city, but the province's to review");
     assert!(!page.body.contains("导入名录"), "the register is kept by the province");
@@ -89,6 +93,14 @@ async fn closed_hospitals_are_shown_on_request() {
     let all = province.get("/hospitals?status=all").await.body;
     assert!(all.contains("演示OLD医院") && all.contains("已停业"));
     assert!(province.get("/hospitals/OLD/register").await.body.contains("2024-10-20"));
+    assert_eq!(province.get("/hospitals/OLD").await.status, 200, "it was open in the quarter before");
+    let after = province.get("/hospitals/OLD?period=2024Q4").await;
+    assert_eq!(
+        (after.status.as_u16(), after.location()),
+        (303, "/hospitals/OLD/register"),
+        "nothing to report any more"
+    );
+    assert_eq!(province.get("/hospitals/NONE?period=2024Q4").await.status, 404);
 }
 
 #[tokio::test]

@@ -78,6 +78,15 @@ async fn the_list_is_filtered_by_account_action_and_day_in_china() {
 }
 
 #[tokio::test]
+async fn roles_are_named_as_people_name_them() {
+    let test = fresh_database().await;
+    let granted = Event::new("account.created", "account", 5).detail("roles", "clerk hospital_reviewer");
+    write_row(&test, &account("keeper", Role::AccountKeeper), granted.detail("login", "clerk")).await;
+    let (_, page) = see(&test, account("audit", Role::AuditAdmin), "/journal").await;
+    assert!(page.contains("账号名：clerk；角色：医院填报人、医院审核人"), "{page}");
+}
+
+#[tokio::test]
 async fn the_command_says_by_its_exit_whether_the_chain_holds() {
     let test = fresh_database().await;
     let rows = write_rows(&test, 3).await;

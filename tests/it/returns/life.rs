@@ -101,6 +101,12 @@ async fn an_upload_is_receipted_accepted_by_its_county_and_counted() {
     let twice = jinshui.post(accept, &[("version", &version(&scene).await)]).await;
     assert!(twice.status.is_client_error() && twice.body.contains("没有等待接收的轮次"), "{}", twice.body);
 
+    let value = jinshui.get("/values/A1/2024Q3/vte_risk_assess_rate").await.body;
+    assert!(
+        value.contains("演示clerk-a1 于 2024-10-21 12:00:00 上传；演示jinshui 于 2024-10-21 12:00 接收"),
+        "{value}"
+    );
+
     for (indicator, period, expected) in [
         ("vte_risk_assess_rate", "2024-07", Some((900, 1000))),
         ("vte_risk_assess_rate", "2024Q3", Some((3000, 3300))),

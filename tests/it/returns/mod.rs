@@ -8,5 +8,5 @@ mod killed;
 mod life;
 mod paper;
 mod programs;
-mod scene;
+pub mod scene;
 mod structure;

@@ -104,6 +104,11 @@ impl Scene {
         let roster = roster::write(lines).expect("a roster");
         let report = register::take(&bench.test, roster, "2024-10-21", None).await;
         assert!(report.is_taken(), "{:#?}", report.problems);
+        Self::around(bench)
+    }
+
+    /// The desk of a bench that has its hospitals already.
+    pub fn around(bench: Bench) -> Self {
         let desk = Desk {
             db: bench.test.db.clone(),
             files: bench.parts.state.files.clone(),
