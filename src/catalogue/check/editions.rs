@@ -103,6 +103,10 @@ fn numeral(ordinal: u8) -> String {
     char::from_u32(0x215F + u32::from(ordinal)).map(String::from).unwrap_or_default()
 }
 
+fn national_code(year: i32, ordinal: u8) -> String {
+    format!("NIT-{year}-{}", numeral(ordinal))
+}
+
 /// The year of a code in the pattern `NIT-2024-Ⅰ`.
 fn code_year(code: &str) -> Option<i32> {
     let (year, place) = code.strip_prefix("NIT-")?.split_once('-')?;
@@ -121,7 +125,7 @@ fn ten(around: &Around<'_>, targets: &[At<TargetEntry>], offset: usize, findings
     let mut aims = HashSet::new();
     for target in targets {
         let TargetEntry { ordinal, code, id, .. } = &target.value;
-        let wanted = format!("NIT-{}-{}", around.year, numeral(ordinal.value));
+        let wanted = national_code(around.year, ordinal.value);
         if code.value != wanted {
             findings.fault(around.file, code.offset, format!("代码 `{}` 应为 `{wanted}`", code.value));
         }
@@ -202,7 +206,8 @@ fn target(
     Some(Target {
         ordinal: value.ordinal.value,
         numeral: numeral(value.ordinal.value),
-        code: value.code.value.clone(),
+        // The code it should have, so that a misspelt one is a single fault and not one of every later edition.
+        code: national_code(around.year, value.ordinal.value),
         id,
         title: value.title.value.clone(),
         short_title: value.short_title.value.clone(),
@@ -257,27 +262,66 @@ fn earlier_targets(
     targets
 }
 
-/// Where a target came from must be known, earlier, and the same aim where the relation says so.
+/// Where a target came from must be known, earlier, the latest that held the aim, and the same aim where the relation
+/// says so.
 fn crosswalk(around: &Around<'_>, entry: &TargetEntry, known: &HashMap<String, TargetId>, findings: &mut Findings) {
     if entry.crosswalk.is_empty() {
         findings.fault(around.file, entry.code.offset, format!("`{}` 没有写来历", entry.code.value));
     }
+    let held = known.iter().filter(|(_, id)| id.as_str() == entry.id.value).map(|(code, _)| code);
+    let latest = held.max_by_key(|code| code_year(code));
     for At { offset, value } in &entry.crosswalk {
-        let Some(from) = &value.from else {
-            if value.relation != Relation::New {
-                findings.fault(around.file, *offset, "除 new 外都要写 `from`");
+        match (&value.from, value.relation) {
+            (None, Relation::New) => {
+                if let Some(latest) = latest {
+                    let what = format!("`{latest}` 已经是这个目标，不能写 new");
+                    findings.fault(around.file, *offset, what);
+                }
             }
-            continue;
-        };
-        let held = known.get(from);
-        if value.relation == Relation::New {
-            findings.fault(around.file, *offset, "new 没有 `from`");
-        } else if held.is_none() {
-            findings.dangling(around.file, *offset, from, format!("没有代码为 `{from}` 的更早目标"));
+            (Some(_), Relation::New) => findings.fault(around.file, *offset, "new 没有 `from`"),
+            (None, _) => findings.fault(around.file, *offset, "除 new 外都要写 `from`"),
+            (Some(from), relation) => {
+                origin(around, entry, (*offset, from, relation), known.get(from), latest, findings);
+            }
         }
-        let same_aim = matches!(value.relation, Relation::Same | Relation::Redefined | Relation::Reversed);
-        if same_aim && held.is_some_and(|held| held.as_str() != entry.id.value) {
-            findings.fault(around.file, *offset, format!("`{from}` 是另一个目标，不能写这种关系"));
+    }
+}
+
+fn origin(
+    around: &Around<'_>,
+    entry: &TargetEntry,
+    (offset, from, relation): (usize, &str, Relation),
+    held: Option<&TargetId>,
+    latest: Option<&String>,
+    findings: &mut Findings,
+) {
+    let Some(held) = held else {
+        let what = if code_year(from).is_some_and(|year| year >= around.year) {
+            format!("`{from}` 不早于本年，不能是来历")
+        } else {
+            format!("没有代码为 `{from}` 的更早目标")
+        };
+        return findings.dangling(around.file, offset, from, what);
+    };
+    let same_aim = held.as_str() == entry.id.value;
+    if !same_aim && matches!(relation, Relation::Same | Relation::Reversed) {
+        findings.fault(around.file, offset, format!("`{from}` 是另一个目标，不能写这种关系"));
+    }
+    if let Some(latest) = latest.filter(|latest| same_aim && latest.as_str() != from) {
+        findings.fault(around.file, offset, format!("最近列入这个目标的是 `{latest}`，不是 `{from}`"));
+    }
+}
+
+/// One target becomes several only where each of them says so.
+fn doubled(around: &Around<'_>, targets: &[At<TargetEntry>], findings: &mut Findings) {
+    let lines = targets.iter().flat_map(|target| &target.value.crosswalk);
+    let mut first: HashMap<&str, Relation> = HashMap::new();
+    for line in lines {
+        let Some(from) = line.value.from.as_deref() else { continue };
+        let relation = line.value.relation;
+        let split = |before: Relation| before == Relation::Split && relation == Relation::Split;
+        if first.insert(from, relation).is_some_and(|before| !split(before)) {
+            findings.fault(around.file, line.offset, format!("`{from}` 延续为几个目标，每个都应写 split"));
         }
     }
 }
@@ -305,6 +349,7 @@ fn gone(
             findings.fault(around.file, code.offset, format!("`{}` 既延续又取消", code.value));
         }
     }
+    doubled(around, targets, findings);
     let Some(before) = before.filter(|before| before.year == around.year - 1) else { return };
     for target in &before.targets {
         let named = goes_on.contains(target.code.as_str()) || dropped.iter().any(|code| code.value == target.code);

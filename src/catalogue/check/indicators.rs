@@ -113,7 +113,7 @@ fn rhythm<'t>(
     }
 }
 
-/// Versions in order of time, each from a quarter.
+/// Versions in order of time, each from a quarter, no two at the same time.
 fn versions(file: &File, offset: usize, entries: Vec<VersionEntry>, findings: &mut Findings) -> Vec<Version> {
     if entries.is_empty() {
         findings.fault(file, offset, "至少要有一个版本");
@@ -122,17 +122,30 @@ fn versions(file: &File, offset: usize, entries: Vec<VersionEntry>, findings: &m
     for entry in entries {
         let at = entry.valid_from.offset;
         must_say(file, at, &[("note", &entry.note), ("source", &entry.source)], findings);
-        let period = entry.valid_from.value.parse::<Period>().ok().filter(|period| period.grain() == Grain::Quarter);
-        let Some(valid_from) = period else {
-            findings.fault(file, at, format!("`{}` 不是季度，应写成 2024Q1 的样子", entry.valid_from.value));
-            continue;
-        };
-        if versions.last().is_some_and(|last| last.valid_from >= valid_from) {
-            findings.fault(file, at, "版本应按时间先后排列");
+        let Some(valid_from) = quarter(file, &entry.valid_from, findings) else { continue };
+        let valid_to = entry.valid_to.as_ref().and_then(|to| quarter(file, to, findings));
+        if valid_to.is_some_and(|to| to < valid_from) {
+            findings.fault(file, at, "版本的结束早于开始");
         }
-        versions.push(Version { valid_from, note: entry.note, source: entry.source, evidence: entry.evidence });
+        if let Some(last) = versions.last() {
+            if last.valid_from >= valid_from {
+                findings.fault(file, at, "版本应按时间先后排列");
+            } else if let Some(to) = last.valid_to.filter(|to| *to >= valid_from) {
+                findings.fault(file, at, format!("与上一个版本重叠：上一个到 {to} 才结束"));
+            }
+        }
+        let VersionEntry { note, source, evidence, .. } = entry;
+        versions.push(Version { valid_from, valid_to, note, source, evidence });
     }
     versions
+}
+
+fn quarter(file: &File, text: &At<String>, findings: &mut Findings) -> Option<Period> {
+    let period = text.value.parse::<Period>().ok().filter(|period| period.grain() == Grain::Quarter);
+    if period.is_none() {
+        findings.fault(file, text.offset, format!("`{}` 不是季度，应写成 2024Q1 的样子", text.value));
+    }
+    period
 }
 
 /// Indicators that no edition shows, and editions that show one before its first version.

@@ -80,6 +80,8 @@ pub struct IndicatorEntry {
 #[serde(deny_unknown_fields)]
 pub struct VersionEntry {
     pub valid_from: At<String>,
+    /// Last quarter; without it the version holds until the next begins.
+    pub valid_to: Option<At<String>>,
     pub note: String,
     pub source: String,
     pub evidence: Evidence,

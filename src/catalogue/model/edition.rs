@@ -28,7 +28,7 @@ pub enum Direction {
 pub enum Relation {
     /// Same aim, same meaning.
     Same,
-    /// Same title, another definition.
+    /// Another definition, whether or not the title changed with it.
     Redefined,
     /// Another title, same definition.
     Renamed,

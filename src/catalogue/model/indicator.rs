@@ -43,6 +43,8 @@ pub enum Better {
 pub struct Version {
     /// First quarter it holds for.
     pub valid_from: Period,
+    /// Last quarter it holds for; none while it holds, or until the next begins.
+    pub valid_to: Option<Period>,
     /// What changed, for the reader of a broken line.
     pub note: String,
     /// Where that is stated.
@@ -108,11 +110,12 @@ impl Indicator {
         }
     }
 
-    /// The definition that holds on the first day of a period; none before the first version.
+    /// The definition that holds on the first day of a period; none before the first version and between versions.
     ///
     /// A series breaks between two periods whose versions begin at different quarters.
     pub fn version_at(&self, period: Period) -> Option<&Version> {
-        self.versions.iter().rev().find(|version| version.valid_from.first_day() <= period.first_day())
+        let begun = self.versions.iter().rev().find(|version| version.valid_from.first_day() <= period.first_day())?;
+        begun.valid_to.is_none_or(|last| period.first_day() <= last.last_day()).then_some(begun)
     }
 
     /// Every element the formula uses, numerator first.

@@ -124,7 +124,8 @@ fn faulty_indicators_are_named() {
     expect(file, "valid_from = \"2021Q1\"", "valid_from = \"2021\"", 0, "不是季度");
     expect(file, "valid_from = \"2024Q1\"", "valid_from = \"2020Q1\"", 0, "版本应按时间先后排列");
     expect_all(file, "note = \"2021年起列入国家目标。\"", "note = \"\"", &["`note` 是空的"]);
-    expect(file, "rhythm = \"quarterly\"", "rhythm = \"monthly\"", 0, "没有这么勤地填报");
+    let tnm = "rhythm = \"quarterly\"\nalternatives = [\"按癌种";
+    expect(file, tnm, &tnm.replace("quarterly", "monthly"), 0, "没有这么勤地填报");
 }
 
 #[test]
@@ -136,12 +137,12 @@ fn faulty_editions_are_named() {
     expect(file, "source = \"2024年国家医疗质量安全改进目标 附件1\"", "source = \"\"", 0, "缺少来源");
     expect(file, "short_title = \"静脉", "short_title = \"动脉", 0, "`short_title` 应为“静脉");
     expect_all(file, "direction = \"lower\"", "direction = \"raise\"", &["题目应以“提高”开头"]);
-    expect(file, "dropped = [\"NIT-2023-Ⅰ\", ", "dropped = [\"NIT-2021-Ⅰ\", \"NIT-2023-Ⅰ\", ", 0, "没有代码为");
+    expect(file, "dropped = [\"NIT-2023-Ⅰ\", ", "dropped = [\"NIT-2020-Ⅰ\", \"NIT-2023-Ⅰ\", ", 0, "没有代码为");
     expect(file, "base_elements = [", "base_elements = [\"beds_open\", ", 0, "`beds_open` 重复了");
     expect(file, "base_elements = [", "base_elements = [\"beds_many\", ", 0, "没有编码为 `beds_many` 的数据元");
     let orphan = ["除 new 外都要写 `from`", "`NIT-2023-Ⅹ` 既没有延续"];
     expect_all(file, "from = \"NIT-2023-Ⅹ\", relation = \"same\"", "relation = \"same\"", &orphan);
-    expect(file, "relation = \"new\"", "from = \"NIT-2022-Ⅷ\", relation = \"new\"", 0, "new 没有 `from`");
+    expect(file, "relation = \"new\"", "from = \"NIT-2021-Ⅵ\", relation = \"new\"", 0, "new 没有 `from`");
 }
 
 #[test]
@@ -179,7 +180,7 @@ fn a_target_is_checked_against_its_form_its_figures_and_its_history() {
 fn the_history_of_targets_is_whole() {
     let file = "2024/edition.toml";
     let from = "from = \"NIT-2023-Ⅱ\", relation = \"same\"";
-    let other = ["`NIT-2022-Ⅷ` 是另一个目标", "`NIT-2023-Ⅱ` 既没有延续"];
+    let other = ["`NIT-2022-Ⅷ` 是另一个目标", "`NIT-2023-Ⅱ` 既没有延续", "`NIT-2022-Ⅷ` 延续为几个目标"];
     expect_all(file, from, "from = \"NIT-2022-Ⅷ\", relation = \"same\"", &other);
     let unknown = ["没有代码为 `NIT-2020-Ⅰ` 的更早目标", "`NIT-2023-Ⅱ` 既没有延续"];
     expect_all(file, from, "from = \"NIT-2020-Ⅰ\", relation = \"same\"", &unknown);
@@ -187,8 +188,13 @@ fn the_history_of_targets_is_whole() {
     let twice = "\"NIT-2023-Ⅱ\", \"NIT-2023-Ⅰ\", \"NIT-2023-Ⅳ\"";
     expect_all(file, "\"NIT-2023-Ⅰ\", \"NIT-2023-Ⅳ\"", twice, &["`NIT-2023-Ⅱ` 既延续又取消"]);
     expect_all(file, "crosswalk = [{ relation = \"new\" }]", "crosswalk = []", &["`NIT-2024-Ⅷ` 没有写来历"]);
-    let shipped = ["2023 年版已有文件", "没有代码为 `NIT-2022-Ⅷ` 的更早目标"];
-    expect_all(file, "code = \"NIT-2022-Ⅷ\"", "code = \"NIT-2023-Ⅷ\"", &shipped[..1]);
+    let listed = |code: &str| {
+        format!(
+            "[[earlier]]\ncode = \"{code}\"\ntitle = \"演示\"\nid = \"x\"\nsource = \"演示\"\nevidence = \"unverified\"\n\n[[target]]"
+        )
+    };
+    expect(file, "[[target]]", &listed("NIT-2023-Ⅷ"), 1, "2023 年版已有文件");
+    expect(file, "[[target]]", &listed("NIT-2030-Ⅷ"), 1, "`NIT-2030-Ⅷ` 不是更早的目标代码");
 }
 
 #[test]

@@ -46,7 +46,7 @@ async fn the_catalogue_opens_at_its_latest_year() {
     let (_test, router) = product().await;
     let (status, headers, _) = get(&router, "/catalogue").await;
     assert_eq!(status, StatusCode::SEE_OTHER);
-    assert_eq!(headers[header::LOCATION], "/catalogue/2024");
+    assert_eq!(headers[header::LOCATION], "/catalogue/2026");
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn a_figure_that_turned_is_explained() {
 async fn years_and_targets_that_are_not_there_are_not_found() {
     let (_test, router) = product().await;
     for path in
-        ["/catalogue/2022", "/catalogue/二〇二四", "/catalogue/2024/0", "/catalogue/2024/11", "/catalogue/2024/x"]
+        ["/catalogue/2020", "/catalogue/二〇二四", "/catalogue/2024/0", "/catalogue/2024/11", "/catalogue/2024/x"]
     {
         assert_eq!(get(&router, path).await.0, StatusCode::NOT_FOUND, "{path}");
     }
