@@ -41,7 +41,8 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        // Covers the sums by level and by city, so that a page reads the index alone.
+        // Covers the sums by level and by city and the figures of single hospitals, so that a page reads the index
+        // alone.
         manager
             .create_index(
                 Index::create()
@@ -54,6 +55,7 @@ impl MigrationTrait for Migration {
                     .col("state")
                     .col("numerator")
                     .col("denominator")
+                    .col("hospital_id")
                     .to_owned(),
             )
             .await?;

@@ -64,6 +64,8 @@ pub async fn open(url: &str) -> Result<DatabaseConnection, DbErr> {
                 .pragma("cache_size", "-65536")
                 .pragma("temp_store", "memory")
                 .statement_cache_capacity(256)
+                // Rows come from a thread of their own: each full buffer is a change of threads.
+                .row_buffer_size(2_048)
         });
     } else {
         options.max_connections(16).min_connections(1);

@@ -7,7 +7,9 @@ pub use pooled::{pooled_of, pooled_over};
 use std::collections::HashMap;
 
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use crate::access::{HospitalId, Scope};
 use crate::calendar::Period;
@@ -102,7 +104,9 @@ fn inside(scope: &Scope) -> Condition {
     }
 }
 
-/// The figures of single hospitals in scope: one indicator, some periods, by hospital and period.
+/// The figures of single hospitals in scope: one indicator, some periods; in no order.
+///
+/// The columns asked for are those of the pooled index, so that a whole province's figures are read without its table.
 ///
 /// # Errors
 /// Of the database.
@@ -113,15 +117,20 @@ pub async fn of_indicator(
     periods: &[Period],
 ) -> Result<Vec<HospitalFigure>, StoreError> {
     use indicator_fact::Column;
-    let rows = indicator_fact::Entity::find()
+    let rows: Vec<(i64, String, i16, i64, i64)> = indicator_fact::Entity::find()
+        .select_only()
+        .columns([Column::HospitalId, Column::Period, Column::State, Column::Numerator, Column::Denominator])
         .filter(Column::Indicator.eq(id.as_str()))
         .filter(Column::Period.is_in(periods.iter().map(Period::to_string)))
         .filter(inside(scope))
-        .order_by_asc(Column::HospitalId)
-        .order_by_asc(Column::Period)
+        .into_tuple()
         .all(db)
         .await?;
-    rows.into_iter().map(figure).collect()
+    let single = |(hospital, of, state, numerator, denominator): (i64, String, i16, i64, i64)| {
+        let (hospital, period, state) = (HospitalId(hospital), period(&of)?, state_of(state));
+        Ok(HospitalFigure { hospital, indicator: id.clone(), period, state, numerator, denominator })
+    };
+    rows.into_iter().map(single).collect()
 }
 
 /// The figures of one hospital in scope: every indicator, some periods.
@@ -146,12 +155,16 @@ pub async fn of_hospital(
     rows.into_iter().map(figure).collect()
 }
 
+fn state_of(number: i16) -> FactState {
+    if number == COUNTED { FactState::Counted } else { FactState::NotApplicable }
+}
+
 fn figure(row: indicator_fact::Model) -> Result<HospitalFigure, StoreError> {
     Ok(HospitalFigure {
         hospital: HospitalId(row.hospital_id),
         indicator: indicator(&row.indicator)?,
         period: period(&row.period)?,
-        state: if row.state == COUNTED { FactState::Counted } else { FactState::NotApplicable },
+        state: state_of(row.state),
         numerator: row.numerator,
         denominator: row.denominator,
     })

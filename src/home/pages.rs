@@ -46,7 +46,10 @@ pub async fn hospital(
 ) -> Result<Response, PageError> {
     let asked = asked.period.filter(|text| !text.is_empty()).map(|text| text.parse::<Period>());
     let quarter = asked.transpose().map_err(|_| PageError::BadRequest("季度写成 2024Q3。".into()))?;
-    let quarter = quarter.map_or_else(|| last_quarter(&desk), Period::quarter);
+    let quarter = match quarter {
+        Some(period) => period.quarter(),
+        None => desk.latest_quarter().await?,
+    };
     let found = hospitals::store::by_code(&desk.db, &viewer.scope(), &code, quarter.last_day()).await?;
     let Some(hospital) = found else { return in_the_register(&desk, &viewer, &code).await };
     let figures = Figures::load(&desk, &viewer, &hospital, quarter).await?;

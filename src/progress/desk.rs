@@ -2,9 +2,11 @@
 
 use sea_orm::DatabaseConnection;
 
+use crate::calendar::{Grain, Period, china_date};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
-use crate::figures::PooledCache;
+use crate::db::StoreError;
+use crate::figures::{self, PooledCache};
 use crate::progress::cache::RegisterCache;
 
 /// Handles for pages and the command line alike; cheap to clone.
@@ -27,5 +29,16 @@ impl Desk {
     #[must_use]
     pub fn new(db: DatabaseConnection, clock: Clock, catalogue: Catalogue) -> Self {
         Self { db, clock, catalogue, pooled: PooledCache::default(), registers: RegisterCache::default() }
+    }
+
+    /// The latest quarter with accepted figures; while there are none, the last that is over. Pages open there.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn latest_quarter(&self) -> Result<Period, StoreError> {
+        let versions = figures::store::versions(&self.db).await?;
+        let quarters = versions.into_keys().filter(|period| period.grain() == Grain::Quarter);
+        let over = || Period::quarter_containing(china_date(self.clock.now())).previous();
+        Ok(quarters.max().unwrap_or_else(over))
     }
 }

@@ -15,15 +15,15 @@ use axum::response::Redirect;
 use serde::Deserialize;
 
 use crate::access::{Scope, Viewer};
-use crate::calendar::{Grain, Period, china_date};
+use crate::calendar::{Grain, Period};
 use crate::progress::benchmark::Benchmark;
 use crate::progress::desk::Desk;
 use crate::progress::levels::Levels;
 use crate::progress::look::{Look, TargetQuery};
 use crate::progress::sheets;
 use crate::progress::territory::Territory;
+use crate::returns;
 use crate::web::{Download, Page, PageError, Query};
-use crate::{figures, returns};
 
 pub use hospitals::Hospitals;
 pub use overview::OverviewPage;
@@ -47,20 +47,15 @@ impl PeriodQuery {
 }
 
 async fn quarter(desk: &Desk, asked: Option<&str>) -> Result<Period, PageError> {
-    let Some(text) = asked.filter(|text| !text.is_empty()) else { return latest(desk).await };
+    let Some(text) = asked.filter(|text| !text.is_empty()) else {
+        return Ok(desk.latest_quarter().await?);
+    };
     let period: Period =
         text.parse().map_err(|_| PageError::BadRequest("网址里的季度没有读懂，季度写成 2024Q3。".into()))?;
     match period.grain() {
         Grain::Quarter | Grain::Month => Ok(period.quarter()),
         Grain::Year => Err(PageError::BadRequest("这一页按季度看，季度写成 2024Q3。".into())),
     }
-}
-
-async fn latest(desk: &Desk) -> Result<Period, PageError> {
-    let versions = figures::store::versions(&desk.db).await?;
-    let quarters = versions.into_keys().filter(|period| period.grain() == Grain::Quarter);
-    let over = || Period::quarter_containing(china_date(desk.clock.now())).previous();
-    Ok(quarters.max().unwrap_or_else(over))
 }
 
 /// 全省总览, or that of the reader's own territory.
