@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::model::{
-    AuthoritySeed, Catalogue, Edition, Element, Indicator, Region, RegisterTerms, Rule, RuleCheck, RuleId, Service,
-    Severity, Term,
+    AuthoritySeed, Catalogue, Edition, Element, Indicator, Kind, Missing, Region, RegisterTerms, Rule, RuleCheck,
+    RuleId, Service, Severity, Term,
 };
 
 /// What `zhikong catalogue show --json` prints; unknown is `null`, keys are never absent.
@@ -39,7 +39,10 @@ struct RuleShown<'a> {
     remedy: &'a str,
     check: &'static str,
     left: &'a [Term],
+    operator: Option<&'static str>,
     right: &'a [Term],
+    kinds: &'a [Kind],
+    missing: Option<Missing>,
     thresholds: &'a BTreeMap<String, i64>,
     source: &'a str,
 }
@@ -64,19 +67,21 @@ impl<'a> Document<'a> {
 }
 
 fn rule(rule: &Rule) -> RuleShown<'_> {
-    let (check, left, right): (_, &[Term], &[Term]) = match &rule.check {
-        RuleCheck::AtMost { left, right } => ("at_most", left, right),
-        RuleCheck::Proportions => ("proportions", &[], &[]),
-        RuleCheck::Structural => ("structural", &[], &[]),
+    let (left, right): (&[Term], &[Term]) = match &rule.check {
+        RuleCheck::Elements { left, right, .. } => (left, right),
+        _ => (&[], &[]),
     };
     RuleShown {
         id: &rule.id,
         severity: rule.severity,
         message: &rule.message,
         remedy: &rule.remedy,
-        check,
+        check: rule.check.key(),
         left,
+        operator: rule.check.operator_key(),
         right,
+        kinds: rule.check.kinds(),
+        missing: rule.check.missing(),
         thresholds: &rule.thresholds,
         source: &rule.source,
     }

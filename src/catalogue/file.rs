@@ -15,7 +15,7 @@ use super::model::Fault;
 
 pub use entries::{
     AuthorityEntry, CheckWord, CrosswalkEntry, EarlierEntry, EditionEntry, ElementEntry, IndicatorEntry,
-    IndicatorStatus, RegionEntry, RuleEntry, ServiceEntry, TargetEntry, VersionEntry,
+    IndicatorStatus, OperatorWord, RegionEntry, RuleEntry, ServiceEntry, TargetEntry, VersionEntry,
 };
 
 pub use register::{AffiliationEntry, GradeEntry, LevelEntry, RegisterHeading, WordEntry};

@@ -1,6 +1,6 @@
 //! What the catalogue's words are called on pages.
 
-use super::model::{Better, Evidence, Kind, OverTime, Relation, Rhythm};
+use super::model::{Better, Evidence, OverTime, Relation, Rhythm, Severity};
 
 /// A state of trust: kind of the tag and its words.
 pub fn evidence_label(evidence: Evidence) -> (&'static str, &'static str) {
@@ -8,15 +8,6 @@ pub fn evidence_label(evidence: Evidence) -> (&'static str, &'static str) {
         Evidence::Verified => ("info", "见于正式文件"),
         Evidence::Secondary => ("plain", "第三方转录"),
         Evidence::Unverified => ("unsure", "待核实"),
-    }
-}
-
-pub fn kind_label(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Proportion => "比例",
-        Kind::Density => "例次率",
-        Kind::Ratio => "平均数",
-        Kind::Composite => "综合评价",
     }
 }
 
@@ -61,5 +52,12 @@ pub fn each_label(rhythm: Rhythm) -> &'static str {
         Rhythm::Monthly => "每月",
         Rhythm::Quarterly => "每季",
         Rhythm::Yearly => "每年",
+    }
+}
+
+pub fn severity_label(severity: Severity) -> (&'static str, &'static str) {
+    match severity {
+        Severity::Block => ("bad", "必须改"),
+        Severity::Explain => ("wait", "请说明"),
     }
 }

@@ -8,15 +8,20 @@ mod api;
 mod check;
 mod extract;
 mod file;
+mod handbook;
 mod labels;
+mod lineage;
 mod load;
 pub mod model;
 mod pages;
+mod used;
+mod workbook;
 
 use crate::state::AppState;
 use crate::web::{Access, Routes};
 
 pub use api::Document;
+pub use handbook::rules_document;
 pub use model::{Catalogue, Fault};
 
 /// The pages that explain the targets.
@@ -24,6 +29,14 @@ pub use model::{Catalogue, Fault};
 pub fn routes() -> Routes<AppState> {
     Routes::new()
         .get("/catalogue", Access::SignedIn, pages::latest)
+        .get("/catalogue/compare", Access::SignedIn, pages::compare)
+        .get("/catalogue/dictionary", Access::SignedIn, pages::dictionary)
+        .get("/catalogue/dictionary.xlsx", Access::SignedIn, pages::dictionary_xlsx)
+        .get("/catalogue/elements/{id}", Access::SignedIn, pages::element)
+        .get("/catalogue/history", Access::SignedIn, pages::history)
+        .get("/catalogue/history/{aim}", Access::SignedIn, pages::aim)
+        .get("/catalogue/indicators/{id}", Access::SignedIn, pages::indicator)
+        .get("/catalogue/rules", Access::SignedIn, pages::rules)
         .get("/catalogue/{year}", Access::SignedIn, pages::year)
         .get("/catalogue/{year}/{ordinal}", Access::SignedIn, pages::target)
 }

@@ -10,6 +10,7 @@ mod id;
 mod indicator;
 mod register;
 mod rule;
+mod rule_in_words;
 mod territory;
 mod whole;
 
@@ -19,7 +20,7 @@ pub use fault::Fault;
 pub use id::{BadId, ElementId, IndicatorId, RuleId, TargetId};
 pub use indicator::{Better, Indicator, Kind, Term, Version};
 pub use register::{Affiliation, Level, LevelWords, RegisterTerms, Word, half_width};
-pub use rule::{Comparison, Rule, RuleCheck, Severity, fill};
+pub use rule::{Comparison, Missing, Operator, PastOperator, Rule, RuleCheck, Severity, fill};
 pub use territory::{AuthorityKind, AuthoritySeed, Region, RegionKind};
 pub use whole::{Catalogue, Contents};
 

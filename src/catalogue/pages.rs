@@ -1,5 +1,12 @@
 //! 目标口径: the ten targets of a year, and what each asks, counts and computes.
 
+mod aim;
+mod compare;
+mod dictionary;
+mod element;
+mod history;
+mod indicator;
+mod rules;
 mod target;
 mod year;
 
@@ -8,9 +15,17 @@ use axum::response::Redirect;
 use serde::Serialize;
 
 use super::labels::evidence_label;
-use super::model::{Catalogue, Evidence};
-use crate::web::{Page, PageError};
+use super::model::{Catalogue, Edition, Evidence, Target};
+use super::workbook;
+use crate::web::{Download, Page, PageError, Query};
 
+pub use aim::AimPage;
+pub use compare::{ComparePage, CompareQuery};
+pub use dictionary::{DictionaryPage, DictionaryQuery};
+pub use element::ElementPage;
+pub use history::HistoryPage;
+pub use indicator::IndicatorPage;
+pub use rules::RulesPage;
 pub use target::TargetPage;
 pub use year::YearPage;
 
@@ -36,6 +51,49 @@ pub async fn target(
     Ok(Page(TargetPage::new(&catalogue, edition, target)))
 }
 
+/// Two editions side by side.
+pub async fn compare(catalogue: Catalogue, Query(query): Query<CompareQuery>) -> Result<Page<ComparePage>, PageError> {
+    ComparePage::new(&catalogue, &query).map(Page).ok_or(PageError::NotFound)
+}
+
+/// Every aim in every edition.
+pub async fn history(catalogue: Catalogue) -> Page<HistoryPage> {
+    Page(HistoryPage::new(&catalogue))
+}
+
+/// One aim through the years.
+pub async fn aim(catalogue: Catalogue, Path(aim): Path<String>) -> Result<Page<AimPage>, PageError> {
+    AimPage::new(&catalogue, &aim).map(Page).ok_or(PageError::NotFound)
+}
+
+/// The dictionary of indicators and elements, searched.
+pub async fn dictionary(catalogue: Catalogue, Query(query): Query<DictionaryQuery>) -> Page<DictionaryPage> {
+    Page(DictionaryPage::new(&catalogue, query))
+}
+
+/// The whole dictionary as a workbook.
+pub async fn dictionary_xlsx(catalogue: Catalogue) -> Result<Download, PageError> {
+    let bytes = workbook::write(&catalogue).map_err(PageError::internal)?;
+    Ok(Download::xlsx("指标字典.xlsx", bytes))
+}
+
+/// One indicator: what it is and where it is used.
+pub async fn indicator(catalogue: Catalogue, Path(id): Path<String>) -> Result<Page<IndicatorPage>, PageError> {
+    let indicator = catalogue.indicator_coded(&id).ok_or(PageError::NotFound)?;
+    Ok(Page(IndicatorPage::new(&catalogue, indicator)))
+}
+
+/// One element: what hospitals count and where it is used.
+pub async fn element(catalogue: Catalogue, Path(id): Path<String>) -> Result<Page<ElementPage>, PageError> {
+    let element = catalogue.element_coded(&id).ok_or(PageError::NotFound)?;
+    Ok(Page(ElementPage::new(&catalogue, element)))
+}
+
+/// The checks of returns.
+pub async fn rules(catalogue: Catalogue) -> Page<RulesPage> {
+    Page(RulesPage::new(&catalogue))
+}
+
 /// A statement's source with the tag of its evidence.
 #[derive(Serialize)]
 struct Source {
@@ -49,4 +107,27 @@ impl Source {
         let (kind, label) = evidence_label(evidence);
         Self { text: text.to_owned(), kind, label }
     }
+}
+
+/// A link with its words.
+#[derive(Serialize)]
+struct Link {
+    label: String,
+    href: String,
+}
+
+impl Link {
+    /// To the page of a target's definition, such as `2024 年 Ⅲ 静脉血栓栓塞症规范预防率`.
+    fn to_target(edition: &Edition, target: &Target) -> Self {
+        let label = format!("{} 年 {} {}", edition.year, target.numeral, target.short_title);
+        Self { label, href: target_href(edition, target) }
+    }
+}
+
+fn target_href(edition: &Edition, target: &Target) -> String {
+    format!("/catalogue/{}/{}", edition.year, target.ordinal)
+}
+
+fn aim_href(target: &Target) -> String {
+    format!("/catalogue/history/{}", target.id)
 }

@@ -1,6 +1,6 @@
 //! `zhikong catalogue`: checks the files of targets, or shows what they state.
 
-use crate::catalogue::{Catalogue, Document, Fault};
+use crate::catalogue::{Catalogue, Document, Fault, rules_document};
 use crate::commands::{CouldNot, Done, print_json};
 use crate::config::DataConfig;
 
@@ -21,6 +21,8 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// Print the checks of returns as a Markdown document
+    Rules,
 }
 
 /// Checks or shows.
@@ -39,6 +41,7 @@ pub fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
         What::Check => println!("{}", summary(&catalogue)),
         What::Show { json: true } => print_json(&Document::of(&catalogue))?,
         What::Show { json: false } => show(&catalogue),
+        What::Rules => print!("{}", rules_document(&catalogue)),
     }
     Ok(Done::Well)
 }
@@ -48,7 +51,7 @@ fn say(faults: &[Fault], what: &What) {
     for fault in faults {
         match what {
             What::Check => println!("{fault}"),
-            What::Show { .. } => eprintln!("{fault}"),
+            What::Show { .. } | What::Rules => eprintln!("{fault}"),
         }
     }
 }

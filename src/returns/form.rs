@@ -10,6 +10,10 @@ pub const GUIDE_SHEET: &str = "填报说明";
 pub const SOURCES_SHEET: &str = "取数口径";
 /// The indicators as formulas.
 pub const PREVIEW_SHEET: &str = "指标预览";
+/// Head of the indicators' names in the preview.
+pub const PREVIEW_NAME: &str = "指标";
+/// Head of the computed figures in the preview.
+pub const PREVIEW_VALUE: &str = "本季";
 /// The very hidden sheet that says what the workbook is.
 pub const MARK_SHEET: &str = "_zhikong";
 /// The first cell of the very hidden sheet; the number rises when its layout changes.

@@ -3,6 +3,7 @@
 
 mod decide;
 mod keep;
+mod past;
 
 use bytes::Bytes;
 use futures_util::future::join_all;
@@ -83,9 +84,9 @@ pub async fn take_in(desk: &Desk, viewer: &Viewer, files: &[Incoming], options: 
     let opened: Vec<Opened<'_>> =
         files.iter().zip(kept).zip(books).map(|((incoming, kept), book)| Opened { incoming, kept, book }).collect();
     if options.dry_run {
-        let mut reports = Vec::new();
+        let (mut reports, mut pasts) = (Vec::new(), past::Pasts::default());
         for file in &opened {
-            reports.push(decide::decide(desk, &desk.db, viewer, file, options).await?.report);
+            reports.push(decide::decide(desk, &desk.db, viewer, file, options, &mut pasts).await?.report);
         }
         return Ok(Taken { reports, batch: None });
     }
@@ -102,9 +103,9 @@ async fn store_all(desk: &Desk, viewer: &Viewer, opened: &[Opened<'_>], options:
     let at = desk.clock.now();
     let batch = batch_name();
     let txn = crate::db::write(&desk.db).await?;
-    let mut reports = Vec::with_capacity(opened.len());
+    let (mut reports, mut pasts) = (Vec::with_capacity(opened.len()), past::Pasts::default());
     for file in opened {
-        let mut decision = decide::decide(desk, &*txn, viewer, file, options).await?;
+        let mut decision = decide::decide(desk, &*txn, viewer, file, options, &mut pasts).await?;
         let row = NewFile {
             kept: file.kept,
             name: file.incoming.name.clone(),
@@ -114,6 +115,9 @@ async fn store_all(desk: &Desk, viewer: &Viewer, opened: &[Opened<'_>], options:
         };
         let original = crate::files::store::insert(&txn, &row).await?;
         keep::keep(desk, &txn, viewer, file, original, &batch, at, options, &mut decision).await?;
+        if let Some(hospital) = decision.hospital.as_ref().filter(|_| options.accept) {
+            pasts.forget(hospital.id);
+        }
         reports.push(decision.report);
     }
     let recorded = record(&txn, viewer, at, &batch, &reports, options).await?;

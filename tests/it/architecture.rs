@@ -21,13 +21,15 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ("files", false, &["db", "access", "clock", "config"]),
     ("spreadsheets", false, &["config"]),
     ("state", false, &["config", "clock", "db", "files", "web"]),
-    ("catalogue", true, &[]),
+    // spreadsheets: the dictionary as a workbook.
+    ("catalogue", true, &["spreadsheets"]),
     ("authorities", true, &["catalogue"]),
     ("hospitals", true, &["spreadsheets", "catalogue", "authorities"]),
     ("accounts", true, &["authorities", "hospitals"]),
     ("system", true, &[]),
     ("figures", true, &["catalogue", "authorities", "hospitals"]),
-    ("returns", true, &["spreadsheets", "catalogue", "authorities", "hospitals", "accounts", "figures"]),
+    // statistics: whether a figure is too far from the hospital's own past to be chance.
+    ("returns", true, &["statistics", "spreadsheets", "catalogue", "authorities", "hospitals", "accounts", "figures"]),
     (
         "progress",
         true,

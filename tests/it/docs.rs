@@ -60,3 +60,12 @@ fn every_command_is_described() {
     let undescribed: Vec<_> = all.into_iter().filter(|name| !text.contains(&format!("`{name}"))).collect();
     assert!(undescribed.is_empty(), "docs/cli.md does not describe {undescribed:?}");
 }
+
+#[test]
+fn the_rules_document_is_that_of_the_rules() {
+    let now = zhikong::catalogue::rules_document(&zhikong::catalogue::Catalogue::load(None).unwrap());
+    let kept = fs::read_to_string(root().join("docs/rules.md")).unwrap();
+    let first = now.lines().zip(kept.lines()).find(|(now, kept)| now != kept);
+    assert_eq!(first, None, "run `zhikong catalogue rules > docs/rules.md`");
+    assert_eq!(now.lines().count(), kept.lines().count(), "run `zhikong catalogue rules > docs/rules.md`");
+}

@@ -2,8 +2,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::indicators::terms;
 use super::{OnlyLists, declared, must_say};
-use crate::catalogue::file::{At, CheckWord, File, Findings, RuleEntry};
-use crate::catalogue::model::{Edition, Element, Rule, RuleCheck};
+use crate::catalogue::file::{At, CheckWord, File, Findings, OperatorWord, RuleEntry};
+use crate::catalogue::model::{Edition, Element, Missing, Operator, PastOperator, Rule, RuleCheck, Term};
 
 /// Names a message or remedy may hold in braces, besides the rule's own thresholds; the format's readme explains them.
 const PLACEHOLDERS: [&str; 27] = [
@@ -59,6 +59,7 @@ pub fn rules(file: &File, elements: &[At<Element>], editions: &[Edition], findin
     rules
 }
 
+/// What a rule compares and how; a rule with a fault is taken for a structural one, and never loaded.
 fn check(
     file: &File,
     entry: &RuleEntry,
@@ -66,26 +67,104 @@ fn check(
     editions: &[Edition],
     findings: &mut Findings,
 ) -> RuleCheck {
-    let left = terms(file, &entry.left, elements, findings);
-    let right = terms(file, &entry.right, elements, findings);
-    let sides = !entry.left.is_empty() && !entry.right.is_empty();
-    match entry.check {
-        CheckWord::AtMost if sides => {
-            let named = left.iter().chain(&right);
-            let together = |edition: &Edition| named.clone().all(|term| edition.asks(&term.element));
-            if findings.complete() && !editions.iter().any(together) {
-                findings.fault(file, entry.id.offset, "没有哪个年版同时填报两边的数据元");
-            }
-            return RuleCheck::AtMost { left, right };
+    shape(file, entry, findings);
+    let missing = entry.missing.as_ref().map_or(Missing::Skip, |missing| missing.value);
+    let kinds = entry.kinds.clone();
+    let made = match (entry.check, entry.operator.as_ref().map(|operator| operator.value)) {
+        (CheckWord::Structural, None) => Some(RuleCheck::Structural),
+        (CheckWord::Elements, Some(word)) => {
+            let left = terms(file, &entry.left, elements, findings);
+            let right = terms(file, &entry.right, elements, findings);
+            asked_together(file, entry, &[&left, &right], editions, findings);
+            comparing(word).map(|operator| RuleCheck::Elements { left, operator, right, missing })
         }
-        CheckWord::AtMost => findings.fault(file, entry.id.offset, "at_most 要写 left 和 right"),
-        _ if !entry.left.is_empty() || !entry.right.is_empty() => {
-            findings.fault(file, entry.id.offset, "只有 at_most 才写 left 和 right");
+        (CheckWord::Indicators, Some(word)) => {
+            comparing(word).map(|operator| RuleCheck::Indicators { kinds, operator, missing })
         }
-        CheckWord::Proportions => return RuleCheck::Proportions,
-        CheckWord::Structural => {}
+        (CheckWord::Months, Some(OperatorWord::NotAllEqual)) => Some(RuleCheck::Months),
+        (CheckWord::TypedRates, Some(OperatorWord::Within)) => Some(RuleCheck::TypedRates { kinds }),
+        (CheckWord::History, Some(word)) => with_the_past(word).map(RuleCheck::History),
+        _ => None,
+    };
+    match (&made, &entry.operator) {
+        (None, Some(operator)) => findings.fault(file, operator.offset, "这种 check 不能用这个 operator"),
+        (None, None) => findings.fault(file, entry.id.offset, "缺少键 `operator`"),
+        (Some(_), _) => {}
     }
-    RuleCheck::Structural
+    let made = made.unwrap_or(RuleCheck::Structural);
+    for name in needed(&made) {
+        if !entry.thresholds.contains_key(*name) {
+            findings.fault(file, entry.id.offset, format!("缺少阈值 `{name}`"));
+        }
+    }
+    made
+}
+
+/// Which keys a kind of rule has, and which it has not.
+fn shape(file: &File, entry: &RuleEntry, findings: &mut Findings) {
+    let compared = entry.check != CheckWord::Structural;
+    let sides = entry.check == CheckWord::Elements;
+    let by_kind = matches!(entry.check, CheckWord::Indicators | CheckWord::TypedRates);
+    let two_sides = matches!(entry.check, CheckWord::Elements | CheckWord::Indicators);
+    let is_at_most = entry.operator.as_ref().is_some_and(|operator| operator.value == OperatorWord::AtMost);
+    let mut say = |what: &str| findings.fault(file, entry.id.offset, what);
+    if sides && (entry.left.is_empty() || entry.right.is_empty()) {
+        say("elements 要写 left 和 right");
+    } else if !sides && (!entry.left.is_empty() || !entry.right.is_empty()) {
+        say("只有 elements 才写 left 和 right");
+    }
+    if by_kind == entry.kinds.is_empty() {
+        say(if by_kind { "要写 kinds" } else { "只有 indicators 和 typed_rates 才写 kinds" });
+    }
+    match &entry.missing {
+        None if compared => say("缺少键 `missing`"),
+        Some(_) if !compared => say("structural 不写 missing"),
+        Some(missing) if !two_sides && missing.value != Missing::Skip => say("这里 missing 只能写 skip"),
+        // What is there is a least value: it can be too much already, but neither equal nor nothing.
+        Some(missing) if missing.value == Missing::LeftAsZero && !is_at_most => say("left_as_zero 只配 at_most"),
+        _ => {}
+    }
+}
+
+fn asked_together(file: &File, entry: &RuleEntry, sides: &[&Vec<Term>], editions: &[Edition], findings: &mut Findings) {
+    let mut named = sides.iter().flat_map(|side| side.iter());
+    let together = |edition: &Edition| named.clone().all(|term| edition.asks(&term.element));
+    if findings.complete() && named.clone().next().is_some() && !editions.iter().any(together) {
+        findings.fault(file, entry.id.offset, "没有哪个年版同时填报两边的数据元");
+    }
+    // An element on both sides says nothing that the difference would not.
+    if named.next().is_some() && sides[0] == sides[1] {
+        findings.fault(file, entry.id.offset, "两边是一样的");
+    }
+}
+
+fn comparing(word: OperatorWord) -> Option<Operator> {
+    match word {
+        OperatorWord::AtMost => Some(Operator::AtMost),
+        OperatorWord::Equals => Some(Operator::Equals),
+        OperatorWord::NoneWithout => Some(Operator::NoneWithout),
+        _ => None,
+    }
+}
+
+fn with_the_past(word: OperatorWord) -> Option<PastOperator> {
+    match word {
+        OperatorWord::NotIdentical => Some(PastOperator::NotIdentical),
+        OperatorWord::NotExtreme => Some(PastOperator::NotExtreme),
+        OperatorWord::NotCumulative => Some(PastOperator::NotCumulative),
+        OperatorWord::InsideLimits => Some(PastOperator::InsideLimits),
+        _ => None,
+    }
+}
+
+/// The thresholds a rule cannot do without.
+fn needed(check: &RuleCheck) -> &'static [&'static str] {
+    match check {
+        RuleCheck::Months => &["minimum_total"],
+        RuleCheck::TypedRates { .. } => &["points_x100"],
+        RuleCheck::History(operator) => operator.thresholds(),
+        RuleCheck::Elements { .. } | RuleCheck::Indicators { .. } | RuleCheck::Structural => &[],
+    }
 }
 
 /// A name nobody fills would be shown to the clerk with its braces.

@@ -5,7 +5,8 @@ use serde::Deserialize;
 
 use super::At;
 use crate::catalogue::model::{
-    AuthorityKind, Better, Direction, EditionStatus, Evidence, Kind, OverTime, RegionKind, Relation, Rhythm, Severity,
+    AuthorityKind, Better, Direction, EditionStatus, Evidence, Kind, Missing, OverTime, RegionKind, Relation, Rhythm,
+    Severity,
 };
 
 /// `[[element]]` of `elements.toml`.
@@ -151,9 +152,27 @@ pub struct EarlierEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckWord {
-    AtMost,
-    Proportions,
+    Elements,
+    Indicators,
+    Months,
+    TypedRates,
+    History,
     Structural,
+}
+
+/// `operator` of a rule, whatever it compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OperatorWord {
+    AtMost,
+    Equals,
+    NoneWithout,
+    NotAllEqual,
+    Within,
+    NotIdentical,
+    NotExtreme,
+    NotCumulative,
+    InsideLimits,
 }
 
 /// `[[rule]]` of `rules.toml`.
@@ -165,8 +184,12 @@ pub struct RuleEntry {
     pub check: CheckWord,
     #[serde(default)]
     pub left: Vec<At<String>>,
+    pub operator: Option<At<OperatorWord>>,
     #[serde(default)]
     pub right: Vec<At<String>>,
+    #[serde(default)]
+    pub kinds: Vec<Kind>,
+    pub missing: Option<At<Missing>>,
     #[serde(default)]
     pub thresholds: BTreeMap<String, At<i64>>,
     pub message: At<String>,

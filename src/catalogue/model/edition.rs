@@ -42,6 +42,17 @@ pub enum Relation {
     New,
 }
 
+impl Relation {
+    /// Whether figures before and after mean different things to a reader of the target; its series break only where
+    /// the indicator's version changes.
+    pub fn breaks(self) -> bool {
+        match self {
+            Self::Redefined | Self::Split | Self::Merged | Self::Reversed => true,
+            Self::Same | Self::Renamed | Self::New => false,
+        }
+    }
+}
+
 /// Where a target came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Crosswalk {
@@ -141,6 +152,12 @@ impl Edition {
     /// The target that pursues this aim in the year.
     pub fn target_of(&self, id: &TargetId) -> Option<&Target> {
         self.targets.iter().find(|target| target.id == *id)
+    }
+
+    /// What problems call the rows of a target, or those that several targets share.
+    pub fn group_name(&self, target: Option<&TargetId>) -> String {
+        let target = target.and_then(|id| self.target_of(id));
+        target.map_or_else(|| "基础数据".to_owned(), |t| format!("目标{}“{}”", t.numeral, t.short_title))
     }
 
     /// Whether the year's form asks for this element.

@@ -26,6 +26,18 @@ pub enum Kind {
     Composite,
 }
 
+impl Kind {
+    /// Its one name for a reader.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Proportion => "比例",
+            Self::Density => "例次率",
+            Self::Ratio => "平均数",
+            Self::Composite => "综合评价",
+        }
+    }
+}
+
 /// Which way is good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -124,7 +136,8 @@ impl Indicator {
     }
 }
 
-fn side_in_words(terms: &[Term], units: bool, catalogue: &Catalogue) -> String {
+/// Terms added up, in Chinese; with their units where asked.
+pub(super) fn side_in_words(terms: &[Term], units: bool, catalogue: &Catalogue) -> String {
     let words: Vec<String> = terms.iter().map(|term| term_in_words(term, units, catalogue)).collect();
     match words.as_slice() {
         [one] => one.clone(),

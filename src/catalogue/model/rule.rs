@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{IndicatorId, RuleId, Term};
+use super::{ElementId, Indicator, Kind, RuleId, Term};
 
 /// What a problem found by a rule means for the return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -14,20 +14,170 @@ pub enum Severity {
     Explain,
 }
 
+/// What two sides of numbers must be to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Operator {
+    /// left ≤ right
+    AtMost,
+    /// left = right
+    Equals,
+    /// Where right is 0, left is 0 too.
+    NoneWithout,
+}
+
+impl Operator {
+    /// Its word in the files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::AtMost => "at_most",
+            Self::Equals => "equals",
+            Self::NoneWithout => "none_without",
+        }
+    }
+
+    /// Whether two sums are as they must be.
+    pub fn holds(self, left: i64, right: i64) -> bool {
+        match self {
+            Self::AtMost => left <= right,
+            Self::Equals => left == right,
+            Self::NoneWithout => right != 0 || left == 0,
+        }
+    }
+}
+
+/// What a quarter must be to the accepted quarters before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PastOperator {
+    /// Not every figure of a target is that of last quarter.
+    NotIdentical,
+    /// A proportion does not turn to none or all.
+    NotExtreme,
+    /// A sum is not that of the year so far.
+    NotCumulative,
+    /// A figure lies within the limits of the hospital's own past.
+    InsideLimits,
+}
+
+impl PastOperator {
+    /// Its word in the files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NotIdentical => "not_identical",
+            Self::NotExtreme => "not_extreme",
+            Self::NotCumulative => "not_cumulative",
+            Self::InsideLimits => "inside_limits",
+        }
+    }
+
+    /// The thresholds it cannot do without.
+    pub fn thresholds(self) -> &'static [&'static str] {
+        match self {
+            Self::NotIdentical => &["minimum_values"],
+            Self::NotExtreme => &["minimum_denominator", "limits_per_mille"],
+            Self::NotCumulative => &["within_percent", "minimum_last"],
+            Self::InsideLimits => &["minimum_denominator", "limits_per_mille", "quarters", "minimum_quarters"],
+        }
+    }
+}
+
+/// What a rule does where a number is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Missing {
+    /// It keeps silent unless every number is there.
+    Skip,
+    /// What is missing on the left counts as 0, so that what is there may already be too much; on the right it is
+    /// silent.
+    LeftAsZero,
+}
+
 /// How a rule is decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RuleCheck {
-    /// `left` must not exceed `right`, per month and per quarter, wherever both are numbers.
-    AtMost {
-        /// Terms added up on the smaller side.
+    /// Sums of elements against each other, per month and per quarter.
+    Elements {
+        /// Terms added up on one side.
         left: Vec<Term>,
-        /// Terms added up on the larger side.
+        /// What must hold.
+        operator: Operator,
+        /// Terms added up on the other side.
         right: Vec<Term>,
+        /// Where numbers are not there.
+        missing: Missing,
     },
-    /// The numerator must not exceed the denominator, for every indicator of kind proportion.
-    Proportions,
-    /// Decided by code that reads the return; here only its words, severity and thresholds.
+    /// The numerator against the denominator of every indicator of these kinds, per month and per quarter.
+    Indicators {
+        /// Of which kinds.
+        kinds: Vec<Kind>,
+        /// What must hold.
+        operator: Operator,
+        /// Where numbers are not there.
+        missing: Missing,
+    },
+    /// The three months of an element that is added up must not all be equal, from `minimum_total` of its unit on.
+    Months,
+    /// A rate that somebody typed lies within `points_x100` hundredths of a percentage point of the computed one.
+    TypedRates {
+        /// Of which kinds.
+        kinds: Vec<Kind>,
+    },
+    /// The quarter against the accepted quarters before it.
+    History(PastOperator),
+    /// Decided by code that reads the return; here only its words and severity.
     Structural,
+}
+
+impl RuleCheck {
+    /// Its word in the files.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Elements { .. } => "elements",
+            Self::Indicators { .. } => "indicators",
+            Self::Months => "months",
+            Self::TypedRates { .. } => "typed_rates",
+            Self::History(_) => "history",
+            Self::Structural => "structural",
+        }
+    }
+
+    /// The word of what must hold; none where code decides.
+    pub fn operator_key(&self) -> Option<&'static str> {
+        match self {
+            Self::Elements { operator, .. } | Self::Indicators { operator, .. } => Some(operator.key()),
+            Self::Months => Some("not_all_equal"),
+            Self::TypedRates { .. } => Some("within"),
+            Self::History(operator) => Some(operator.key()),
+            Self::Structural => None,
+        }
+    }
+
+    /// What happens where numbers are not there; none where code decides.
+    pub fn missing(&self) -> Option<Missing> {
+        match self {
+            Self::Elements { missing, .. } | Self::Indicators { missing, .. } => Some(*missing),
+            Self::Months | Self::TypedRates { .. } | Self::History(_) => Some(Missing::Skip),
+            Self::Structural => None,
+        }
+    }
+
+    /// The kinds of indicators it looks at; empty where it looks at no indicator by its kind.
+    pub fn kinds(&self) -> &[Kind] {
+        match self {
+            Self::Indicators { kinds, .. } | Self::TypedRates { kinds } => kinds,
+            _ => &[],
+        }
+    }
+
+    /// The elements it names, left before right.
+    pub fn elements(&self) -> impl Iterator<Item = &ElementId> {
+        let sides: [&[Term]; 2] = match self {
+            Self::Elements { left, right, .. } => [left, right],
+            _ => [&[], &[]],
+        };
+        sides.into_iter().flatten().map(|term| &term.element)
+    }
 }
 
 /// 规则: one check of a return, with the words people get.
@@ -43,7 +193,7 @@ pub struct Rule {
     pub remedy: String,
     /// How it is decided.
     pub check: RuleCheck,
-    /// Numbers it compares with, unit in the name, such as `within_percent`; 本系统口径, settable by the province.
+    /// Numbers it compares with, unit in the name, such as `within_percent`; 本省设置.
     pub thresholds: BTreeMap<String, i64>,
     /// Where it comes from.
     pub source: String,
@@ -56,17 +206,21 @@ impl Rule {
     }
 }
 
-/// One comparison an edition's returns must pass: the sum of `left` must not exceed the sum of `right`.
+/// One comparison an edition's returns must pass.
 #[derive(Clone, Debug)]
 pub struct Comparison<'a> {
     /// The rule whose words and severity apply.
     pub rule: &'a Rule,
-    /// Terms of the smaller side.
+    /// Terms of one side.
     pub left: &'a [Term],
-    /// Terms of the larger side.
+    /// What must hold.
+    pub operator: Operator,
+    /// Terms of the other side.
     pub right: &'a [Term],
-    /// The proportion it comes from, where it does.
-    pub indicator: Option<&'a IndicatorId>,
+    /// Where numbers are not there.
+    pub missing: Missing,
+    /// The indicator it comes from, where it does.
+    pub indicator: Option<&'a Indicator>,
 }
 
 /// A template with each `{name}` replaced by its value; names without a value stay as they are.

@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{
-    AuthoritySeed, Comparison, Edition, Element, ElementId, Indicator, IndicatorId, Kind, Region, RegisterTerms, Rule,
+    AuthoritySeed, Comparison, Edition, Element, ElementId, Indicator, IndicatorId, Region, RegisterTerms, Rule,
     RuleCheck, RuleId, Service, Target, Term,
 };
 use crate::calendar::Period;
@@ -144,35 +144,45 @@ impl Catalogue {
         &self.tables.contents.rules
     }
 
-    /// Every at-most comparison an edition's returns must pass, each pair of sides once.
+    /// Every comparison of numbers an edition's returns must pass, in the order of the rules: where two speak of the
+    /// same pair of sides, the words of the first win. The same pair is compared once in one way.
     ///
-    /// Rules that name a pair come first, so their words win over the general words for proportions. Pairs with an
-    /// element the edition does not ask for are left out.
+    /// Pairs with an element the edition does not ask for are left out.
     pub fn comparisons(&self, edition: &Edition) -> Vec<Comparison<'_>> {
         let asked: HashSet<&ElementId> = edition.elements.iter().collect();
         let mut seen = HashSet::new();
         let mut found = Vec::new();
-        let named = self.rules().iter().filter_map(|rule| match &rule.check {
-            RuleCheck::AtMost { left, right } => Some(Comparison { rule, left, right, indicator: None }),
-            _ => None,
-        });
-        let general = self.rules().iter().filter(|rule| rule.check == RuleCheck::Proportions).flat_map(|rule| {
-            let proportions = self.indicators().iter().filter(|indicator| indicator.kind == Kind::Proportion);
-            proportions.map(move |indicator| Comparison {
-                rule,
-                left: &indicator.numerator,
-                right: &indicator.denominator,
-                indicator: Some(&indicator.id),
-            })
-        });
-        for comparison in named.chain(general) {
+        for comparison in self.rules().iter().flat_map(|rule| self.comparisons_of(rule)) {
             let sides = comparison.left.iter().chain(comparison.right);
-            let complete = sides.clone().count() > 1 && sides.clone().all(|term| asked.contains(&term.element));
-            if complete && seen.insert((comparison.left, comparison.right)) {
+            let both = !comparison.left.is_empty() && !comparison.right.is_empty();
+            let complete = both && sides.clone().all(|term| asked.contains(&term.element));
+            if complete && seen.insert((comparison.left, comparison.operator, comparison.right)) {
                 found.push(comparison);
             }
         }
         found
+    }
+
+    fn comparisons_of<'a>(&'a self, rule: &'a Rule) -> Vec<Comparison<'a>> {
+        match &rule.check {
+            RuleCheck::Elements { left, operator, right, missing } => {
+                let (operator, missing) = (*operator, *missing);
+                vec![Comparison { rule, left, operator, right, missing, indicator: None }]
+            }
+            RuleCheck::Indicators { kinds, operator, missing } => {
+                let of_kind = self.indicators().iter().filter(|indicator| kinds.contains(&indicator.kind));
+                let comparison = |indicator: &'a Indicator| Comparison {
+                    rule,
+                    left: &indicator.numerator,
+                    operator: *operator,
+                    right: &indicator.denominator,
+                    missing: *missing,
+                    indicator: Some(indicator),
+                };
+                of_kind.map(comparison).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// All regions, the root first.

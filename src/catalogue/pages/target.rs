@@ -2,7 +2,8 @@ use serde::Serialize;
 
 use super::Source;
 use super::year::title_of;
-use crate::catalogue::labels::{better_label, each_label, kind_label, over_time_label, relation_label, rhythm_label};
+use crate::catalogue::labels::{better_label, each_label, over_time_label, relation_label, rhythm_label};
+use crate::catalogue::lineage::with_code;
 use crate::catalogue::model::{Catalogue, Edition, Element, Indicator, Target, Version};
 use crate::web::format::scaled;
 use crate::web::{Crumb, Head, View};
@@ -16,6 +17,7 @@ pub struct TargetPage {
     title: String,
     short_title: String,
     progress: String,
+    aim: String,
     previous: Option<Neighbour>,
     next: Option<Neighbour>,
     brief: Option<String>,
@@ -102,6 +104,7 @@ impl TargetPage {
             title: target.title.clone(),
             short_title: target.short_title.clone(),
             progress: format!("/targets/{}/{}", edition.year, target.ordinal),
+            aim: super::aim_href(target),
             previous: neighbour(target.ordinal - 1),
             next: neighbour(target.ordinal + 1),
             brief: target.brief.clone(),
@@ -126,7 +129,7 @@ fn figure(catalogue: &Catalogue, target: &Target, indicator: &Indicator) -> Figu
         defined: indicator.defined,
         formula: indicator.formula_in_words(catalogue),
         unit: indicator.unit.clone(),
-        kind: kind_label(indicator.kind),
+        kind: indicator.kind.label(),
         better: better_label(indicator.better),
         rhythm: rhythm_label(indicator.rhythm),
         versions: indicator.versions.iter().map(since).collect(),
@@ -178,16 +181,9 @@ fn history(catalogue: &Catalogue, edition: &Edition, target: &Target) -> Vec<Ste
         // A code whose edition has no file is the end of what is known.
         let (Some((edition, _)), Some(from)) = (at, line.and_then(|line| line.from.clone())) else { return steps };
         from_edition = edition;
-        at = with_code(catalogue, edition.year, &from);
+        at = with_code(catalogue, &from).filter(|(earlier, _)| earlier.year < edition.year);
         code = from;
     }
-}
-
-/// A target of an earlier edition, by its code.
-fn with_code<'c>(catalogue: &'c Catalogue, before: i32, code: &str) -> Option<(&'c Edition, &'c Target)> {
-    let editions = catalogue.editions().iter().filter(|edition| edition.year < before);
-    let mut targets = editions.flat_map(|edition| edition.targets.iter().map(move |target| (edition, target)));
-    targets.find(|(_, target)| target.code == code)
 }
 
 impl View for TargetPage {

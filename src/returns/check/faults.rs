@@ -6,7 +6,7 @@ use crate::returns::model::Problem;
 use crate::spreadsheets::a1;
 
 /// The structural rules that the reader of workbooks speaks of; the catalogue must have words for each.
-pub const RULES_SPOKEN: [&str; 41] = [
+pub const RULES_SPOKEN: [&str; 39] = [
     "not-a-spreadsheet",
     "web-page-file",
     "plain-text-file",
@@ -46,8 +46,6 @@ pub const RULES_SPOKEN: [&str; 41] = [
     "unknown-choice",
     "mixed-grain",
     "typed-total-differs",
-    "denominator-zero",
-    "equal-months",
 ];
 
 /// A 0-based address.
@@ -78,7 +76,12 @@ impl<'a> Faults<'a> {
         let mut words = words.to_vec();
         words.push(("found", found.unwrap_or_default()));
         let (severity, message, remedy) = match self.catalogue.rule_named(rule) {
-            Some(rule) => (rule.severity, fill(&rule.message, &words), fill(&rule.remedy, &words)),
+            Some(rule) => {
+                let limits: Vec<(&str, String)> =
+                    rule.thresholds.iter().map(|(name, limit)| (name.as_str(), limit.to_string())).collect();
+                words.extend(limits.iter().map(|(name, limit)| (*name, limit.as_str())));
+                (rule.severity, fill(&rule.message, &words), fill(&rule.remedy, &words))
+            }
             // A catalogue without words for the rule still keeps the workbook out.
             None => (Severity::Block, rule.to_owned(), String::new()),
         };

@@ -4,6 +4,7 @@ pub mod number;
 mod read;
 mod recognise;
 mod row;
+mod typed;
 
 pub use read::{Sender, read};
 pub use recognise::{Column, Recognised, recognise};

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::{Edition, Element, ElementId, Rhythm};
+use crate::catalogue::model::{Edition, Element, ElementId, Rhythm, TargetId};
 use crate::figures::{ElementValues, Entry, Reason};
-use crate::returns::check::{Faults, arithmetic};
+use crate::returns::check::{Faults, Given, Past, arithmetic, history, typed_rates};
 use crate::returns::intake::recognise::Recognised;
 use crate::returns::intake::row::{InputCell, RowRead, RowReader};
+use crate::returns::intake::typed::{asked, typed_in_form, typed_in_preview};
 use crate::returns::model::{Problem, Slot, Value};
 use crate::spreadsheets::{Book, Cell, Raw, a1};
 
@@ -18,6 +19,8 @@ pub struct Sender<'a> {
     pub services: &'a BTreeSet<String>,
     /// The quarter.
     pub quarter: Period,
+    /// What was accepted of it before.
+    pub past: &'a Past,
 }
 
 /// A form, read.
@@ -35,6 +38,7 @@ pub struct Read {
 pub fn read(book: &Book, form: &Recognised, catalogue: &Catalogue, edition: &Edition, sender: &Sender<'_>) -> Read {
     let sheet = &book.sheets[form.sheet];
     let mut reading = Reading {
+        catalogue,
         rows: RowReader { sheet, form, quarter: sender.quarter },
         sender,
         faults: Faults::new(catalogue, sheet.name.clone()),
@@ -53,8 +57,17 @@ pub fn read(book: &Book, form: &Recognised, catalogue: &Catalogue, edition: &Edi
     }
     reading.blank_groups(edition);
     let Reading { mut faults, values, by_element, places, wrong, .. } = reading;
-    arithmetic(catalogue, edition, sender.quarter, &by_element, &places, &mut faults);
-    Read { values, wrong, problems: faults.into_problems() }
+    let given = Given { catalogue, edition, quarter: sender.quarter, values: &by_element, places: &places };
+    arithmetic(&given, &mut faults);
+    typed_rates(&given, &typed_in_form(sheet, form, catalogue, edition, sender.quarter), &mut faults);
+    history(&given, sender.past, &mut faults);
+    let mut problems = faults.into_problems();
+    if let Some((preview, typed)) = typed_in_preview(book, catalogue, edition) {
+        let mut beside = Faults::new(catalogue, preview.name.clone());
+        typed_rates(&given, &typed, &mut beside);
+        problems.extend(beside.into_problems());
+    }
+    Read { values, wrong, problems }
 }
 
 /// Input cells of one target (or of the shared ones), to say once that all are blank or why none applies.
@@ -74,6 +87,7 @@ struct Blank {
 }
 
 struct Reading<'a> {
+    catalogue: &'a Catalogue,
     rows: RowReader<'a>,
     sender: &'a Sender<'a>,
     faults: Faults<'a>,
@@ -81,7 +95,7 @@ struct Reading<'a> {
     by_element: HashMap<ElementId, ElementValues>,
     places: HashMap<(ElementId, Slot), (u32, u32)>,
     /// By target; the shared elements under none.
-    groups: BTreeMap<Option<String>, Group>,
+    groups: BTreeMap<Option<TargetId>, Group>,
     wrong: i64,
     unregistered: HashSet<String>,
 }
@@ -93,7 +107,9 @@ impl Reading<'_> {
         let year = edition.year.to_string();
         let others = form.rows.iter().filter(|row| !edition.asks(&row.element));
         let others = others.map(|row| (row.row, row.element.to_string()));
-        for (row, code) in others.chain(form.strange.iter().cloned()) {
+        // A row with an indicator's code holds rates, which are compared and not stored.
+        let strange = form.strange.iter().filter(|(_, code)| asked(self.catalogue, edition, code).is_none());
+        for (row, code) in others.chain(strange.cloned()) {
             self.faults.note("unknown-code", Some((row, column)), Some(&code), &[("edition", &year)]);
         }
     }
@@ -180,7 +196,7 @@ impl Reading<'_> {
             let words = [("service", service.as_str()), ("element", element.name.as_str())];
             self.faults.note("service-differs-from-register", row.offered_at, None, &words);
         }
-        let group = self.groups.entry(element.target.as_ref().map(ToString::to_string)).or_default();
+        let group = self.groups.entry(element.target.clone()).or_default();
         group.explained |= row.note.is_some();
         let blank: Vec<&InputCell> = row.cells.iter().filter(|cell| cell.blank).collect();
         group.filled |= blank.len() < row.cells.len();
@@ -238,8 +254,7 @@ impl Reading<'_> {
     /// A target all of whose cells are blank blocks, once; single blanks ask; so does 不适用 without a reason.
     fn blank_groups(&mut self, edition: &Edition) {
         for (target, group) in std::mem::take(&mut self.groups) {
-            let known = target.as_ref().and_then(|id| edition.targets.iter().find(|t| t.id.as_str() == id));
-            let name = known.map_or_else(|| "基础数据".to_owned(), |t| format!("目标{}“{}”", t.numeral, t.short_title));
+            let name = edition.group_name(target.as_ref());
             if !group.filled && !group.blanks.is_empty() {
                 self.faults.note("blank-target", group.first, None, &[("target", &name)]);
                 continue;

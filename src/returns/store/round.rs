@@ -212,6 +212,22 @@ pub async fn previous_values(
     }
 }
 
+/// The values that count of a hospital's quarter in scope; empty where none was accepted.
+///
+/// # Errors
+/// Of the database.
+pub async fn accepted_values(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    hospital: HospitalId,
+    period: Period,
+) -> Result<Vec<Value>, StoreError> {
+    match find(db, scope, hospital, period).await?.and_then(|of| of.accepted) {
+        Some((round, _)) => values::of_round(db, round).await,
+        None => Ok(Vec::new()),
+    }
+}
+
 /// What was uploaded together, as far as the viewer may see it: the own uploads, and those of hospitals in scope.
 ///
 /// # Errors

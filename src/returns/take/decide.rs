@@ -10,11 +10,12 @@ use crate::catalogue::model::{Edition, ElementId, Severity};
 use crate::db::StoreError;
 use crate::figures::Entry;
 use crate::hospitals::{self, HospitalAt};
-use crate::returns::check::{Faults, rule_of};
+use crate::returns::check::{Faults, Past, rule_of};
 use crate::returns::desk::Desk;
 use crate::returns::intake::{Column, Recognised, Sender, read, recognise};
 use crate::returns::model::{Counts, FileReport, Outcome, Problem, Return, Slot, Value};
 use crate::returns::store;
+use crate::returns::take::past::Pasts;
 use crate::returns::take::{Opened, Options};
 use crate::spreadsheets::Book;
 
@@ -46,6 +47,7 @@ pub(super) async fn decide(
     viewer: &Viewer,
     file: &Opened<'_>,
     options: Options,
+    pasts: &mut Pasts,
 ) -> Result<Decision, StoreError> {
     let mut decision = nothing_yet(file);
     let book = match &file.book {
@@ -74,7 +76,11 @@ pub(super) async fn decide(
     decision.sheet.clone_from(&book.sheets[form.sheet].name);
     let addressed = address(desk, db, viewer, &form, options, &mut faults, &mut decision).await?;
     match addressed {
-        Some(addressed) => fill(db, viewer, desk, book, &form, addressed, &mut decision).await?,
+        Some(addressed) => {
+            let scope = viewer.scope();
+            let past = pasts.of(desk, db, &scope, addressed.hospital.id, addressed.quarter).await?;
+            fill(db, viewer, desk, book, &form, addressed, past, &mut decision).await?;
+        }
         None => decision.report.problems = faults.into_problems(),
     }
     Ok(decision)
@@ -158,6 +164,10 @@ fn right_quarter(desk: &Desk, form: &Recognised, quarter: Period, options: Optio
 }
 
 /// Reads the values and decides whether they are stored, unchanged or refused.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what is read, with what, and where it goes; a struct would be used once"
+)]
 async fn fill(
     db: &impl ConnectionTrait,
     viewer: &Viewer,
@@ -165,10 +175,11 @@ async fn fill(
     book: &Book,
     form: &Recognised,
     addressed: Addressed<'_>,
+    past: &Past,
     decision: &mut Decision,
 ) -> Result<(), StoreError> {
     let Addressed { hospital, quarter, edition } = addressed;
-    let sender = Sender { services: &hospital.services, quarter };
+    let sender = Sender { services: &hospital.services, quarter, past };
     let taken = read(book, form, &desk.catalogue, edition, &sender);
     let found = store::find(db, &viewer.scope(), hospital.id, quarter).await?;
     let before = match found.as_ref().and_then(|of| of.latest_round) {

@@ -70,7 +70,8 @@ pub(super) fn preview(
     }
     sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.protect();
-    for (col, head) in (0..).zip(["指标", "分子", "分母", "本季", "计量单位", "怎样计算"]) {
+    for (col, head) in (0..).zip([form::PREVIEW_NAME, "分子", "分母", form::PREVIEW_VALUE, "计量单位", "怎样计算"])
+    {
         text(sheet, 0, col, head, &look.head)?;
     }
     sheet.set_freeze_panes(1, 1)?;

@@ -205,8 +205,28 @@ fn faulty_rules_are_named() {
     expect(file, "points_x100 = 5 ", "points_x100 = 0 ", 0, "阈值 `points_x100` 应大于 0");
     expect(file, "id = \"unreadable-file\"", "id = \"not-a-spreadsheet\"", 0, "`not-a-spreadsheet` 重复了");
     expect(file, "id = \"not-whole\"", "id = \"Not whole\"", 0, "不合规");
-    expect(file, "id = \"negative\"", "id = \"negative\"\nleft = [\"ops\"]", 0, "只有 at_most 才写");
-    expect_all(file, "right = [\"vte_new\"]\n", "", &["at_most 要写 left 和 right"]);
+    let negative = |key: &str| format!("id = \"negative\"\n{key}");
+    expect(file, "id = \"negative\"", &negative("left = [\"ops\"]"), 0, "只有 elements 才写 left 和 right");
+    expect(file, "id = \"negative\"", &negative("kinds = [\"ratio\"]"), 0, "只有 indicators 和 typed_rates 才写 kinds");
+    expect(file, "id = \"negative\"", &negative("missing = \"skip\""), 0, "structural 不写 missing");
+    expect_all(file, "right = [\"vte_new\"]\n", "", &["elements 要写 left 和 right"]);
+    expect(file, "operator = \"not_all_equal\"", "operator = \"at_most\"", 0, "这种 check 不能用这个 operator");
+    expect(file, "operator = \"within\"", "operator = \"inside\"", 0, "不能写 `inside`");
+    expect_all(file, "operator = \"not_identical\"\n", "", &["缺少键 `operator`"]);
+    expect_all(
+        file,
+        "operator = \"not_identical\"\nmissing = \"skip\"",
+        "operator = \"not_identical\"",
+        &["缺少键 `missing`"],
+    );
+    expect_all(
+        file,
+        "operator = \"none_without\"\nmissing = \"skip\"",
+        "operator = \"none_without\"\nmissing = \"left_as_zero\"",
+        &["left_as_zero 只配 at_most"],
+    );
+    expect_all(file, "thresholds = { minimum_values = 5 }", "", &["缺少阈值 `minimum_values`"]);
+    expect_all(file, "left = [\"pe_new\"]", "left = [\"vte_new\"]", &["两边是一样的"]);
     expect_all(file, "left = [\"pe_new\"]", "left = [\"stemi_12h\", \"rec_round_ok\"]", &["没有哪个年版同时填报"]);
 }
 

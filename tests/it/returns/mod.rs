@@ -3,10 +3,13 @@
 mod arithmetic;
 mod cells;
 mod command;
+mod declared;
 mod files;
+mod history;
 mod killed;
 mod life;
 mod paper;
 mod programs;
+mod rates;
 pub mod scene;
 mod structure;
