@@ -1,6 +1,7 @@
 //! The command line: one file a command. Exit 0 done, 1 something refused or faulty, 2 could not run.
 
 pub mod account;
+pub mod analyse;
 pub mod authority;
 pub mod backup;
 pub mod catalogue;
@@ -55,6 +56,9 @@ enum Command {
     Restore(restore::Args),
     /// Print an indicator by level, territory or hospital through time
     Progress(progress::Args),
+    /// Control charts, funnels and intervals of a table of counts
+    #[command(subcommand)]
+    Analyse(analyse::Args),
     /// List every route with its access
     Routes(routes::Args),
 }
@@ -129,6 +133,7 @@ async fn run(cli: Cli) -> Result<Done, CouldNot> {
         Command::Backup(args) => backup::run(args, &cli.data).await,
         Command::Restore(args) => restore::run(args, &cli.data).await,
         Command::Progress(args) => progress::run(args, &cli.data).await,
+        Command::Analyse(args) => analyse::run(args),
         Command::Routes(args) => routes::run(args),
     }
 }

@@ -1,5 +1,6 @@
 //! Intervals of one proportion (Wilson 1927) and of one density (exact Poisson, Garwood 1936).
 
+use super::observed::Observed;
 use super::point_mass;
 use super::tails::poisson_tails;
 
@@ -51,16 +52,25 @@ impl Interval {
 ///
 /// `None` where there is no proportion: `of` is 0 or the count does not lie within it.
 pub fn wilson(count: i64, of: i64, confidence: Confidence) -> Option<Interval> {
-    if of <= 0 || count < 0 || count > of {
+    if count < 0 { None } else { wilson_of(Observed::of_counts(count, of), confidence) }
+}
+
+/// The same for figures that need not be whole, such as counts shared out between periods.
+///
+/// (x + z²/2 ± z√(x(n−x)/n + z²/4)) / (n + z²). `None` at a gap and where the numerator exceeds the denominator.
+///
+/// Source: Wilson 1927.
+pub fn wilson_of(observed: Observed, confidence: Confidence) -> Option<Interval> {
+    let (x, n, z) = (observed.numerator(), observed.denominator(), confidence.z());
+    if observed.value().is_none() || x > n {
         return None;
     }
-    let (x, n, z) = (count as f64, of as f64, confidence.z());
     let reach = n + z * z;
     let centre = (x + z * z / 2.0) / reach;
-    let half = z / reach * (x * ((of - count) as f64) / n + z * z / 4.0).sqrt();
+    let half = z / reach * (x * ((n - x) / n) + z * z / 4.0).sqrt();
     Some(Interval {
-        lower: if count == 0 { 0.0 } else { (centre - half).max(0.0) },
-        upper: if count == of { 1.0 } else { (centre + half).min(1.0) },
+        lower: if x == 0.0 { 0.0 } else { (centre - half).max(0.0) },
+        upper: if x == n { 1.0 } else { (centre + half).min(1.0) },
     })
 }
 

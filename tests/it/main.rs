@@ -20,4 +20,5 @@ mod progress;
 mod returns;
 mod spreadsheets;
 mod sign_in;
+mod statistics;
 mod support;
