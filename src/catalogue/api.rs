@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::model::{
-    AuthoritySeed, Catalogue, Edition, Element, Indicator, Kind, Missing, Region, RegisterTerms, Rule, RuleCheck,
-    RuleId, Service, Severity, Term,
+    AuthoritySeed, Catalogue, Checklist, Edition, Element, Indicator, Kind, Missing, Region, RegisterTerms, Rule,
+    RuleCheck, RuleId, Service, Severity, Term,
 };
 
 /// What `zhikong catalogue show --json` prints; unknown is `null`, keys are never absent.
@@ -18,8 +18,7 @@ pub struct Document<'a> {
     services: &'a [Service],
     register: &'a RegisterTerms,
     rules: Vec<RuleShown<'a>>,
-    /// No checklist is in the catalogue yet; the key is part of the contract.
-    checklists: [(); 0],
+    checklists: &'a [Checklist],
     regions: &'a [Region],
     authorities: &'a [AuthoritySeed],
 }
@@ -59,7 +58,7 @@ impl<'a> Document<'a> {
             services: catalogue.services(),
             register: catalogue.register(),
             rules: catalogue.rules().iter().map(rule).collect(),
-            checklists: [],
+            checklists: catalogue.checklists(),
             regions: catalogue.regions(),
             authorities: catalogue.authorities(),
         }

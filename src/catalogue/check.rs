@@ -1,9 +1,13 @@
 //! Cross-checks of the files: every id declared once and known where it is named, every code in its pattern, ten
 //! targets a year, every figure with its formula, every statement with its source.
 
+mod checklists;
+mod clauses;
 mod editions;
 mod elements;
 mod indicators;
+mod limits;
+mod points;
 mod register;
 mod rules;
 mod territory;
@@ -38,6 +42,7 @@ pub fn assemble(files: &[File], findings: &mut Findings) -> Contents {
     }
     let rules = the_file(files, "rules.toml", findings);
     let rules = rules.map(|file| rules::rules(file, &elements, &editions, findings)).unwrap_or_default();
+    let checklists = checklists::checklists(&in_folder(files, "checklists/"), &editions, &services, findings);
     let regions = territory::regions(&in_folder(files, "regions/"), findings);
     let authorities = territory::authorities(&in_folder(files, "authorities/"), &regions, findings);
     let register = the_file(files, "register.toml", findings).map(|file| register::register(file, findings));
@@ -47,6 +52,7 @@ pub fn assemble(files: &[File], findings: &mut Findings) -> Contents {
         indicators: values(indicators),
         editions,
         rules,
+        checklists,
         regions: values(regions),
         authorities,
         services,
@@ -87,6 +93,7 @@ fn strangers(files: &[File], findings: &mut Findings) {
     for file in files {
         let known = NAMED.contains(&file.path.as_str())
             || edition_year(&file.path).is_some()
+            || file.path.starts_with("checklists/")
             || file.path.starts_with("regions/")
             || file.path.starts_with("authorities/");
         if !known {

@@ -1,6 +1,7 @@
 //! The files of `targets/` as raw values with their lines; no rules. Entries are read one by one, so that every
 //! entry with a fault is named, not only the first.
 
+mod checklists;
 mod entries;
 mod register;
 
@@ -13,6 +14,10 @@ use toml::de::{DeTable, DeValue};
 
 use super::model::Fault;
 
+pub use checklists::{
+    CheckPointEntry, ChecklistEntry, ExceptionEntry, LimitEntry, RequirementEntry, SampleEntry, ScoresEntry,
+    SystemEntry,
+};
 pub use entries::{
     AuthorityEntry, CheckWord, CrosswalkEntry, EarlierEntry, EditionEntry, ElementEntry, IndicatorEntry,
     IndicatorStatus, OperatorWord, RegionEntry, RuleEntry, ServiceEntry, TargetEntry, VersionEntry,
@@ -55,7 +60,9 @@ impl Findings {
 
     /// Notes that `id` is named but declared nowhere, unless its entry is only unreadable.
     pub fn dangling(&mut self, file: &File, offset: usize, id: &str, what: impl Into<String>) {
-        if !self.broken && !self.lost.contains(id) {
+        // An unreadable entry without a name may be the one that is meant.
+        let lost = self.lost.contains(id) || self.lost.contains("");
+        if !self.broken && !lost {
             self.fault(file, offset, what);
         }
     }
@@ -161,7 +168,7 @@ impl<H> Reading<'_, H> {
 /// What others call an entry that may be unreadable.
 fn name_of(entry: &DeValue<'_>) -> Option<String> {
     let table = entry.as_table()?;
-    let name = ["id", "code", "name"].iter().find_map(|key| table.get(*key))?;
+    let name = ["id", "code", "name", "clause"].iter().find_map(|key| table.get(*key))?;
     name.get_ref().as_str().map(str::to_owned)
 }
 

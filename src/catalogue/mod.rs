@@ -1,5 +1,5 @@
-//! 目录: what the ten yearly targets are, how their figures are computed, what hospitals count for them and which
-//! checks their returns must pass.
+//! 目录: what the ten yearly targets are, how their figures are computed, what hospitals count for them, which
+//! checks their returns must pass and what is looked at on site.
 //!
 //! In: the files of `targets/`, read once at start and cross-checked. Out: [`Catalogue`], shared by every room below;
 //! the database holds only the ids it states.
@@ -24,7 +24,7 @@ pub use api::Document;
 pub use handbook::rules_document;
 pub use model::{Catalogue, Fault};
 
-/// The pages that explain the targets.
+/// The pages that explain the targets and show the checklists.
 #[must_use]
 pub fn routes() -> Routes<AppState> {
     Routes::new()
@@ -37,6 +37,9 @@ pub fn routes() -> Routes<AppState> {
         .get("/catalogue/history/{aim}", Access::SignedIn, pages::aim)
         .get("/catalogue/indicators/{id}", Access::SignedIn, pages::indicator)
         .get("/catalogue/rules", Access::SignedIn, pages::rules)
+        .get("/catalogue/checklists", Access::SignedIn, pages::checklists)
+        .get("/catalogue/checklists/{id}", Access::SignedIn, pages::checklist)
+        .get("/catalogue/checklists/{id}/{ordinal}", Access::SignedIn, pages::system)
         .get("/catalogue/{year}", Access::SignedIn, pages::year)
         .get("/catalogue/{year}/{ordinal}", Access::SignedIn, pages::target)
 }

@@ -3,22 +3,26 @@
 //! Everything here is read from files at start and never changes while the program runs; rows in the database
 //! hold only the ids.
 
+mod checklist;
 mod edition;
 mod element;
 mod fault;
 mod id;
 mod indicator;
+mod limit;
 mod register;
 mod rule;
 mod rule_in_words;
 mod territory;
 mod whole;
 
+pub use checklist::{CheckPoint, Checklist, Means, Question, Requirement, Sample, Scores, System};
 pub use edition::{Crosswalk, Direction, Earlier, Edition, EditionStatus, Relation, Target};
 pub use element::{Element, OverTime, Rhythm, Service};
 pub use fault::Fault;
-pub use id::{BadId, ElementId, IndicatorId, RuleId, TargetId};
+pub use id::{BadId, CheckPointId, ChecklistId, ElementId, IndicatorId, LimitId, RuleId, SystemId, TargetId};
 pub use indicator::{Better, Indicator, Kind, Term, Version};
+pub use limit::{Bound, Exception, ExceptionKind, Limit, LimitUnit};
 pub use register::{Affiliation, Level, LevelWords, RegisterTerms, Word, half_width};
 pub use rule::{Comparison, Missing, Operator, PastOperator, Rule, RuleCheck, Severity, fill};
 pub use territory::{AuthorityKind, AuthoritySeed, Region, RegionKind};

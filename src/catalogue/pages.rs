@@ -1,4 +1,4 @@
-//! 目标口径: the ten targets of a year, and what each asks, counts and computes.
+//! 目标口径: the ten targets of a year, and what each asks, counts and computes. 检查表: what is looked at on site.
 
 mod aim;
 mod compare;
@@ -7,6 +7,9 @@ mod element;
 mod history;
 mod indicator;
 mod rules;
+mod checklist;
+mod checklists;
+mod system;
 mod target;
 mod year;
 
@@ -20,12 +23,15 @@ use super::workbook;
 use crate::web::{Download, Page, PageError, Query};
 
 pub use aim::AimPage;
+pub use checklist::ChecklistPage;
+pub use checklists::ChecklistsPage;
 pub use compare::{ComparePage, CompareQuery};
 pub use dictionary::{DictionaryPage, DictionaryQuery};
 pub use element::ElementPage;
 pub use history::HistoryPage;
 pub use indicator::IndicatorPage;
 pub use rules::RulesPage;
+pub use system::SystemPage;
 pub use target::TargetPage;
 pub use year::YearPage;
 
@@ -92,6 +98,27 @@ pub async fn element(catalogue: Catalogue, Path(id): Path<String>) -> Result<Pag
 /// The checks of returns.
 pub async fn rules(catalogue: Catalogue) -> Page<RulesPage> {
     Page(RulesPage::new(&catalogue))
+}
+
+/// Every checklist.
+pub async fn checklists(catalogue: Catalogue) -> Page<ChecklistsPage> {
+    Page(ChecklistsPage::new(&catalogue))
+}
+
+/// One checklist: its parts, its limits, how it is answered.
+pub async fn checklist(catalogue: Catalogue, Path(id): Path<String>) -> Result<Page<ChecklistPage>, PageError> {
+    let checklist = catalogue.checklist(&id).ok_or(PageError::NotFound)?;
+    Ok(Page(ChecklistPage::new(&catalogue, checklist)))
+}
+
+/// One part of a checklist: what is required and what is asked.
+pub async fn system(
+    catalogue: Catalogue,
+    Path((id, ordinal)): Path<(String, String)>,
+) -> Result<Page<SystemPage>, PageError> {
+    let checklist = catalogue.checklist(&id).ok_or(PageError::NotFound)?;
+    let system = ordinal.parse().ok().and_then(|ordinal| checklist.system(ordinal)).ok_or(PageError::NotFound)?;
+    Ok(Page(SystemPage::new(&catalogue, checklist, system)))
 }
 
 /// A statement's source with the tag of its evidence.

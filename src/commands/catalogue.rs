@@ -58,11 +58,12 @@ fn say(faults: &[Fault], what: &What) {
 
 fn summary(catalogue: &Catalogue) -> String {
     format!(
-        "目录无误：年版 {}，指标 {}，数据元 {}，规则 {}，区划 {}，主管机构 {}",
+        "目录无误：年版 {}，指标 {}，数据元 {}，规则 {}，检查表 {}，区划 {}，主管机构 {}",
         catalogue.editions().len(),
         catalogue.indicators().len(),
         catalogue.elements().len(),
         catalogue.rules().len(),
+        catalogue.checklists().len(),
         catalogue.regions().len(),
         catalogue.authorities().len(),
     )
@@ -75,6 +76,15 @@ fn show(catalogue: &Catalogue) {
             println!("  {}　{}", target.code, target.title);
             for indicator in target.indicators.iter().filter_map(|id| catalogue.indicator(id)) {
                 println!("    {}　{}", indicator.id, indicator.formula_in_words(catalogue));
+            }
+        }
+    }
+    for checklist in catalogue.checklists() {
+        println!("{}　{}", checklist.id, checklist.title);
+        for system in &checklist.systems {
+            println!("  {}　{}　{}", system.ordinal, system.name, system.clause);
+            for point in &system.check_points {
+                println!("    {}　{}", point.clause, point.text);
             }
         }
     }

@@ -164,6 +164,7 @@ const MENU: &[(&str, &str, &str, For)] = &[
     ("报表", "接收进度", "/returns", For::Authority),
     ("报表", "医院名录", "/hospitals", For::Authority),
     ("报表", "主管机构", "/authorities", For::Authority),
+    ("督导", "检查表", "/catalogue/checklists", For::Anyone),
     ("管理", "账号", "/accounts", For::Holders(Power::KeepAccounts)),
     ("管理", "管理员账号", "/accounts", For::Holders(Power::GrantAdministrators)),
     ("管理", "操作日志", "/journal", For::Holders(Power::ReadJournal)),

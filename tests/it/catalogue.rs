@@ -1,5 +1,8 @@
 //! 目录: the shipped files say what was published and decided, and the JSON is as outside programs expect.
 
+mod checklist_faults;
+mod checklist_pages;
+mod checklists;
 mod faults;
 mod pages;
 

@@ -77,6 +77,14 @@ ids! {
     TargetId,
     /// 规则: names one check of a return, such as `not-whole`.
     RuleId,
+    /// 检查表: names one checklist, such as `core-systems`.
+    ChecklistId,
+    /// Names one part of a checklist, such as `ward-rounds`.
+    SystemId,
+    /// 检查要点: names one check point of all checklists, such as `consultation-form`.
+    CheckPointId,
+    /// 限值: names one limit of all checklists, such as `consultation-urgent`.
+    LimitId,
 }
 
 #[cfg(test)]

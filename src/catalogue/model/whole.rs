@@ -2,8 +2,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{
-    AuthoritySeed, Comparison, Edition, Element, ElementId, Indicator, IndicatorId, Region, RegisterTerms, Rule,
-    RuleCheck, RuleId, Service, Target, Term,
+    AuthoritySeed, Checklist, Comparison, Edition, Element, ElementId, Indicator, IndicatorId, Region, RegisterTerms,
+    Rule, RuleCheck, RuleId, Service, Target, Term,
 };
 use crate::calendar::Period;
 
@@ -18,6 +18,8 @@ pub struct Contents {
     pub editions: Vec<Edition>,
     /// Rules in file order.
     pub rules: Vec<Rule>,
+    /// Checklists in order of their files.
+    pub checklists: Vec<Checklist>,
     /// Regions in file order: the root first.
     pub regions: Vec<Region>,
     /// The sample list of authorities in file order.
@@ -183,6 +185,11 @@ impl Catalogue {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// All checklists, in order of their files.
+    pub fn checklists(&self) -> &[Checklist] {
+        &self.tables.contents.checklists
     }
 
     /// All regions, the root first.

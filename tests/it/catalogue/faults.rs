@@ -13,7 +13,7 @@ fn faults(folder: &Path) -> Vec<Fault> {
 
 /// Spoils one place and expects exactly this fault, `below` lines under the spoilt place.
 #[track_caller]
-fn expect(file: &str, find: &str, replace: &str, below: usize, what: &str) {
+pub(super) fn expect(file: &str, find: &str, replace: &str, below: usize, what: &str) {
     let folder = copied();
     let line = spoil(folder.path(), file, find, replace) + below;
     let faults = faults(folder.path());
@@ -25,7 +25,7 @@ fn expect(file: &str, find: &str, replace: &str, below: usize, what: &str) {
 
 /// Spoils one place that makes several statements wrong, and expects exactly these faults, in any order.
 #[track_caller]
-fn expect_all(file: &str, find: &str, replace: &str, whats: &[&str]) {
+pub(super) fn expect_all(file: &str, find: &str, replace: &str, whats: &[&str]) {
     let folder = copied();
     spoil(folder.path(), file, find, replace);
     let found: Vec<String> = faults(folder.path()).into_iter().map(|fault| fault.what).collect();

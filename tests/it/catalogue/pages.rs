@@ -12,7 +12,7 @@ use zhikong::config::Transport;
 
 use crate::support::{TestDatabase, fresh_database};
 
-async fn product() -> (TestDatabase, Router) {
+pub(super) async fn product() -> (TestDatabase, Router) {
     let test = fresh_database().await;
     let transport = Transport { secure_cookies: true, insecure_banner: false, proxy: None };
     let router = app::router(test.parts(Clock::system(), transport));
@@ -33,7 +33,7 @@ fn clerk() -> Viewer {
     }
 }
 
-async fn get(router: &Router, path: &str) -> (StatusCode, http::HeaderMap, String) {
+pub(super) async fn get(router: &Router, path: &str) -> (StatusCode, http::HeaderMap, String) {
     let mut request = Request::get(path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap();
     request.extensions_mut().insert(clerk());
     let (parts, body) = router.clone().oneshot(request).await.unwrap().into_parts();
