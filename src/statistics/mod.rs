@@ -12,8 +12,11 @@
 //! | `funnel` | exact, normal, arcsine, additive; φ, τ²; groups | Spiegelhalter 2005, 2012; Verburg 2018 |
 //! | `goal`, `rank` | a goal by exact tails; ranks by simulation | Seaton and Manktelow 2012; Goldstein 1996 |
 //!
-//! **Special functions.** Tails are sums of point masses in Loader's form rather than statrs' incomplete beta and
-//! gamma functions. Those go through ln Γ, whose error grows with the counts.
+//! **Special functions.** Tails are sums of point masses in Loader's form, not statrs' incomplete beta and gamma
+//! functions: those go through ln Γ, whose error grows with the counts. Against sums with forty digits at 10⁷ events
+//! statrs is off by 3·10⁻⁸ (binomial) and 9·10⁻¹⁰ (Poisson), too much for limits that agree to 10⁻⁹; the sums are off
+//! by less than 10⁻¹³ and take 10–30 µs there, a third of a microsecond at a thousand events. statrs' erfc serves
+//! where a variance above 10⁹ makes the normal curve right.
 
 mod beyond;
 pub mod control;

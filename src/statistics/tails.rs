@@ -134,6 +134,25 @@ mod tests {
         assert!(compared > 150, "the sample was hardly read: {compared}");
     }
 
+    /// Summed with forty decimal digits, outside this program.
+    #[test]
+    fn ten_million_events_keep_twelve_digits() {
+        for (count, of, p, low) in [
+            (9_499_000, 10_000_000, 0.95, 0.073_531_039_468_175_03),
+            (9_497_000, 10_000_000, 0.95, 6.861_798_739_042_462e-6),
+            (4_998_000, 10_000_000, 0.5, 0.103_008_301_397_513_92),
+            (930, 1000, 0.95, 0.003_474_358_698_846_145_6),
+        ] {
+            let found = binomial_tails(count, of, p).unwrap().low;
+            assert!((found / low - 1.0).abs() < 1e-12, "{count}/{of}: {found}");
+        }
+        for (count, mean, low) in [(9_990_000, 1e7, 0.000_781_851_092_407_796_6), (99, 120.0, 0.027_863_739_890_520_66)]
+        {
+            let found = poisson_tails(count, mean).unwrap().low;
+            assert!((found / low - 1.0).abs() < 1e-12, "{count} of {mean}: {found}");
+        }
+    }
+
     #[test]
     fn certain_standards_and_nonsense() {
         assert_eq!(binomial_tails(5, 5, 1.0), Some(Tails { low: 1.0, high: 1.0 }));
