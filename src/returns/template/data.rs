@@ -7,9 +7,12 @@ use rust_xlsxwriter::{
 use crate::catalogue::model::{Element, Rhythm};
 use crate::returns::form;
 use crate::returns::model::Slot;
-use crate::returns::template::look::Look;
+use crate::returns::template::look::{Look, height};
 use crate::returns::template::plan::{CellFill, Fills, HEADER, Plan, PlanRow, column, heads, sums_months};
 use crate::spreadsheets::{a1, text};
+
+/// Widths of the columns, as a spreadsheet counts them: letters.
+const WIDTHS: [f64; 11] = [17.0, 30.0, 42.0, 8.0, 9.0, 11.0, 11.0, 11.0, 12.0, 11.0, 30.0];
 
 /// Writes the sheet.
 pub(super) fn fill(sheet: &mut Worksheet, plan: &Plan, fills: &Fills, look: &Look) -> Result<(), XlsxError> {
@@ -36,20 +39,7 @@ pub(super) fn fill(sheet: &mut Worksheet, plan: &Plan, fills: &Fills, look: &Loo
 }
 
 fn frame(sheet: &mut Worksheet, plan: &Plan, look: &Look) -> Result<(), XlsxError> {
-    let widths = [
-        (0, 17.0),
-        (1, 30.0),
-        (2, 42.0),
-        (3, 8.0),
-        (4, 9.0),
-        (5, 11.0),
-        (6, 11.0),
-        (7, 11.0),
-        (8, 12.0),
-        (9, 11.0),
-        (10, 30.0),
-    ];
-    for (col, width) in widths {
+    for (col, width) in (0..).zip(WIDTHS) {
         sheet.set_column_width(col, width)?;
     }
     text(sheet, 0, 0, &plan.title(), &look.title)?;
@@ -101,6 +91,9 @@ impl Line<'_> {
         }
         text(self.sheet, row, column::LAST, last.unwrap_or_default(), &look.last)?;
         let note = self.fills.notes.get(&element.id).map_or("", String::as_str);
+        let wrapped =
+            [(column::NAME, element.name.as_str()), (column::DEFINITION, &element.definition), (column::NOTE, note)];
+        self.sheet.set_row_height(row, height(&wrapped.map(|(col, words)| (words, WIDTHS[usize::from(col)]))))?;
         text(self.sheet, row, column::NOTE, note, &look.input_text)
     }
 

@@ -6,7 +6,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Indicator, Term};
 use crate::returns::form;
 use crate::returns::model::Slot;
-use crate::returns::template::look::Look;
+use crate::returns::template::look::{Look, height};
 use crate::returns::template::plan::{CellFill, Fills, Plan, column, sums_months};
 use crate::spreadsheets::{a1, text};
 
@@ -37,7 +37,8 @@ pub(super) fn guide(sheet: &mut Worksheet, plan: &Plan, look: &Look) -> Result<(
 /// 取数口径
 pub(super) fn sources(sheet: &mut Worksheet, plan: &Plan, look: &Look) -> Result<(), XlsxError> {
     sheet.set_name(form::SOURCES_SHEET)?;
-    for (col, width) in [(0, 30.0), (1, 10.0), (2, 50.0), (3, 60.0), (4, 30.0)] {
+    let widths = [30.0, 10.0, 50.0, 60.0, 30.0];
+    for (col, width) in (0..).zip(widths) {
         sheet.set_column_width(col, width)?;
     }
     sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
@@ -50,6 +51,8 @@ pub(super) fn sources(sheet: &mut Worksheet, plan: &Plan, look: &Look) -> Result
         for (col, words) in (0..).zip(cells) {
             text(sheet, row, col, words, &look.text)?;
         }
+        let wrapped: Vec<(&str, f64)> = cells.iter().map(|words| words.as_str()).zip(widths).collect();
+        sheet.set_row_height(row, height(&wrapped))?;
     }
     Ok(())
 }
@@ -98,6 +101,8 @@ struct Preview<'a> {
 impl Preview<'_> {
     fn write(&self, sheet: &mut Worksheet, row: u32, indicator: &Indicator) -> Result<(), XlsxError> {
         let look = self.look;
+        let how = indicator.formula_in_words(self.catalogue);
+        sheet.set_row_height(row, height(&[(&indicator.name, 40.0), (&how, 70.0)]))?;
         text(sheet, row, 0, &indicator.name, &look.text)?;
         let above = self.side(sheet, row, 1, &indicator.numerator)?;
         let below = self.side(sheet, row, 2, &indicator.denominator)?;
@@ -117,7 +122,7 @@ impl Preview<'_> {
         };
         sheet.write_formula_with_format(row, 3, Formula::new(formula).set_result(value), &look.preview)?;
         text(sheet, row, 4, &indicator.unit, &look.middle)?;
-        text(sheet, row, 5, &indicator.formula_in_words(self.catalogue), &look.text)
+        text(sheet, row, 5, &how, &look.text)
     }
 
     /// Σ factor × quarter of each term, as a formula over the data sheet; gives the number where all are known.

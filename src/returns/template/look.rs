@@ -82,3 +82,32 @@ impl Look {
         }
     }
 }
+
+/// Height in points of a row whose wrapped texts stand in columns of these widths: no program that opens the file
+/// works it out by itself.
+///
+/// A column's width counts Latin letters; a Chinese one takes two.
+#[must_use]
+pub fn height(cells: &[(&str, f64)]) -> f64 {
+    let lines = |(words, width): &(&str, f64)| {
+        let letters: u32 = words.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
+        // A line breaks before the letter that no longer fits, and cells have a margin.
+        (f64::from(letters) / (width - 2.5)).ceil().max(1.0)
+    };
+    let most = cells.iter().map(lines).fold(1.0, f64::max);
+    most * 14.5 + 3.5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::height;
+
+    #[test]
+    fn a_row_is_as_high_as_its_longest_text_needs() {
+        let one = height(&[("", 30.0)]);
+        assert_eq!(height(&[("出院患者人次", 30.0), ("人次", 8.0)]), one);
+        assert!(height(&[("统计期内每日午夜实际占用病床数之和，全院口径。", 30.0)]) > one);
+        let long = "统计期内住院患者".repeat(6);
+        assert!(height(&[("短", 30.0), (&long, 42.0)]) > height(&[(&long, 60.0)]));
+    }
+}
