@@ -70,7 +70,7 @@ for name, path, sql in [("overview", f"/overview?period={period}", by_level), ("
         size += len(packed)
     print(f"{name}: first {cold:.0f} ms, warm p50 {p50:.1f} ms, p95 {p95:.1f} ms; bare SQL p50 {s50:.1f} ms, p95 {s95:.1f} ms; "
           f"ratio of p95 {p95 / s95:.2f}; first load {size / 1000:.0f} kB compressed")
-pids = subprocess.run(["pgrep", "-f", "zhikong .*serve"], capture_output=True, text=True).stdout.split()
+pids = subprocess.run(["pgrep", "-f", f"zhikong .*serve.*:{url.port}"], capture_output=True, text=True).stdout.split()
 for pid in pids:
     status = open(f"/proc/{pid}/status").read()
     print("server memory:", re.search(r"VmHWM:\s*(\d+) kB", status).group(1), "kB at most")
