@@ -50,10 +50,12 @@ impl<'a> Intake<'a> {
             Raw::Text(text) | Raw::Error(text) | Raw::DateTime { iso: text, .. } => text.len(),
             Raw::Number(_) | Raw::Bool(_) | Raw::FormulaWithoutValue => 0,
         };
-        if text > TEXT_BYTES {
-            return Err(too_big(Measure::Memory, bytes(text), bytes(TEXT_BYTES)));
+        let formula = cell.formula.as_ref().map_or(0, |formula| formula.text().len());
+        let longest = text.max(formula);
+        if longest > TEXT_BYTES {
+            return Err(too_big(Measure::Memory, bytes(longest), bytes(TEXT_BYTES)));
         }
-        self.weigh(size_of::<Cell>() + text)?;
+        self.weigh(size_of::<Cell>() + text + formula)?;
         (self.put)(Item::Cell(cell))
     }
 
@@ -167,7 +169,7 @@ mod tests {
     use super::*;
 
     fn number(row: u32, col: u32, value: f64) -> Cell {
-        Cell { row, col, value: Raw::Number(value), formula: false, percent: false }
+        Cell { row, col, value: Raw::Number(value), formula: None, percent: false }
     }
 
     #[test]

@@ -9,6 +9,7 @@
 mod address;
 mod cells;
 mod child;
+mod formula;
 mod intake;
 mod limits;
 mod model;
@@ -23,6 +24,7 @@ mod wire;
 pub use address::{a1, parse_a1};
 pub use cells::{csv_safe, is_formula_like, properties, text};
 pub use child::{COMMAND, child_main};
+pub use formula::Formula;
 pub use limits::Limits;
 pub use model::{Book, Cell, Format, MergedRange, Raw, Sheet, Visibility};
 pub use package::inspect_zip;

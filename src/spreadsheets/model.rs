@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use super::formula::Formula;
+
 /// A workbook as it arrived: raw cells with their addresses, nothing judged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Book {
@@ -116,8 +118,8 @@ pub struct Cell {
     pub col: u32,
     /// What the file stores there.
     pub value: Raw,
-    /// Whether the cell holds a formula; `value` is then what the sender's program last computed.
-    pub formula: bool,
+    /// The formula of the cell; `value` is then what the sender's program last computed.
+    pub formula: Option<Formula>,
     /// Whether the cell is shown as a percentage: `0.985` on the screen is `98.5%`.
     pub percent: bool,
 }
@@ -129,7 +131,7 @@ impl Cell {
     }
 
     /// The content as a person would read it, for the words "found …": text as it stands, a whole
-    /// number without a point, a percentage with its sign.
+    /// number without a point, a percentage with its sign, a formula without a result as its text.
     pub fn found(&self) -> String {
         match &self.value {
             Raw::Text(text) | Raw::Error(text) | Raw::DateTime { iso: text, .. } => text.clone(),
@@ -141,7 +143,11 @@ impl Cell {
             Raw::Number(number) => number.to_string(),
             Raw::Bool(true) => "TRUE".to_owned(),
             Raw::Bool(false) => "FALSE".to_owned(),
-            Raw::FormulaWithoutValue => String::new(),
+            Raw::FormulaWithoutValue => {
+                // Where the text is not known a mark still says that there is a formula.
+                let text = self.formula.as_ref().map(Formula::text).filter(|text| !text.is_empty());
+                format!("={}", text.unwrap_or("…"))
+            }
         }
     }
 }
@@ -174,7 +180,7 @@ mod tests {
     use super::*;
 
     fn cell(value: Raw, percent: bool) -> Cell {
-        Cell { row: 6, col: 2, value, formula: false, percent }
+        Cell { row: 6, col: 2, value, formula: None, percent }
     }
 
     #[test]
@@ -185,6 +191,8 @@ mod tests {
         assert_eq!(cell(Raw::Number(1.0), true).found(), "100%");
         assert_eq!(cell(Raw::Text("１２".into()), false).found(), "１２");
         assert_eq!(cell(Raw::Bool(true), false).a1(), "C7");
+        let of = |formula| Cell { formula: Some(formula), ..cell(Raw::FormulaWithoutValue, false) }.found();
+        assert_eq!((of(Formula::new("of:=[.A1]")), of(Formula::default())), ("=[.A1]".into(), "=…".into()));
     }
 
     #[test]

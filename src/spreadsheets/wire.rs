@@ -1,6 +1,7 @@
 //! How pieces of a book travel up the pipe from a child: a compact encoding of our own, numbers
 //! little-endian, texts with their length before them. Both ends are always the same binary.
 
+use super::formula::Formula;
 use super::intake::{Item, TEXT_BYTES};
 use super::model::{Cell, Format, MergedRange, Raw, Visibility};
 use super::refusal::{Kind, Measure, Refusal};
@@ -8,8 +9,8 @@ use super::refusal::{Kind, Measure, Refusal};
 /// A chunk of messages is sent when it has grown to this many bytes.
 pub(super) const CHUNK_BYTES: usize = 1 << 16;
 
-/// Bytes a chunk can have at most: one message over, with the longest text.
-pub(super) const LARGEST_CHUNK: usize = CHUNK_BYTES + TEXT_BYTES + 1_024;
+/// Bytes a chunk can have at most: one message over, with the longest text and formula.
+pub(super) const LARGEST_CHUNK: usize = CHUNK_BYTES + 2 * TEXT_BYTES + 1_024;
 
 /// What a child says.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,9 +80,12 @@ pub(super) fn put(message: &Message, out: &mut Vec<u8>) {
 }
 
 fn put_cell(cell: &Cell, out: &mut Vec<u8>) {
-    let flags = u8::from(cell.formula) | u8::from(cell.percent) << 1;
+    let flags = u8::from(cell.formula.is_some()) | u8::from(cell.percent) << 1;
     out.extend([tag::CELL, flags]);
     put_address((cell.row, cell.col), out);
+    if let Some(formula) = &cell.formula {
+        put_text(formula.text(), out);
+    }
     match &cell.value {
         Raw::Text(text) => {
             out.push(tag::TEXT);
@@ -173,6 +177,7 @@ pub(super) fn take(chunk: &mut &[u8]) -> Option<Message> {
 fn take_cell(chunk: &mut &[u8]) -> Option<Cell> {
     let flags = take_byte(chunk)?;
     let (row, col) = take_address(chunk)?;
+    let formula = if flags & 1 == 0 { None } else { Some(Formula::new(&take_text(chunk)?)) };
     let value = match take_byte(chunk)? {
         tag::TEXT => Raw::Text(take_text(chunk)?),
         tag::NUMBER => Raw::Number(f64::from_le_bytes(take_bytes(chunk)?)),
@@ -185,7 +190,7 @@ fn take_cell(chunk: &mut &[u8]) -> Option<Cell> {
         tag::FORMULA_WITHOUT_VALUE => Raw::FormulaWithoutValue,
         _ => return None,
     };
-    Some(Cell { row, col, value, formula: flags & 1 != 0, percent: flags & 2 != 0 })
+    Some(Cell { row, col, value, formula, percent: flags & 2 != 0 })
 }
 
 fn take_refusal(chunk: &mut &[u8]) -> Option<Refusal> {
@@ -242,9 +247,9 @@ mod tests {
             Raw::Error("#DIV/0!".into()),
             Raw::FormulaWithoutValue,
         ];
-        let cells = values
-            .into_iter()
-            .map(|value| Item::Cell(Cell { row: 1_048_575, col: 16_383, value, formula: true, percent: false }));
+        let formulas = [None, Some(Formula::default()), Some(Formula::new("SUM(F6:H6)"))].into_iter().cycle();
+        let cell = |(value, formula)| Cell { row: 1_048_575, col: 16_383, value, formula, percent: false };
+        let cells = values.into_iter().zip(formulas).map(|pair| Item::Cell(cell(pair)));
         let sheet = Item::Sheet { name: "数据填报".into(), visibility: Visibility::VeryHidden };
         let end =
             [Item::HiddenRows(3..=9), Item::Merged(MergedRange { first: (0, 1), last: (2, 3) }), Item::EndOfSheet];

@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     fn cell(value: Raw) -> Cell {
-        Cell { row: 1, col: 1, value, formula: false, percent: false }
+        Cell { row: 1, col: 1, value, formula: None, percent: false }
     }
 
     #[test]

@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     fn read_value(value: Raw) -> Option<String> {
-        read(&Cell { row: 0, col: 0, value, formula: false, percent: false }).map(|day| day.to_string())
+        read(&Cell { row: 0, col: 0, value, formula: None, percent: false }).map(|day| day.to_string())
     }
 
     #[test]

@@ -181,7 +181,7 @@ mod tests {
     }
 
     fn cell(value: Raw) -> Cell {
-        Cell { row: 0, col: 0, value, formula: false, percent: false }
+        Cell { row: 0, col: 0, value, formula: None, percent: false }
     }
 
     #[test]

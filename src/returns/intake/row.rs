@@ -153,7 +153,16 @@ impl RowReader<'_> {
         note(faults, rule, cell, &words);
     }
 
-    /// Three months; or, with all of them blank and a number typed over the total, the quarter alone (仅季度).
+    /// Whether the total is ours: a formula over the row's own months. Its saved result may be of another day, and a
+    /// blank must not become its 0. A clerk's own formula over other cells is a figure like a typed one; where the
+    /// file keeps a formula's text to itself it is taken for ours.
+    fn is_ours(total: &Cell, months: &[InputCell]) -> bool {
+        let cols = || months.iter().map(|month| month.at.1);
+        let (first, last) = (cols().min().unwrap_or_default(), cols().max().unwrap_or_default());
+        total.formula.as_ref().is_some_and(|formula| formula.names(total.row, first..=last) != Some(false))
+    }
+
+    /// Three months; or, with all of them blank and a number over the total, the quarter alone (仅季度).
     fn months_or_quarter(
         &self,
         element: &Element,
@@ -165,8 +174,8 @@ impl RowReader<'_> {
         let all_blank = months.iter().all(|cell| cell.blank);
         let any_blank = months.iter().any(|cell| cell.blank);
         let numbers: Option<Vec<i64>> = months.iter().map(|cell| cell.entry.number()).collect();
-        // A formula there is ours, and its saved result may be of another day: a blank must not become its 0.
-        if all_blank && !total.formula {
+        let ours = Self::is_ours(total, &months);
+        if all_blank && !ours {
             let quarter = self.input(element, row, total.col, Slot::Quarter, faults);
             return if quarter.blank { months } else { vec![quarter] };
         }
@@ -179,7 +188,7 @@ impl RowReader<'_> {
                     note(faults, "typed-total-differs", total, &words);
                 }
             }
-            (_, Understood::Number(_)) if any_blank && !total.formula => {
+            (_, Understood::Number(_)) if any_blank && !ours => {
                 note(faults, "mixed-grain", total, &[("element", element.name.clone())]);
             }
             _ => {}

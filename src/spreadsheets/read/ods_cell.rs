@@ -6,6 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::value::{holding, without_midnight};
 use super::xml::{Xml, attribute, repeats};
+use crate::spreadsheets::formula::Formula;
 use crate::spreadsheets::model::{Cell, Raw};
 use crate::spreadsheets::refusal::Refusal;
 
@@ -15,7 +16,7 @@ pub(super) struct OdsCell {
     kind: String,
     /// The value in the attribute that belongs to the kind.
     value: Option<String>,
-    formula: bool,
+    formula: Option<Formula>,
     error: bool,
     /// The paragraphs as shown, comments left out.
     text: String,
@@ -46,7 +47,7 @@ impl OdsCell {
             .any(|attribute| attribute.key.as_ref() == "calcext:value-type" && attribute.value == "error");
         Ok(Self {
             value: attribute(element, named),
-            formula: attribute(element, "formula").is_some(),
+            formula: attribute(element, "formula").map(|text| Formula::new(&text)),
             error,
             text: text(xml)?,
             kind,
@@ -57,7 +58,7 @@ impl OdsCell {
     pub(super) fn into_cell(self, address: (u32, u32)) -> Option<Cell> {
         let percent = self.kind == "percentage";
         let shown_error = self.text.starts_with('#') || self.text.starts_with("Err:");
-        let value = if self.error || (self.formula && shown_error) {
+        let value = if self.error || (self.formula.is_some() && shown_error) {
             Some(Raw::Error(self.text))
         } else {
             match (self.kind.as_str(), self.value) {

@@ -3,20 +3,26 @@
 use calamine::{Data, ExcelDateTime, ExcelDateTimeType, SheetVisible};
 
 use super::number_format::NumberFormat;
+use crate::spreadsheets::formula::Formula;
 use crate::spreadsheets::model::{Cell, Raw, Visibility};
 
 /// The cell at an address for a value of calamine, if it holds anything.
-pub(super) fn cell(address: (u32, u32), data: Data, formula: bool, percent: bool) -> Option<Cell> {
+pub(super) fn cell(address: (u32, u32), data: Data, formula: Option<Formula>, percent: bool) -> Option<Cell> {
     holding(address, raw(data), formula, percent)
 }
 
 /// The cell at an address, if it holds anything: a formula without a stored result does, a cell
 /// that only has a format does not.
-pub(super) fn holding((row, col): (u32, u32), value: Option<Raw>, formula: bool, percent: bool) -> Option<Cell> {
+pub(super) fn holding(
+    (row, col): (u32, u32),
+    value: Option<Raw>,
+    formula: Option<Formula>,
+    percent: bool,
+) -> Option<Cell> {
     let value = match value {
-        None if formula => Raw::FormulaWithoutValue,
+        None if formula.is_some() => Raw::FormulaWithoutValue,
         None => return None,
-        Some(Raw::Text(text)) if text.is_empty() && !formula => return None,
+        Some(Raw::Text(text)) if text.is_empty() && formula.is_none() => return None,
         Some(value) => value,
     };
     let percent = percent && matches!(value, Raw::Number(_));
@@ -105,11 +111,11 @@ mod tests {
 
     #[test]
     fn a_cell_holds_something_or_is_none() {
-        assert_eq!(cell((0, 0), Data::Empty, false, true), None);
-        assert_eq!(cell((0, 0), Data::String(String::new()), false, false), None);
-        let formula = cell((0, 0), Data::Empty, true, true).unwrap();
+        assert_eq!(cell((0, 0), Data::Empty, None, true), None);
+        assert_eq!(cell((0, 0), Data::String(String::new()), None, false), None);
+        let formula = cell((0, 0), Data::Empty, Some(Formula::default()), true).unwrap();
         assert_eq!((formula.value, formula.percent), (Raw::FormulaWithoutValue, false));
-        let percent = cell((0, 0), Data::Float(0.985), false, true).unwrap();
+        let percent = cell((0, 0), Data::Float(0.985), None, true).unwrap();
         assert_eq!(percent.found(), "98.5%");
     }
 }

@@ -1,11 +1,12 @@
 //! xls: calamine reads the whole workbook at once, so its memory is bounded by the child alone.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{Data, Range, Reader as _, SheetType, Xls, XlsError};
 
 use super::{biff, value};
+use crate::spreadsheets::formula::Formula;
 use crate::spreadsheets::intake::Intake;
 use crate::spreadsheets::model::MergedRange;
 use crate::spreadsheets::ole::Ole;
@@ -44,15 +45,16 @@ fn hand_on(
     is_percent: impl Fn((u32, u32)) -> bool,
     intake: &mut Intake,
 ) -> Result<(), Refusal> {
-    let mut without_value: BTreeSet<_> = addresses(formulas).collect();
+    let texts = formulas.used_cells().map(|(.., text)| Formula::new(text));
+    let mut without_value: BTreeMap<_, _> = addresses(formulas).zip(texts).collect();
     for (address, (_, _, data)) in addresses(values).zip(values.used_cells()) {
         let formula = without_value.remove(&address);
         if let Some(cell) = value::cell(address, data.clone(), formula, is_percent(address)) {
             intake.cell(cell)?;
         }
     }
-    for address in without_value {
-        if let Some(cell) = value::cell(address, Data::Empty, true, false) {
+    for (address, formula) in without_value {
+        if let Some(cell) = value::cell(address, Data::Empty, Some(formula), false) {
             intake.cell(cell)?;
         }
     }

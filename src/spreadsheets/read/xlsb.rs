@@ -6,6 +6,7 @@ use super::number_format::NumberFormat;
 use super::value::{self, holding};
 use super::xlsb_parts::{self, Records, Styles, text_at};
 use crate::spreadsheets::address::{COLUMNS, ROWS};
+use crate::spreadsheets::formula::Formula;
 use crate::spreadsheets::intake::{HiddenRows, Intake};
 use crate::spreadsheets::model::{MergedRange, Raw};
 use crate::spreadsheets::ole::u32_at;
@@ -101,7 +102,8 @@ impl Sheet<'_> {
             return Ok(None);
         };
         let format = self.styles.format(style & 0x00FF_FFFF);
-        let formula = matches!(kind, 8..=11);
+        // A formula there is a program of its own kind, not a text.
+        let formula = matches!(kind, 8..=11).then(Formula::default);
         let Some(value) = self.value(kind, content, format) else {
             return Ok(None);
         };

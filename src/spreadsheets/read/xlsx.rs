@@ -2,10 +2,11 @@
 
 use std::io::Cursor;
 
-use calamine::{Reader as _, SheetType, Style, Xlsx, XlsxError};
+use calamine::{Reader as _, SheetType, Style, Xlsx, XlsxError, XlsxFormulaMetadata};
 
 use super::number_format::NumberFormat;
 use super::{sheet_xml, value, workbook_xml};
+use crate::spreadsheets::formula::Formula;
 use crate::spreadsheets::intake::Intake;
 use crate::spreadsheets::model::{Cell, Raw};
 use crate::spreadsheets::package::Package;
@@ -33,7 +34,7 @@ pub(super) fn read(bytes: &[u8], package: &mut Package, intake: &mut Intake) -> 
                 (None, Ok(None)) => break,
                 (Some(spot), Ok(Some(record))) => {
                     let percent = percents.get(spot.style).copied().unwrap_or(false);
-                    value::cell(spot.address, record.value.into(), record.formula.is_some(), percent)
+                    value::cell(spot.address, record.value.into(), record.formula.as_ref().map(formula), percent)
                 }
                 // One value that is not known must not take the sheet with it.
                 (Some(spot), Err(error)) => Some(spoilt(spot.address, error)?),
@@ -47,6 +48,14 @@ pub(super) fn read(bytes: &[u8], package: &mut Package, intake: &mut Intake) -> 
         intake.end_of_sheet(hidden_rows, merged)?;
     }
     Ok(())
+}
+
+/// The text of a formula; a copy of a shared one leaves it to the first, cells away.
+fn formula(said: &XlsxFormulaMetadata) -> Formula {
+    match said {
+        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => Formula::new(formula),
+        _ => Formula::default(),
+    }
 }
 
 fn percent_styles(styles: &[Style]) -> Vec<bool> {
@@ -73,7 +82,7 @@ fn spoilt((row, col): (u32, u32), error: XlsxError) -> Result<Cell, Refusal> {
         col,
         value: Raw::Error(shown),
         // Nobody types such a value.
-        formula: true,
+        formula: Some(Formula::default()),
         percent: false,
     })
 }

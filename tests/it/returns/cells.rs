@@ -5,6 +5,7 @@ use zhikong::returns::model::{Counts, Outcome};
 
 use crate::returns::paper::{Paper, Put};
 use crate::returns::scene::{CELLS, Scene, clean_entries, told};
+use crate::support::makers::saved_by_libreoffice;
 
 /// What a clerk does to the paper, what is said of it (cell, rule, found), and what becomes of it.
 type Case = (fn(&mut Paper), &'static [[&'static str; 3]], Outcome);
@@ -250,6 +251,28 @@ async fn a_number_typed_over_the_total_is_the_quarter_alone() {
     let stored = scene.latest("A1").await;
     assert_eq!(stored[&("ae_reports".to_owned(), 0)].entry, Entry::Number(49));
     assert!((1..=3).all(|month| !stored.contains_key(&("ae_reports".to_owned(), month))));
+}
+
+#[tokio::test]
+async fn a_formula_of_the_clerks_own_over_the_total_is_the_quarter_too() {
+    for extension in ["xlsx", "xls", "ods"] {
+        let scene = Scene::new().await;
+        let mut paper = scene.paper("A1").await;
+        paper.clear(&["F33", "G33", "H33"]).put("I33", Put::Own("=20+29", "49"));
+        let mut bytes = paper.bytes();
+        if extension != "xlsx" {
+            bytes = saved_by_libreoffice(&bytes, extension);
+        }
+        let report = scene.take_one(bytes).await;
+        assert_eq!((told(&report.problems), report.status), (vec![], Outcome::Stored), "{extension}");
+        let stored = scene.latest("A1").await;
+        assert_eq!(stored[&("ae_reports".to_owned(), 0)].entry, Entry::Number(49), "{extension}");
+    }
+
+    let scene = Scene::new().await;
+    let mut paper = scene.paper("A1").await;
+    let report = scene.take_one(paper.clear(&["H33"]).put("I33", Put::Own("=20+29", "49")).bytes()).await;
+    assert_eq!(told(&report.problems), [["blank-offered", "H33", "-"], ["mixed-grain", "I33", "49"]]);
 }
 
 #[tokio::test]

@@ -26,8 +26,10 @@ pub enum Put {
     Percent(f64),
     /// A date cell: year, month, day.
     Day(u16, u8, u8),
-    /// A formula whose saved result is this.
+    /// The form's formula over the three cells to its left, whose saved result is this.
     Formula(String),
+    /// A formula of the clerk's with its saved result.
+    Own(&'static str, &'static str),
     /// Our own total of the three cells to its left, computed as a spreadsheet program would.
     Sum,
 }
@@ -76,7 +78,11 @@ impl Paper {
             .map(|sheet| Page {
                 name: sheet.name.clone(),
                 very_hidden: sheet.visibility == Visibility::VeryHidden,
-                cells: sheet.cells.iter().map(|cell| ((cell.row, cell.col), put(&cell.value, cell.formula))).collect(),
+                cells: sheet
+                    .cells
+                    .iter()
+                    .map(|cell| ((cell.row, cell.col), put(&cell.value, cell.formula.is_some())))
+                    .collect(),
                 hidden: Vec::new(),
                 merged: Vec::new(),
             })
@@ -194,7 +200,11 @@ impl Page {
         let at = narrow(col);
         let percent = Format::new().set_num_format("0.0%");
         let day = Format::new().set_num_format("yyyy/m/d");
-        let formula = |result: &str| Formula::new("=A1").set_result(result);
+        let months = || [3, 1].map(|left| spreadsheets::a1(row, col.saturating_sub(left)));
+        let formula = |result: &str| {
+            let [first, last] = months();
+            Formula::new(format!("=IF(COUNT({first}:{last})=3,SUM({first}:{last}),\"\")")).set_result(result)
+        };
         let done = match what {
             Put::Number(number) => sheet.write_number(row, at, *number),
             Put::Text(text) => spreadsheets::text(sheet, row, at, text, &Format::new()).map(|()| sheet),
@@ -203,6 +213,7 @@ impl Page {
                 sheet.write_datetime_with_format(row, at, ExcelDateTime::from_ymd(*y, *m, *d).expect("a day"), &day)
             }
             Put::Formula(result) => sheet.write_formula(row, at, formula(result)),
+            Put::Own(text, result) => sheet.write_formula(row, at, Formula::new(*text).set_result(*result)),
             Put::Sum => sheet.write_formula(row, at, formula(&self.sum(row, col))),
         };
         done.expect("a cell");

@@ -123,7 +123,7 @@ async fn an_input_formula_needs_its_saved_value() {
     cells.insert("F6".to_owned(), "=400+600".into());
     let made = by_openpyxl(&scene, &cells).await;
     let report = scene.take_one(made.clone()).await;
-    assert_eq!(told(&report.problems), [["formula-without-value", "F6", ""]]);
+    assert_eq!(told(&report.problems), [["formula-without-value", "F6", "=400+600"]]);
     assert!(report.problems[0].remedy.contains("重新计算"));
     let report = scene.take_one(by_libreoffice(&made, "xlsx").await).await;
     assert_eq!((told(&report.problems), report.status), (vec![], Outcome::Stored), "computed by LibreOffice");
