@@ -43,8 +43,12 @@ pub(super) fn poisson_upper(mean: f64, confidence: Confidence) -> Option<f64> {
     Some(crossing(walk, confidence, |k| k / mean, |k| mean / (k + 1.0)))
 }
 
-/// Cornish and Fisher's first correction of the normal quantile for skewness; right to a count or two.
+/// Cornish and Fisher's first correction of the normal quantile for skewness; right to a count or two, and the mean
+/// itself where nothing varies: beside it there is no probability to walk along.
 fn guess(mean: f64, deviation: f64, skewed: f64, z: f64) -> f64 {
+    if deviation == 0.0 {
+        return mean;
+    }
     (mean + z * deviation + (z * z - 1.0) / 6.0 * skewed).floor()
 }
 
@@ -80,4 +84,35 @@ fn crossing(walk: Walk, confidence: Confidence, inwards: impl Fn(f64) -> f64, ou
     let part = (tail - side) / mass;
     let part = if part.is_finite() { part.clamp(0.0, 1.0) } else { 0.0 };
     at as f64 - step as f64 * part
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Summed from the definition with forty decimal digits, outside this program.
+    #[test]
+    fn poisson_quantiles_are_those_of_the_definition() {
+        for (n, theta, confidence, lower, upper) in [
+            (1_000.0, 0.002, Confidence::P95, 0.0, 0.005_766_236_361_715_19),
+            (1_000.0, 0.002, Confidence::P998, 0.0, 0.008_112_559_245_995_834),
+            (5_000.0, 0.0025, Confidence::P95, 0.001_103_088_106_759_821_2, 0.004_084_210_810_524_993),
+            (40_000.0, 0.0031, Confidence::P95, 0.002_553_775_786_095_791_4, 0.003_669_973_943_341_094_5),
+            (40_000.0, 0.0031, Confidence::P998, 0.002_263_101_734_574_251_2, 0.004_008_048_796_622_374),
+        ] {
+            let mean = n * theta;
+            let low = (poisson_lower(mean, confidence).unwrap() / n).max(0.0);
+            let high = poisson_upper(mean, confidence).unwrap() / n;
+            assert!((low - lower).abs() <= 1e-12 * lower && (high / upper - 1.0).abs() < 1e-12, "{mean}: {low} {high}");
+        }
+    }
+
+    #[test]
+    fn certainty_leaves_less_than_one_count() {
+        let near = |found: Option<f64>, wanted: f64| found.is_some_and(|found| (found - wanted).abs() < 1e-12);
+        assert!(near(binomial_lower(5, 1.0, Confidence::P95), 4.025));
+        assert!(near(poisson_upper(0.0, Confidence::P95), 0.975));
+        assert_eq!(binomial_lower(0, 0.5, Confidence::P95), None);
+        assert_eq!(poisson_lower(-1.0, Confidence::P95), None);
+    }
 }
