@@ -39,6 +39,9 @@ enum What {
         /// The workbooks
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// Files stored together, at most 50; receipts are printed after each such batch
+        #[arg(long, default_value_t = BATCH, value_parser = batch)]
+        batch: usize,
         /// Decide, but store nothing
         #[arg(long)]
         dry_run: bool,
@@ -63,6 +66,11 @@ enum What {
     },
 }
 
+fn batch(text: &str) -> Result<usize, String> {
+    let size = text.parse().ok().filter(|size| (1..=BATCH).contains(size));
+    size.ok_or_else(|| format!("a number from 1 to {BATCH}"))
+}
+
 /// Runs it.
 ///
 /// # Errors
@@ -71,9 +79,9 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     let desk = open::desk(data, Clock::system()).await?;
     match args.what {
         What::Template { hospital, period, output } => write_template(&desk, &hospital, period, &output).await,
-        What::Ingest { files, dry_run, accept, json } => {
+        What::Ingest { files, batch, dry_run, accept, json } => {
             let options = Options { dry_run, accept, period: None };
-            ingest(&desk, &files, options, json).await
+            ingest(&desk, &files, batch, options, json).await
         }
         What::Accept { period, hospital, json } => accept(&desk, period, hospital.as_deref(), json).await,
     }
@@ -100,10 +108,10 @@ struct IngestDocument {
     files: Vec<FileReport>,
 }
 
-async fn ingest(desk: &Desk, files: &[PathBuf], options: Options, json: bool) -> Result<Done, CouldNot> {
+async fn ingest(desk: &Desk, files: &[PathBuf], batch: usize, options: Options, json: bool) -> Result<Done, CouldNot> {
     let viewer = Viewer::operator();
     let mut reports = Vec::new();
-    for batch in files.chunks(BATCH) {
+    for batch in files.chunks(batch) {
         let incoming: Vec<Incoming> = batch.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
         let taken = take::take_in(desk, &viewer, &incoming, options).await.map_err(CouldNot::because)?;
         if !json {

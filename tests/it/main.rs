@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets what it did not expect ends there")]
 
 mod access;
+mod account_command;
 mod analyse;
 mod accounts;
 mod architecture;

@@ -122,15 +122,17 @@ impl Reading<'_> {
         }
     }
 
-    /// The element's row: not hidden, one only; campus rows must add up to it.
+    /// The element's row: not hidden, one only; campus rows must add up to it and never stand in for it.
     fn row_of(&mut self, element: &Element, registered: bool) -> Option<RowRead> {
         let form = self.rows.form;
         let mine = || form.rows.iter().filter(|row| row.element == element.id).map(|row| row.row);
         let sheet = self.rows.sheet;
-        let seen: Vec<u32> = mine().filter(|row| !sheet.hides_row(*row)).collect();
+        let figures = form.first_figures();
+        let (mut campuses, own): (Vec<u32>, Vec<u32>) =
+            mine().filter(|row| !sheet.hides_row(*row)).partition(|row| is_campus(sheet.rows(), *row, figures));
         let code_column = form.columns[&crate::returns::intake::recognise::Column::Code];
-        if seen.is_empty() {
-            if let Some(hidden) = mine().next() {
+        let Some(main) = own.first().copied() else {
+            if let Some(hidden) = mine().find(|row| sheet.hides_row(*row)) {
                 if registered {
                     let words = [("element", element.name.as_str()), ("code", element.id.as_str())];
                     self.faults.note("hidden-row", Some((hidden, code_column)), None, &words);
@@ -140,11 +142,11 @@ impl Reading<'_> {
                 self.faults.note("row-missing", None, None, &words);
             }
             return None;
-        }
-        let figures = form.first_figures();
-        let (campuses, own): (Vec<u32>, Vec<u32>) =
-            seen.into_iter().partition(|row| is_campus(sheet.rows(), *row, figures));
-        let main = *own.first().or(campuses.first())?;
+        };
+        // A campus row without a code belongs to the element it stands under.
+        let coded = |row: u32| sheet.cell(row, code_column).is_some_and(|cell| !cell.found().trim().is_empty());
+        let below = (main + 1..).take_while(|row| !coded(*row) && is_campus(sheet.rows(), *row, figures));
+        campuses.extend(below.filter(|row| !sheet.hides_row(*row)));
         let read = self.rows.read(element, main, &mut self.faults);
         for other in own.iter().skip(1) {
             let again = self.rows.read(element, *other, &mut Faults::new_like(&self.faults));
@@ -161,7 +163,7 @@ impl Reading<'_> {
                 self.faults.note("doubled-row", Some((*other, code_column)), Some(element.id.as_str()), &words);
             }
         }
-        if !own.is_empty() && !campuses.is_empty() {
+        if !campuses.is_empty() {
             self.campuses_add_up(element, &read, &campuses);
         }
         Some(read)

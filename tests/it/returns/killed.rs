@@ -11,10 +11,14 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
 use zhikong::journal;
 
 use crate::returns::command::{command, zhikong};
-use crate::returns::scene::{CELLS, Scene, hospital_line, rows_of};
+use crate::returns::scene::{CELLS, Scene, hospital_line};
 
 const HOSPITALS: usize = 20;
+/// Files that share a transaction: an ingest is five of them.
+const BATCH: usize = 4;
 const KILLS: u32 = 20;
+/// Kills that may be added until some fell before the first commit, some between two and some after the last.
+const MORE: u32 = 20;
 
 /// Two versions of each hospital's workbook, so that there is always something to store.
 async fn workbooks(scene: &Scene, folder: &std::path::Path) -> [Vec<String>; 2] {
@@ -37,11 +41,13 @@ fn code(index: usize) -> String {
     format!("K{index:02}")
 }
 
+fn arguments(files: &[String]) -> Vec<&str> {
+    ["returns", "ingest", "--batch", "4"].into_iter().chain(files.iter().map(String::as_str)).collect()
+}
+
 /// Starts an ingest, kills it after a while, and gives the receipts that stood on its stdout by then.
 fn ingest_and_kill(scene: &Scene, files: &[String], after: Duration) -> Vec<String> {
-    let mut arguments = vec!["returns", "ingest"];
-    arguments.extend(files.iter().map(String::as_str));
-    let mut child = command(scene, &arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = command(scene, &arguments(files)).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     std::thread::sleep(after);
     child.kill().unwrap();
     let mut said = String::new();
@@ -76,7 +82,24 @@ async fn rounds(scene: &Scene) -> Vec<RoundRow> {
     RoundRow::find_by_statement(scene.desk.db.get_database_backend().build(&query)).all(&scene.desk.db).await.unwrap()
 }
 
-/// What must hold after any crash; gives how many rounds there are.
+#[derive(FromQueryResult)]
+struct UploadRow {
+    outcome: String,
+    files: i64,
+}
+
+/// Uploads by what became of them.
+async fn uploads(scene: &Scene) -> Vec<UploadRow> {
+    let query = Query::select()
+        .column("outcome")
+        .expr_as(Func::count(Expr::col("id")), "files")
+        .from("return_upload")
+        .group_by_col("outcome")
+        .to_owned();
+    UploadRow::find_by_statement(scene.desk.db.get_database_backend().build(&query)).all(&scene.desk.db).await.unwrap()
+}
+
+/// What must hold after any crash; gives how many files were ever decided on.
 async fn holds(scene: &Scene, said: &HashSet<String>) -> usize {
     let rounds = rounds(scene).await;
     let there: HashSet<&str> = rounds.iter().map(|round| round.receipt.as_str()).collect();
@@ -84,12 +107,57 @@ async fn holds(scene: &Scene, said: &HashSet<String>) -> usize {
         assert!(there.contains(receipt.as_str()), "{receipt} was said to be stored and is not");
     }
     assert!(rounds.iter().all(|round| round.values == CELLS), "a round without all its values");
-    let uploads = rows_of(&scene.desk.db, "return_upload").await;
-    assert_eq!(i64::try_from(rounds.len()).unwrap(), uploads, "a round an upload, an upload a round");
+    let uploads = uploads(scene).await;
+    let stored = uploads.iter().find(|row| row.outcome == "stored").map_or(0, |row| row.files);
+    assert_eq!(i64::try_from(rounds.len()).unwrap(), stored, "a round a stored upload, a stored upload a round");
+    assert!(uploads.iter().all(|row| row.outcome != "refused"), "nothing is wrong with the files");
     let heads = journal::heads_file(scene.bench.test.folder.path());
     let report = journal::verify(&scene.desk.db, Some(&heads), None).await.unwrap();
     assert!(report.faults.is_empty(), "{:?}", report.faults);
-    rounds.len()
+    usize::try_from(uploads.iter().map(|row| row.files).sum::<i64>()).unwrap()
+}
+
+/// Where kills fell among the commits, and the moments that came next to them.
+struct Fallen {
+    /// Before the first commit, between two, after the last.
+    counts: [u32; 3],
+    /// The latest moment known to lie before the first commit.
+    before: Duration,
+    /// The earliest known to lie after the last.
+    after: Duration,
+}
+
+impl Fallen {
+    fn note(&mut self, moment: Duration, decided: usize) {
+        let place = match decided {
+            0 => 0,
+            HOSPITALS => 2,
+            _ => 1,
+        };
+        self.counts[place] += 1;
+        match place {
+            0 => self.before = self.before.max(moment),
+            2 => self.after = self.after.min(moment),
+            _ => {}
+        }
+    }
+
+    fn everywhere(&self) -> bool {
+        self.counts.iter().all(|count| *count > 0)
+    }
+
+    /// A moment that is likely to fall where none has fallen yet.
+    fn aim(&self, whole: Duration) -> Duration {
+        match self.counts {
+            [0, ..] => whole.mul_f64(0.2),
+            [.., 0] => whole.mul_f64(2.0),
+            // Load moves the commits about: anywhere between the two.
+            _ => {
+                let between = self.after.saturating_sub(self.before);
+                self.before.min(self.after) + between.mul_f64(rand::random_range(0.0..1.0))
+            }
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -98,33 +166,38 @@ async fn nothing_said_to_be_stored_is_lost_and_nothing_is_stored_in_half() {
     let scene = Scene::with(&lines).await;
     let folder = tempfile::tempdir().unwrap();
     let versions = workbooks(&scene, folder.path()).await;
-    let arguments: Vec<&str> =
-        ["returns", "ingest"].into_iter().chain(versions[0].iter().map(String::as_str)).collect();
     let started = Instant::now();
-    let (code, out) = zhikong(&scene, &arguments);
+    let (code, out) = zhikong(&scene, &arguments(&versions[0]));
     let whole = started.elapsed();
     assert_eq!((code, receipts(&(out.clone() + "\n")).len()), (Some(0), HOSPITALS), "{out}");
     let mut said: HashSet<String> = receipts(&(out + "\n")).into_iter().collect();
     let mut count = holds(&scene, &said).await;
     let mut next = 1;
-    let (mut lost, mut kept) = (0, 0);
-    for _ in 0..KILLS {
-        // From the start of the process to a little past its usual end.
-        let after = whole.mul_f64(rand::random_range(0.05..1.15));
-        said.extend(ingest_and_kill(&scene, &versions[next], after));
-        let now = holds(&scene, &said).await;
-        assert!(now == count || now == count + HOSPITALS, "a batch is stored whole or not at all: {count} then {now}");
-        if now > count {
-            kept += 1;
-            next = 1 - next;
+    let mut fallen = Fallen { counts: [0; 3], before: Duration::ZERO, after: whole.mul_f64(1.3) };
+    for kill in 0..KILLS + MORE {
+        let moment = if kill < KILLS {
+            // Spread from the start of the process to past its usual end.
+            whole.mul_f64(1.3 * (f64::from(kill) + rand::random_range(0.0..1.0)) / f64::from(KILLS))
+        } else if fallen.everywhere() {
+            break;
         } else {
-            lost += 1;
+            fallen.aim(whole)
+        };
+        said.extend(ingest_and_kill(&scene, &versions[next], moment));
+        let now = holds(&scene, &said).await;
+        let decided = now - count;
+        assert!(decided <= HOSPITALS && decided % BATCH == 0, "a batch is stored whole or not at all: {decided}");
+        fallen.note(moment, decided);
+        if decided > 0 {
+            next = 1 - next;
         }
         count = now;
     }
-    println!("whole ingest {whole:?}; killed before the commit {lost}, after it {kept}");
-    let arguments: Vec<&str> =
-        ["returns", "ingest"].into_iter().chain(versions[next].iter().map(String::as_str)).collect();
-    let (code, _) = zhikong(&scene, &arguments);
-    assert_eq!((code, holds(&scene, &said).await), (Some(0), count + HOSPITALS), "the same command finishes");
+    let [before, between, after] = fallen.counts;
+    println!(
+        "whole ingest {whole:?}; killed before the first commit {before}, between {between}, after the last {after}"
+    );
+    assert!(fallen.everywhere(), "no kill before the first commit, between two or after the last: {:?}", fallen.counts);
+    let (code, out) = zhikong(&scene, &arguments(&versions[next]));
+    assert_eq!((code, holds(&scene, &said).await), (Some(0), count + HOSPITALS), "the same command finishes: {out}");
 }

@@ -69,6 +69,9 @@ async fn forms_moved_about_say_the_same() {
         ("campus rows that add up", |paper| {
             with_campuses(paper, [400.0, 500.0, 600.0], [600.0, 600.0, 600.0]);
         }),
+        ("campus rows without a code", |paper| {
+            with_campuses(paper, [400.0, 500.0, 600.0], [600.0, 600.0, 600.0]).clear(&["A7", "A8"]);
+        }),
     ];
     for (what, change) in cases {
         says_the_same(what, *change).await;
@@ -115,6 +118,13 @@ async fn what_is_gone_doubled_or_added_is_said() {
         ),
         (
             |paper| {
+                with_campuses(paper, [400.0, 500.0, 600.0], [600.0, 601.0, 600.0]).clear(&["A7", "A8"]);
+            },
+            &[["campus-sum-differs", "G6", "1100"]],
+            Outcome::Refused,
+        ),
+        (
+            |paper| {
                 paper.put("A33", "ae_report");
             },
             &[["row-missing", "-", "-"], ["unknown-code", "A33", "ae_report"]],
@@ -151,4 +161,16 @@ async fn what_is_gone_doubled_or_added_is_said() {
             assert_eq!(stored[&("ae_reports".to_owned(), 1)].entry, Entry::Missing, "not read, not zero");
         }
     }
+}
+
+/// The system adds nothing up on its own, and takes no part for the whole.
+#[tokio::test]
+async fn campuses_do_not_stand_in_for_the_hospital() {
+    let scene = Scene::new().await;
+    let mut paper = scene.paper("A1").await;
+    with_campuses(&mut paper, [400.0, 500.0, 600.0], [600.0, 600.0, 600.0]).remove_row(6);
+    let report = scene.take_one(paper.bytes()).await;
+    assert_eq!((told(&report.problems), report.status), (vec![["row-missing", "-", "-"]], Outcome::Stored));
+    assert!(report.problems[0].message.contains("出院患者"), "{}", report.problems[0].message);
+    assert_eq!(scene.latest("A1").await[&("discharges".to_owned(), 1)].entry, Entry::Missing);
 }
