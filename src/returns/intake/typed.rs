@@ -72,7 +72,7 @@ fn column(row: &[Cell], head: &str) -> Option<u32> {
 /// A number, or a text such as `98.5%`, in the indicator's unit; formulas and other words are none.
 fn typed(indicator: &Indicator, slot: Slot, cell: &Cell) -> Option<TypedRate> {
     let value = match &cell.value {
-        _ if cell.formula => None,
+        _ if cell.formula.is_some() => None,
         Raw::Number(number) if cell.percent => Some(number * indicator.multiplier as f64),
         Raw::Number(number) => Some(*number),
         Raw::Text(text) => halfwidth(text).trim().trim_end_matches(['%', '‰']).trim().parse().ok(),
