@@ -4,7 +4,7 @@ mod checklists;
 
 use super::model::{Better, Evidence, OverTime, Relation, Rhythm, Severity};
 
-pub use checklists::{anchor_label, exception_label, limit_label, means_label};
+pub use checklists::{exception_label, limit_label, means_label};
 
 /// A state of trust: kind of the tag and its words.
 pub fn evidence_label(evidence: Evidence) -> (&'static str, &'static str) {

@@ -218,9 +218,12 @@ fn whole(file: &File, parts: &[Part], findings: &mut Findings) {
     }
 }
 
-/// A list of targets names those of its year, in their order. A year without a file cannot be compared.
+/// A list of targets names those of its year, in their order.
 fn as_in_edition(file: &File, year: &At<i32>, parts: &[Part], editions: &[Edition], findings: &mut Findings) {
-    let Some(edition) = editions.iter().find(|edition| edition.year == year.value) else { return };
+    let Some(edition) = editions.iter().find(|edition| edition.year == year.value) else {
+        findings.dangling(file, year.offset, &year.value.to_string(), format!("没有 {} 年版", year.value));
+        return;
+    };
     if !findings.complete() {
         return;
     }

@@ -13,11 +13,6 @@ pub fn limit_label(limit: &Limit) -> String {
     }
 }
 
-/// From when a time runs.
-pub fn anchor_label(limit: &Limit) -> Option<String> {
-    limit.anchor.as_ref().map(|anchor| format!("自{anchor}起"))
-}
-
 /// When a limit need not be kept, in the document's words.
 pub fn exception_label(exception: &Exception) -> String {
     let when = exception.when.as_deref().unwrap_or_default();

@@ -2,8 +2,10 @@ use serde::Serialize;
 
 use super::Source;
 use super::checklists::address;
-use crate::catalogue::labels::{anchor_label, exception_label, limit_label, means_label};
-use crate::catalogue::model::{Catalogue, CheckPoint, CheckPointId, Checklist, Limit, Question, Requirement, System};
+use crate::catalogue::labels::{exception_label, limit_label, means_label};
+use crate::catalogue::model::{
+    Catalogue, CheckPoint, CheckPointId, Checklist, Evidence, Limit, Question, Requirement, System,
+};
 use crate::web::{Crumb, Head, View};
 
 /// What `templates/catalogue/system.html` shows.
@@ -42,7 +44,8 @@ struct Required {
     limits: Vec<LimitShown>,
     points: Vec<Mark>,
     note: Option<String>,
-    evidence: Source,
+    /// Only where it differs from the rest of the list.
+    evidence: Option<Source>,
 }
 
 #[derive(Serialize)]
@@ -65,7 +68,8 @@ struct Point {
     service: Option<String>,
     applies: Option<String>,
     note: Option<String>,
-    evidence: Source,
+    /// Only where it differs from the rest of the list.
+    evidence: Option<Source>,
 }
 
 /// A link to another row of the page.
@@ -89,7 +93,7 @@ impl LimitShown {
         Self {
             subject: limit.subject.clone(),
             value: limit_label(limit),
-            anchor: anchor_label(limit),
+            anchor: limit.anchor.clone(),
             exception: limit.exception.as_ref().map(exception_label),
         }
     }
@@ -119,7 +123,10 @@ impl SystemPage {
             note: system.note.clone(),
             unasked: system.unasked().count(),
             points: system.check_points.len(),
-            requirements: (1..).zip(&system.requirements).map(|(number, one)| required(system, number, one)).collect(),
+            requirements: (1..)
+                .zip(&system.requirements)
+                .map(|(number, one)| required(checklist, system, number, one))
+                .collect(),
             questions: (1..)
                 .zip(&system.questions)
                 .map(|(number, one)| asked(checklist, system, number, one))
@@ -137,7 +144,11 @@ fn place(system: &System, id: &CheckPointId) -> usize {
     system.check_points.iter().take_while(|point| point.id != *id).count() + 1
 }
 
-fn required(system: &System, number: usize, requirement: &Requirement) -> Required {
+fn own_evidence(checklist: &Checklist, evidence: Evidence) -> Option<Source> {
+    (evidence != checklist.evidence).then(|| Source::of("", evidence))
+}
+
+fn required(checklist: &Checklist, system: &System, number: usize, requirement: &Requirement) -> Required {
     let mark = |id| {
         let number = place(system, id);
         Mark { number, label: format!("要点 {number}") }
@@ -149,7 +160,7 @@ fn required(system: &System, number: usize, requirement: &Requirement) -> Requir
         limits: requirement.limits.iter().map(LimitShown::of).collect(),
         points: requirement.check_points.iter().map(mark).collect(),
         note: requirement.note.clone(),
-        evidence: Source::of("", requirement.evidence),
+        evidence: own_evidence(checklist, requirement.evidence),
     }
 }
 
@@ -175,7 +186,7 @@ fn point(checklist: &Checklist, system: &System, point: &CheckPoint) -> Point {
         service: point.service.clone().filter(|_| point.service != system.service),
         applies: point.applies.clone(),
         note: point.note.clone(),
-        evidence: Source::of("", point.evidence),
+        evidence: own_evidence(checklist, point.evidence),
     }
 }
 

@@ -47,6 +47,7 @@ fn dangling_ids_are_named() {
         1,
         "没有 id 为 `duties` 的 system",
     );
+    expect(TARGETS, "edition = 2021", "edition = 2001", 0, "没有 2001 年版");
     expect(TARGETS, "service = \"心梗救治\"", "service = \"心脏\"", 0, "没有名为 `心脏` 的服务");
 }
 
@@ -61,7 +62,7 @@ fn a_missing_clause_is_named() {
     expect_all(CORE, "clause = \"三(一)3(2)\"\n", "", &["缺少键 `clause`"]);
     expect(CORE, "clause = \"三(一)1.评问1\"", "clause = \"\"", 0, "缺少条款");
     expect(CORE, "clause = \"三(一)2.评问2\"", "clause = \"三(一)3.评问2\"", 0, "不在 `三(一)2` 之下");
-    expect(CORE, "clause = \"三(一)5.评(2)问2\"", "clause = \"三(一)5.评(2)问3\"", 0, "依次编号");
+    expect(CORE, "clause = \"三(一)18.评问4\"", "clause = \"三(一)18.评问5\"", 0, "依次编号");
     expect(CORE, "clause = \"三(一)18(7)\"", "clause = \"三(一)18(8)\"", 0, "这里应是第 7 条");
     expect(
         CORE,

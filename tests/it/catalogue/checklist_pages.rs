@@ -24,7 +24,7 @@ async fn a_list_shows_its_parts_its_limits_and_how_it_counts() {
     for ordinal in 1..=18 {
         assert!(body.contains(&format!("href=\"/catalogue/checklists/core-systems/{ordinal}\"")), "{ordinal}");
     }
-    let row = "机构内急会诊到位</th><td><b class=\"nw\">10 分钟以内</b></td><td>自会诊请求发出起</td>";
+    let row = "机构内急会诊到位</th><td data-k=\"限值\"><b class=\"nw\">10 分钟以内</b></td><td data-k=\"从何时起算\">会诊请求发出</td>";
     assert!(body.contains(row), "{body}");
     assert!(body.contains("夜间或紧急情况可单人两次核对"));
     assert!(body.contains("以紧急抢救生命为目的的急诊手术除外"));
