@@ -1,8 +1,9 @@
 //! The whole product: every room's routes merged, and the layers around them. No room names `app`.
 
+use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderValue};
-use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::IntoResponse;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router};
 use http::HeaderName;
 use tower::ServiceBuilder;
@@ -14,7 +15,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::accounts::{self, Passwords};
 use crate::authorities;
-use crate::catalogue::{self, Catalogue};
+use crate::catalogue::{self, Catalogue, Shelf};
 use crate::home;
 use crate::hospitals;
 use crate::journal;
@@ -83,8 +84,14 @@ pub fn route_rows() -> Vec<RouteRow> {
     routes().into_parts().1
 }
 
-/// The router with all its layers; the last added runs first.
+/// The router over a catalogue that stays as it is.
 pub fn router(parts: Parts) -> Router {
+    let shelf = Shelf::of(parts.catalogue.clone(), None);
+    router_on(parts, shelf)
+}
+
+/// The router with all its layers, over the catalogue in use at each request; the last added runs first.
+pub fn router_on(parts: Parts, shelf: Shelf) -> Router {
     let site = Site { demo: parts.demo, insecure: parts.state.transport.insecure_banner };
     let renderer = Renderer { templates: parts.templates, site };
     let desk = Desk {
@@ -106,9 +113,10 @@ pub fn router(parts: Parts) -> Router {
         .layer(from_fn_with_state(renderer, web::render))
         .layer(from_fn_with_state(parts.state.clone(), accounts::viewer_layer))
         .layer(Extension(journal_labels()))
+        .layer(from_fn_with_state(shelf.clone(), catalogue_in_use))
         .layer(Extension(desk))
         .layer(Extension(looking))
-        .layer(Extension(parts.catalogue))
+        .layer(Extension(shelf))
         .layer(Extension(parts.reader))
         .layer(Extension(Peer(parts.state.transport.proxy)))
         .layer(
@@ -125,6 +133,20 @@ pub fn router(parts: Parts) -> Router {
                 .layer(CatchPanicLayer::custom(after_panic)),
         )
         .with_state(parts.state)
+}
+
+/// Gives a request the catalogue in use when it came, to the end: a change in between changes nothing for it.
+async fn catalogue_in_use(State(shelf): State<Shelf>, mut request: Request, next: Next) -> Response {
+    let catalogue = shelf.current();
+    let extensions = request.extensions_mut();
+    if let Some(desk) = extensions.get_mut::<Desk>() {
+        desk.catalogue = catalogue.clone();
+    }
+    if let Some(looking) = extensions.get_mut::<progress::Desk>() {
+        looking.catalogue = catalogue.clone();
+    }
+    extensions.insert(catalogue);
+    next.run(request).await
 }
 
 fn fixed_header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

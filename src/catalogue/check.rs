@@ -5,6 +5,7 @@ mod checklists;
 mod clauses;
 mod editions;
 mod elements;
+mod history;
 mod indicators;
 mod limits;
 mod points;

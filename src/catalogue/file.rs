@@ -20,7 +20,7 @@ pub use checklists::{
 };
 pub use entries::{
     AuthorityEntry, CheckWord, CrosswalkEntry, EarlierEntry, EditionEntry, ElementEntry, IndicatorEntry,
-    IndicatorStatus, OperatorWord, RegionEntry, RuleEntry, ServiceEntry, TargetEntry, VersionEntry,
+    IndicatorStatus, OperatorWord, RegionEntry, RevisedEntry, RuleEntry, ServiceEntry, TargetEntry, VersionEntry,
 };
 
 pub use register::{AffiliationEntry, GradeEntry, LevelEntry, RegisterHeading, WordEntry};
@@ -50,6 +50,10 @@ pub struct Findings {
     lost: HashSet<String>,
     /// Whether a whole file could not be read; then nothing can be called missing.
     broken: bool,
+    /// Files that stand there but could not be read.
+    refused: HashSet<String>,
+    /// Whether there is nothing to read at all.
+    stopped: bool,
 }
 
 impl Findings {
@@ -67,10 +71,30 @@ impl Findings {
         }
     }
 
-    /// Notes that a whole file is not there.
+    /// Notes that a whole file is not there, unless it is and could only not be read.
     pub fn missing(&mut self, file: &File, what: &str) {
         self.broken = true;
-        self.fault(file, 0, what);
+        if !self.refused.contains(&file.path) {
+            self.fault(file, 0, what);
+        }
+    }
+
+    /// Notes a file that cannot be read; nothing it holds is called missing.
+    pub fn refuse(&mut self, fault: Fault) {
+        self.broken = true;
+        self.refused.insert(fault.file.clone());
+        self.faults.push(fault);
+    }
+
+    /// Notes that there is nothing to read at all.
+    pub fn stop(&mut self, fault: Fault) {
+        self.stopped = true;
+        self.faults.push(fault);
+    }
+
+    /// Whether there is nothing to read at all.
+    pub fn stopped(&self) -> bool {
+        self.stopped
     }
 
     /// Whether every entry could be read, so that what is not named anywhere is really not named.

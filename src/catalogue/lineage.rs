@@ -15,7 +15,7 @@ pub struct Aim<'c> {
 /// Every aim of the editions: those of the latest in its order, then those given up, the latest given up first.
 pub fn aims(catalogue: &Catalogue) -> Vec<Aim<'_>> {
     let mut aims: Vec<Aim<'_>> = Vec::new();
-    for target in catalogue.editions().iter().rev().flat_map(|edition| &edition.targets) {
+    for target in catalogue.editions().iter().rev().flat_map(|edition| edition.all_targets()) {
         if !aims.iter().any(|aim| *aim.id == target.id) {
             aims.push(Aim { id: &target.id, title: &target.short_title, years: years_of(catalogue, &target.id) });
         }
@@ -34,7 +34,7 @@ fn years_of<'c>(catalogue: &'c Catalogue, id: &TargetId) -> Vec<(&'c Edition, Op
 
 /// A target of any edition by its code, with its edition.
 pub fn with_code<'c>(catalogue: &'c Catalogue, code: &str) -> Option<(&'c Edition, &'c Target)> {
-    let targets = |edition: &'c Edition| edition.targets.iter().map(move |target| (edition, target));
+    let targets = |edition: &'c Edition| edition.all_targets().map(move |target| (edition, target));
     catalogue.editions().iter().flat_map(targets).find(|(_, target)| target.code == code)
 }
 

@@ -8,7 +8,7 @@ use rust_embed::RustEmbed;
 
 use super::check::assemble;
 use super::file::{File, Findings};
-use super::model::{Catalogue, Fault};
+use super::model::{Catalogue, Contents, Fault};
 
 #[derive(RustEmbed)]
 #[folder = "targets"]
@@ -16,7 +16,11 @@ use super::model::{Catalogue, Fault};
 struct BuiltIn;
 
 /// Deepest folder that is looked into, so that a link in a circle ends.
-const DEPTH: usize = 3;
+pub(super) const DEPTH: usize = 3;
+
+/// Largest file that is read, bytes: fifty times the largest shipped one, so that a wrong file is refused before
+/// it fills the memory.
+const LARGEST: u64 = 4 << 20;
 
 impl Catalogue {
     /// Reads and cross-checks the files of `folder`, or those built in.
@@ -29,7 +33,7 @@ impl Catalogue {
             Some(folder) => from_folder(folder, &mut findings),
             None => built_in(&mut findings),
         };
-        let contents = assemble(&files, &mut findings);
+        let contents = if findings.stopped() { Contents::default() } else { assemble(&files, &mut findings) };
         let mut faults = findings.faults;
         if faults.is_empty() {
             return Ok(Self::new(contents));
@@ -52,27 +56,49 @@ fn built_in(findings: &mut Findings) -> Vec<File> {
 
 fn from_folder(folder: &Path, findings: &mut Findings) -> Vec<File> {
     let mut files = BTreeMap::new();
-    if let Err(error) = collect(folder, "", DEPTH, &mut files) {
-        let what = format!("目录读不出来：{error}");
-        findings.faults.push(Fault { file: folder.display().to_string(), line: 1, what });
+    if !folder.is_dir() {
+        let found = if folder.exists() { "这不是文件夹" } else { "没有这个文件夹" };
+        let what = format!("{found}；请核对 --targets（或 ZHIKONG_TARGETS）写的位置");
+        return unreadable(folder.display().to_string(), what, findings);
+    }
+    if let Err((place, error)) = collect(folder, "", DEPTH, &mut files, findings) {
+        return unreadable(place, format!("读不出来：{error}；请核对权限"), findings);
     }
     readable(files, findings)
 }
 
+/// A place nothing can be read from: its own fault is enough, what it would hold is not called missing.
+fn unreadable(place: String, what: String, findings: &mut Findings) -> Vec<File> {
+    findings.stop(Fault { file: place, line: 1, what });
+    Vec::new()
+}
+
+/// Gathers the files by their path inside the folder; the error says at which place.
 fn collect(
     folder: &Path,
     prefix: &str,
     depth: usize,
     files: &mut BTreeMap<String, Vec<u8>>,
-) -> Result<(), std::io::Error> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
+    findings: &mut Findings,
+) -> Result<(), (String, std::io::Error)> {
+    let at = |path: &Path| {
+        let place = path.display().to_string();
+        move |error| (place, error)
+    };
+    for entry in fs::read_dir(folder).map_err(at(folder))? {
+        let entry = entry.map_err(at(folder))?;
         let path = entry.path();
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if path.is_dir() && depth > 1 {
-            collect(&path, &format!("{name}/"), depth - 1, files)?;
+            collect(&path, &format!("{name}/"), depth - 1, files, findings)?;
         } else if path.is_file() && name.ends_with(".toml") {
-            files.insert(name, fs::read(&path)?);
+            let size = fs::metadata(&path).map_err(at(&path))?.len();
+            if size > LARGEST {
+                let what = format!("文件过大：{} MB，上限 {} MB，没有读取", size >> 20, LARGEST >> 20);
+                findings.refuse(Fault { file: name, line: 1, what });
+            } else {
+                files.insert(name, fs::read(&path).map_err(at(&path))?);
+            }
         }
     }
     Ok(())
@@ -85,7 +111,7 @@ fn readable(files: BTreeMap<String, Vec<u8>>, findings: &mut Findings) -> Vec<Fi
             Ok(text) => read.push(File { path, text }),
             Err(error) => {
                 let line = error.as_bytes()[..error.utf8_error().valid_up_to()].split(|b| *b == b'\n').count();
-                findings.faults.push(Fault { file: path, line, what: "不是 UTF-8 编码".to_owned() });
+                findings.refuse(Fault { file: path, line, what: "不是 UTF-8 编码".to_owned() });
             }
         }
     }

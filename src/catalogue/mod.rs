@@ -14,6 +14,7 @@ mod lineage;
 mod load;
 pub mod model;
 mod pages;
+mod shelf;
 mod used;
 mod workbook;
 
@@ -23,6 +24,7 @@ use crate::web::{Access, Routes};
 pub use api::Document;
 pub use handbook::rules_document;
 pub use model::{Catalogue, Fault};
+pub use shelf::{Looked, Shelf};
 
 /// The pages that explain the targets and show the checklists.
 #[must_use]

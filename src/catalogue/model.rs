@@ -17,7 +17,7 @@ mod territory;
 mod whole;
 
 pub use checklist::{CheckPoint, Checklist, Means, Question, Requirement, Sample, Scores, System};
-pub use edition::{Crosswalk, Direction, Earlier, Edition, EditionStatus, Relation, Target};
+pub use edition::{Crosswalk, Direction, Earlier, Edition, EditionStatus, Relation, Revised, Target, number_of};
 pub use element::{Element, OverTime, Rhythm, Service};
 pub use fault::Fault;
 pub use id::{BadId, CheckPointId, ChecklistId, ElementId, IndicatorId, LimitId, RuleId, SystemId, TargetId};

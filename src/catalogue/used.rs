@@ -4,7 +4,7 @@ use super::model::{Catalogue, Edition, Element, ElementId, Indicator, Kind, Past
 
 /// The targets that show an indicator, latest edition first.
 pub fn targets_showing<'c>(catalogue: &'c Catalogue, indicator: &Indicator) -> Vec<(&'c Edition, &'c Target)> {
-    let targets = |edition: &'c Edition| edition.targets.iter().map(move |target| (edition, target));
+    let targets = |edition: &'c Edition| edition.all_targets().map(move |target| (edition, target));
     let shows = |target: &Target| target.indicators.contains(&indicator.id);
     catalogue.editions().iter().rev().flat_map(targets).filter(|(_, target)| shows(target)).collect()
 }

@@ -169,7 +169,7 @@ fn element_row(catalogue: &Catalogue, element: &Element) -> Vec<String> {
 fn target_rows(catalogue: &Catalogue) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     for edition in catalogue.editions() {
-        for target in &edition.targets {
+        for target in edition.all_targets() {
             let origin = target.crosswalk.iter().map(|line| match &line.from {
                 Some(code) => format!("{}：{code}", relation_label(line.relation)),
                 None => relation_label(line.relation).to_owned(),

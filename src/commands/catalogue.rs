@@ -72,7 +72,7 @@ fn summary(catalogue: &Catalogue) -> String {
 fn show(catalogue: &Catalogue) {
     for edition in catalogue.editions() {
         println!("{} 年版　{}", edition.year, edition.document);
-        for target in &edition.targets {
+        for target in edition.all_targets() {
             println!("  {}　{}", target.code, target.title);
             for indicator in target.indicators.iter().filter_map(|id| catalogue.indicator(id)) {
                 println!("    {}　{}", indicator.id, indicator.formula_in_words(catalogue));

@@ -9,6 +9,7 @@ use axum_server::tls_rustls::RustlsConfig;
 use crate::accounts::store::accounts;
 use crate::accounts::{Cost, Passwords};
 use crate::app::{self, Parts};
+use crate::catalogue::{Looked, Shelf};
 use crate::clock::Clock;
 use crate::commands::{CouldNot, Done, open};
 use crate::config::{DataConfig, ServeConfig};
@@ -17,6 +18,12 @@ use crate::web::Templates;
 
 /// How long running requests may take to end after a stop is asked, seconds.
 const GRACE: Duration = Duration::from_secs(20);
+
+/// How often the files of targets are looked at.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+
+/// Most faults of changed files that the log names; the page of the system names all.
+const FAULTS_SAID: usize = 20;
 
 /// Said on a fresh installation, where nobody can sign in.
 const FIRST_ACCOUNT: &str = "还没有任何账号；建第一个：\
@@ -40,17 +47,37 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
         tracing::warn!("{FIRST_ACCOUNT}");
     }
     let state = AppState { db: desk.db, files: desk.files, data_dir: desk.data_dir, clock: desk.clock, transport };
-    let router = app::router(Parts {
+    let shelf = Shelf::of(desk.catalogue.clone(), data.targets.as_deref());
+    tokio::spawn(keep_in_use(shelf.clone()));
+    let parts = Parts {
         state: state.clone(),
         catalogue: desk.catalogue,
         reader: desk.reader,
         templates: Templates::load().map_err(CouldNot::because)?,
         passwords: Passwords::new(Cost::STANDARD).map_err(CouldNot::because)?,
         demo: data.data_dir.join("planted.json").exists(),
-    });
-    listen(&args.serve, router).await?;
+    };
+    listen(&args.serve, app::router_on(parts, shelf)).await?;
     state.db.close().await?;
     Ok(Done::Well)
+}
+
+/// Takes changed files of targets into use while serving; faulty ones are named and change nothing.
+async fn keep_in_use(shelf: Shelf) {
+    let mut ticks = tokio::time::interval(LOOK_AGAIN);
+    loop {
+        ticks.tick().await;
+        let looking = shelf.clone();
+        match tokio::task::spawn_blocking(move || looking.look_again()).await {
+            Ok(Looked::Taken) => tracing::info!("the catalogue changed and was read again"),
+            Ok(Looked::Refused(faults)) => {
+                for fault in faults.iter().take(FAULTS_SAID) {
+                    tracing::error!(%fault, "the changed catalogue is faulty; the last good one stays in use");
+                }
+            }
+            Ok(Looked::Same) | Err(_) => (),
+        }
+    }
 }
 
 async fn listen(config: &ServeConfig, router: axum::Router) -> Result<(), CouldNot> {

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::calendar::{china_minute, china_second};
+use crate::catalogue::Shelf;
 use crate::journal;
 use crate::state::AppState;
 use crate::system::store;
@@ -26,6 +27,7 @@ pub struct StatusPage {
     started: String,
     uptime: String,
     journal: Option<JournalHead>,
+    catalogue: CatalogueInUse,
     now: String,
 }
 
@@ -34,6 +36,25 @@ struct JournalHead {
     seq: i64,
     head: String,
     at: String,
+}
+
+/// Which files of targets are in use, and what is wrong with those that are not.
+#[derive(Serialize)]
+struct CatalogueInUse {
+    folder: Option<String>,
+    years: String,
+    faults: Vec<String>,
+}
+
+impl CatalogueInUse {
+    fn of(shelf: &Shelf) -> Self {
+        let years: Vec<String> = shelf.current().editions().iter().map(|edition| edition.year.to_string()).collect();
+        Self {
+            folder: shelf.folder().map(|folder| folder.display().to_string()),
+            years: years.join("、"),
+            faults: shelf.refused().iter().map(ToString::to_string).collect(),
+        }
+    }
 }
 
 impl View for StatusPage {
@@ -48,6 +69,7 @@ impl View for StatusPage {
 pub async fn status(
     State(app): State<AppState>,
     Extension(started): Extension<Started>,
+    Extension(shelf): Extension<Shelf>,
 ) -> Result<Page<StatusPage>, PageError> {
     let now = app.clock.now();
     let head = journal::head(&app.db).await?;
@@ -59,6 +81,7 @@ pub async fn status(
         started: china_minute(started.0),
         uptime: uptime_label(now - started.0),
         journal: head.map(|head| JournalHead { seq: head.seq, head: head.head, at: china_second(head.at) }),
+        catalogue: CatalogueInUse::of(&shelf),
         now: china_second(now),
     }))
 }

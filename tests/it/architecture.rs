@@ -26,7 +26,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ("authorities", true, &["catalogue"]),
     ("hospitals", true, &["spreadsheets", "catalogue", "authorities"]),
     ("accounts", true, &["authorities", "hospitals"]),
-    ("system", true, &[]),
+    ("system", true, &["catalogue"]),
     ("figures", true, &["catalogue", "authorities", "hospitals"]),
     // statistics: whether a figure is too far from the hospital's own past to be chance.
     ("returns", true, &["statistics", "spreadsheets", "catalogue", "authorities", "hospitals", "accounts", "figures"]),

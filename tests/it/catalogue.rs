@@ -4,7 +4,9 @@ mod checklist_faults;
 mod checklist_pages;
 mod checklists;
 mod faults;
+mod numbers;
 mod pages;
+mod shelf;
 
 use std::collections::HashSet;
 use std::fs;
@@ -43,7 +45,7 @@ pub fn copied() -> tempfile::TempDir {
 }
 
 /// Replaces the first `find` of a file; gives the line where it stood.
-fn spoil(folder: &Path, file: &str, find: &str, replace: &str) -> usize {
+pub fn spoil(folder: &Path, file: &str, find: &str, replace: &str) -> usize {
     let path = folder.join(file);
     let text = fs::read_to_string(&path).unwrap();
     let at = text.find(find).unwrap_or_else(|| panic!("{file} holds no {find}"));

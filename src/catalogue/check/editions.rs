@@ -1,20 +1,27 @@
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
+
+use super::history::{code_of, crosswalk, earlier_targets, gone, numeral};
 use super::indicators::find;
 use super::{must_say, named};
-use crate::catalogue::file::{At, CrosswalkEntry, EarlierEntry, EditionEntry, File, Findings, TargetEntry};
+use crate::calendar::{Grain, Period};
+use crate::catalogue::file::{
+    At, CrosswalkEntry, EarlierEntry, EditionEntry, File, Findings, RevisedEntry, TargetEntry,
+};
 use crate::catalogue::model::{
-    Crosswalk, Direction, Earlier, Edition, EditionStatus, Element, ElementId, Evidence, Indicator, Relation, Target,
-    TargetId,
+    Crosswalk, Direction, Edition, EditionStatus, Element, ElementId, Indicator, Revised, Target, TargetId, number_of,
 };
 
 /// Targets of a year.
-const TEN: u8 = 10;
+pub const TEN: u8 = 10;
 
 /// What the checks of one edition look at.
-struct Around<'a> {
-    file: &'a File,
-    year: i32,
+pub struct Around<'a> {
+    /// Its file.
+    pub file: &'a File,
+    /// Its year.
+    pub year: i32,
     elements: &'a [At<Element>],
     indicators: &'a [At<Indicator>],
 }
@@ -36,17 +43,25 @@ pub fn editions(
     let mut editions: Vec<Edition> = Vec::new();
     for (year, file) in files {
         let around = Around { file, year: *year, elements, indicators };
-        let mut reading = file.read::<EditionEntry>(findings, &["target", "earlier"]);
-        let targets = reading.entries::<TargetEntry>("target", findings);
+        let mut reading = file.read::<EditionEntry>(findings, &["target", "province_target", "revised", "earlier"]);
+        let mut targets = reading.entries::<TargetEntry>("target", findings);
+        let own = reading.entries::<TargetEntry>("province_target", findings);
+        let revised = reading.entries::<RevisedEntry>("revised", findings);
         let earlier = reading.entries::<EarlierEntry>("earlier", findings);
         let Some(head) = reading.head else { continue };
         let earlier = earlier_targets(&around, earlier, &years, findings);
         for target in &earlier {
             known.entry(target.code.clone()).or_insert_with(|| target.id.clone());
         }
-        head_of(&around, &head, findings);
-        ten(&around, &targets, head.year.offset, findings);
-        let form = form(&around, &head.base_elements, &targets, findings);
+        let applies_from = head_of(&around, &head, findings);
+        let ten = targets.len();
+        targets.extend(own);
+        places(&around, &targets, ten, head.year.offset, findings);
+        let (national, own) = targets.split_at(ten);
+        let mut form = Vec::new();
+        rows(&around, &head.base_elements, national, &mut form, findings);
+        let base = form.len();
+        rows(&around, &head.province_elements, own, &mut form, findings);
         let mut shown = Vec::new();
         for entry in &targets {
             crosswalk(&around, &entry.value, &known, findings);
@@ -54,37 +69,40 @@ pub fn editions(
         }
         gone(&around, &head.dropped, &targets, &known, editions.last(), findings);
         known.extend(shown.iter().map(|target| (target.code.clone(), target.id.clone())));
-        editions.push(edition(head, shown, form, earlier));
+        let revised = revisions(&around, &head.revision, revised, &form, findings);
+        let province_elements = form[base..].iter().take(head.province_elements.len()).cloned().collect();
+        let province_targets = shown.split_off(shown.iter().take_while(|target| target.ordinal <= TEN).count());
+        editions.push(Edition {
+            year: head.year.value,
+            document: head.document.value,
+            document_date: head.document_date.map(|date| date.value),
+            document_evidence: head.document_evidence,
+            status: head.status.value,
+            revision: head.revision.value,
+            revised,
+            applies_from,
+            targets: shown,
+            province_targets,
+            province_elements,
+            dropped: head.dropped.into_iter().map(|code| code.value).collect(),
+            elements: form,
+            earlier,
+            source: head.source.value,
+            evidence: head.evidence,
+        });
     }
     editions
 }
 
-fn edition(head: EditionEntry, targets: Vec<Target>, elements: Vec<ElementId>, earlier: Vec<Earlier>) -> Edition {
-    Edition {
-        year: head.year.value,
-        document: head.document.value,
-        document_date: head.document_date.map(|date| date.value),
-        document_evidence: head.document_evidence,
-        status: head.status.value,
-        revision: head.revision.value,
-        targets,
-        dropped: head.dropped.into_iter().map(|code| code.value).collect(),
-        elements,
-        earlier,
-        source: head.source.value,
-        evidence: head.evidence,
-    }
-}
-
-fn head_of(around: &Around<'_>, head: &EditionEntry, findings: &mut Findings) {
+/// Checks what stands outside the lists; gives the first quarter whose returns use the form.
+fn head_of(around: &Around<'_>, head: &EditionEntry, findings: &mut Findings) -> Period {
     let file = around.file;
     must_say(file, head.document.offset, &[("document", &head.document.value)], findings);
     must_say(file, head.source.offset, &[("source", &head.source.value)], findings);
     if head.year.value != around.year {
         findings.fault(file, head.year.offset, format!("`year` 与文件夹 {} 不符", around.year));
     }
-    let number = head.revision.value.strip_prefix(&format!("{}-", around.year));
-    if !number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())) {
+    if number_of(around.year, &head.revision.value).is_none() {
         findings.fault(file, head.revision.offset, format!("`revision` 应写成 {}-1 的样子", around.year));
     }
     if let Some(date) = &head.document_date
@@ -92,40 +110,35 @@ fn head_of(around: &Around<'_>, head: &EditionEntry, findings: &mut Findings) {
     {
         findings.fault(file, date.offset, "`document_date` 应是 2024-02-21 或 2024-02");
     }
+    let first = Period::quarter_containing(NaiveDate::from_ymd_opt(around.year, 1, 1).unwrap_or_default());
+    let Some(text) = &head.applies_from else { return first };
+    let own = |period: &Period| period.grain() == Grain::Quarter && period.year() == around.year;
+    text.value.parse::<Period>().ok().filter(own).unwrap_or_else(|| {
+        findings.fault(file, text.offset, format!("`applies_from` 应是本年的一个季度，如 {}Q2", around.year));
+        first
+    })
 }
 
 fn is_date(text: &str) -> bool {
     text.len() == 10 && text.parse::<chrono::NaiveDate>().is_ok()
 }
 
-/// Ⅰ to Ⅹ.
-fn numeral(ordinal: u8) -> String {
-    char::from_u32(0x215F + u32::from(ordinal)).map(String::from).unwrap_or_default()
-}
-
-fn national_code(year: i32, ordinal: u8) -> String {
-    format!("NIT-{year}-{}", numeral(ordinal))
-}
-
-/// The year of a code in the pattern `NIT-2024-Ⅰ`.
-fn code_year(code: &str) -> Option<i32> {
-    let (year, place) = code.strip_prefix("NIT-")?.split_once('-')?;
-    let numbered = (1..=TEN).any(|ordinal| numeral(ordinal) == place);
-    (numbered && year.len() == 4).then(|| year.parse().ok())?
-}
-
-/// Ten targets, 1 to 10, each aim once, each code that of its place.
-fn ten(around: &Around<'_>, targets: &[At<TargetEntry>], offset: usize, findings: &mut Findings) {
+/// Ten targets, 1 to 10, then those of the province from 11 on; each aim once, each code that of its place.
+fn places(around: &Around<'_>, targets: &[At<TargetEntry>], ten: usize, offset: usize, findings: &mut Findings) {
     let ordinals: Vec<u8> = targets.iter().map(|target| target.value.ordinal.value).collect();
+    let (national, own) = ordinals.split_at(ten);
     // A target that could not be read is missed here too; its own fault is enough.
-    let unread = !findings.complete() && ordinals.len() < usize::from(TEN);
-    if ordinals != (1..=TEN).collect::<Vec<_>>() && !unread {
+    let unread = !findings.complete() && ten < usize::from(TEN);
+    if !national.iter().copied().eq(1..=TEN) && !unread {
         findings.fault(around.file, offset, "应有十个目标，ordinal 依次为 1 到 10");
+    }
+    if !own.iter().copied().eq((TEN + 1..).take(own.len())) && findings.complete() {
+        findings.fault(around.file, targets[ten].offset, "省定目标的 ordinal 应从 11 起依次编");
     }
     let mut aims = HashSet::new();
     for target in targets {
         let TargetEntry { ordinal, code, id, .. } = &target.value;
-        let wanted = national_code(around.year, ordinal.value);
+        let wanted = code_of(around.year, ordinal.value);
         if code.value != wanted {
             findings.fault(around.file, code.offset, format!("代码 `{}` 应为 `{wanted}`", code.value));
         }
@@ -135,18 +148,48 @@ fn ten(around: &Around<'_>, targets: &[At<TargetEntry>], offset: usize, findings
     }
 }
 
-/// Rows of the form: what several targets share, then each target's own; each element once and in its place.
-fn form(
+/// Revisions after the first in order, none beyond the present; what they added stands in the form.
+fn revisions(
+    around: &Around<'_>,
+    present: &At<String>,
+    entries: Vec<At<RevisedEntry>>,
+    form: &[ElementId],
+    findings: &mut Findings,
+) -> Vec<Revised> {
+    let mut last = 1;
+    let mut revised = Vec::new();
+    for At { offset, value } in entries {
+        must_say(around.file, offset, &[("note", &value.note)], findings);
+        let number = number_of(around.year, &value.revision.value).unwrap_or(0);
+        if number <= last || Some(number) > number_of(around.year, &present.value) {
+            let what = format!("`{}` 应在前一次修订之后，且不晚于 `{}`", value.revision.value, present.value);
+            findings.fault(around.file, value.revision.offset, what);
+        }
+        last = last.max(number);
+        let mut added = Vec::new();
+        for id in value.added {
+            match form.iter().find(|element| element.as_str() == id.value) {
+                Some(element) => added.push(element.clone()),
+                None => findings.dangling(around.file, id.offset, &id.value, format!("`{}` 不在本年表中", id.value)),
+            }
+        }
+        revised.push(Revised { revision: value.revision.value, note: value.note, added });
+    }
+    revised
+}
+
+/// Adds rows to the form: what several targets share, then each target's own; each element once and in its place.
+fn rows(
     around: &Around<'_>,
     base: &[At<String>],
     targets: &[At<TargetEntry>],
+    form: &mut Vec<ElementId>,
     findings: &mut Findings,
-) -> Vec<ElementId> {
+) {
     let shared = base.iter().map(|id| (id, None));
     let own = targets
         .iter()
         .flat_map(|target| target.value.elements.iter().map(move |id| (id, Some(target.value.id.value.as_str()))));
-    let mut form = Vec::new();
     for (id, target) in shared.chain(own) {
         let Some(element) = around.elements.iter().find(|element| element.value.id.as_str() == id.value) else {
             findings.dangling(around.file, id.offset, &id.value, format!("没有编码为 `{}` 的数据元", id.value));
@@ -161,7 +204,6 @@ fn form(
             form.push(element.value.id.clone());
         }
     }
-    form
 }
 
 fn target(
@@ -173,8 +215,9 @@ fn target(
 ) -> Option<Target> {
     let At { offset, value } = entry;
     titles(around.file, value, findings);
+    let national = value.ordinal.value <= TEN;
     let published = head.status.value == EditionStatus::Published;
-    if published != (value.brief.is_some() && !value.strategies.is_empty()) {
+    if national && published != (value.brief.is_some() && !value.strategies.is_empty()) {
         let what = if published {
             "缺少目标简述或核心策略"
         } else {
@@ -207,7 +250,7 @@ fn target(
         ordinal: value.ordinal.value,
         numeral: numeral(value.ordinal.value),
         // The code it should have, so that a misspelt one is a single fault and not one of every later edition.
-        code: national_code(around.year, value.ordinal.value),
+        code: code_of(around.year, value.ordinal.value),
         id,
         title: value.title.value.clone(),
         short_title: value.short_title.value.clone(),
@@ -236,125 +279,5 @@ fn titles(file: &File, entry: &TargetEntry, findings: &mut Findings) {
             findings.fault(file, entry.short_title.offset, format!("`short_title` 应为“{rest}”"));
         }
         Some(_) => {}
-    }
-}
-
-fn earlier_targets(
-    around: &Around<'_>,
-    entries: Vec<At<EarlierEntry>>,
-    years: &HashSet<i32>,
-    findings: &mut Findings,
-) -> Vec<Earlier> {
-    let mut targets = Vec::new();
-    for At { offset, value } in entries {
-        must_say(around.file, offset, &[("title", &value.title), ("source", &value.source)], findings);
-        match code_year(&value.code.value) {
-            Some(year) if years.contains(&year) => {
-                findings.fault(around.file, value.code.offset, format!("{year} 年版已有文件，不应再列在这里"));
-            }
-            Some(year) if year < around.year => {}
-            _ => findings.fault(around.file, value.code.offset, format!("`{}` 不是更早的目标代码", value.code.value)),
-        }
-        let evidence: Evidence = value.evidence;
-        let Some(id) = named(around.file, &value.id, findings) else { continue };
-        targets.push(Earlier { code: value.code.value, title: value.title, id, source: value.source, evidence });
-    }
-    targets
-}
-
-/// Where a target came from must be known, earlier, the latest that held the aim, and the same aim where the relation
-/// says so.
-fn crosswalk(around: &Around<'_>, entry: &TargetEntry, known: &HashMap<String, TargetId>, findings: &mut Findings) {
-    if entry.crosswalk.is_empty() {
-        findings.fault(around.file, entry.code.offset, format!("`{}` 没有写来历", entry.code.value));
-    }
-    let held = known.iter().filter(|(_, id)| id.as_str() == entry.id.value).map(|(code, _)| code);
-    let latest = held.max_by_key(|code| code_year(code));
-    for At { offset, value } in &entry.crosswalk {
-        match (&value.from, value.relation) {
-            (None, Relation::New) => {
-                if let Some(latest) = latest {
-                    let what = format!("`{latest}` 已经是这个目标，不能写 new");
-                    findings.fault(around.file, *offset, what);
-                }
-            }
-            (Some(_), Relation::New) => findings.fault(around.file, *offset, "new 没有 `from`"),
-            (None, _) => findings.fault(around.file, *offset, "除 new 外都要写 `from`"),
-            (Some(from), relation) => {
-                origin(around, entry, (*offset, from, relation), known.get(from), latest, findings);
-            }
-        }
-    }
-}
-
-fn origin(
-    around: &Around<'_>,
-    entry: &TargetEntry,
-    (offset, from, relation): (usize, &str, Relation),
-    held: Option<&TargetId>,
-    latest: Option<&String>,
-    findings: &mut Findings,
-) {
-    let Some(held) = held else {
-        let what = if code_year(from).is_some_and(|year| year >= around.year) {
-            format!("`{from}` 不早于本年，不能是来历")
-        } else {
-            format!("没有代码为 `{from}` 的更早目标")
-        };
-        return findings.dangling(around.file, offset, from, what);
-    };
-    let same_aim = held.as_str() == entry.id.value;
-    if !same_aim && matches!(relation, Relation::Same | Relation::Reversed) {
-        findings.fault(around.file, offset, format!("`{from}` 是另一个目标，不能写这种关系"));
-    }
-    if let Some(latest) = latest.filter(|latest| same_aim && latest.as_str() != from) {
-        findings.fault(around.file, offset, format!("最近列入这个目标的是 `{latest}`，不是 `{from}`"));
-    }
-}
-
-/// One target becomes several only where each of them says so.
-fn doubled(around: &Around<'_>, targets: &[At<TargetEntry>], findings: &mut Findings) {
-    let lines = targets.iter().flat_map(|target| &target.value.crosswalk);
-    let mut first: HashMap<&str, Relation> = HashMap::new();
-    for line in lines {
-        let Some(from) = line.value.from.as_deref() else { continue };
-        let relation = line.value.relation;
-        let split = |before: Relation| before == Relation::Split && relation == Relation::Split;
-        if first.insert(from, relation).is_some_and(|before| !split(before)) {
-            findings.fault(around.file, line.offset, format!("`{from}` 延续为几个目标，每个都应写 split"));
-        }
-    }
-}
-
-/// Every target of the edition before either goes on or is named as dropped.
-fn gone(
-    around: &Around<'_>,
-    dropped: &[At<String>],
-    targets: &[At<TargetEntry>],
-    known: &HashMap<String, TargetId>,
-    before: Option<&Edition>,
-    findings: &mut Findings,
-) {
-    let goes_on: HashSet<&str> = targets
-        .iter()
-        .flat_map(|target| &target.value.crosswalk)
-        .filter_map(|line| line.value.from.as_deref())
-        .collect();
-    for code in dropped {
-        if !known.contains_key(&code.value) {
-            let what = format!("没有代码为 `{}` 的更早目标", code.value);
-            findings.dangling(around.file, code.offset, &code.value, what);
-        }
-        if goes_on.contains(code.value.as_str()) {
-            findings.fault(around.file, code.offset, format!("`{}` 既延续又取消", code.value));
-        }
-    }
-    doubled(around, targets, findings);
-    let Some(before) = before.filter(|before| before.year == around.year - 1) else { return };
-    for target in &before.targets {
-        let named = goes_on.contains(target.code.as_str()) || dropped.iter().any(|code| code.value == target.code);
-        if !named && findings.complete() {
-            findings.fault(around.file, 0, format!("`{}` 既没有延续，也没有列入 `dropped`", target.code));
-        }
     }
 }

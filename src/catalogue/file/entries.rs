@@ -100,12 +100,27 @@ pub struct EditionEntry {
     pub revision: At<String>,
     pub source: At<String>,
     pub evidence: Evidence,
+    /// First quarter whose returns use the form; without it the year's first.
+    pub applies_from: Option<At<String>>,
     pub base_elements: Vec<At<String>>,
+    /// 省定 rows without a target.
+    #[serde(default)]
+    pub province_elements: Vec<At<String>>,
     #[serde(default)]
     pub dropped: Vec<At<String>>,
 }
 
-/// `[[target]]` of an edition.
+/// `[[revised]]` of an edition: what a revision after the first changed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevisedEntry {
+    pub revision: At<String>,
+    pub note: String,
+    #[serde(default)]
+    pub added: Vec<At<String>>,
+}
+
+/// `[[target]]` and `[[province_target]]` of an edition.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TargetEntry {

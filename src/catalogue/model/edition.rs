@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ElementId, Evidence, IndicatorId, TargetId};
+use crate::calendar::Period;
 
 /// Whether an edition's own text (briefs, strategies) is at hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,14 +78,14 @@ pub struct Earlier {
     pub evidence: Evidence,
 }
 
-/// 目标: one of the ten of a year.
+/// 目标: one of the ten of a year, or one a province set beside them.
 #[derive(Clone, Debug, Serialize)]
 pub struct Target {
-    /// 1 to 10 in national order.
+    /// 1 to 10 in national order; from 11 on for those of the province.
     pub ordinal: u8,
-    /// Ⅰ to Ⅹ.
+    /// Ⅰ to Ⅹ; 省1, 省2 … for those of the province.
     pub numeral: String,
-    /// National code, such as `NIT-2024-Ⅰ`.
+    /// National code, such as `NIT-2024-Ⅰ`; `省定-2024-1` for those of the province.
     pub code: String,
     /// The aim through the years; the numeral is not stable.
     pub id: TargetId,
@@ -114,6 +115,17 @@ pub struct Target {
     pub evidence: Evidence,
 }
 
+/// 修订: what a state of the form changed against the one before.
+#[derive(Clone, Debug, Serialize)]
+pub struct Revised {
+    /// The state, such as `2024-2`.
+    pub revision: String,
+    /// What changed and why.
+    pub note: String,
+    /// Rows it added; rounds made with an earlier state are not asked for them.
+    pub added: Vec<ElementId>,
+}
+
 /// 年度版本: the ten targets of a year and the form made from them.
 #[derive(Clone, Debug, Serialize)]
 pub struct Edition {
@@ -129,11 +141,19 @@ pub struct Edition {
     pub status: EditionStatus,
     /// Names this state of the form; a round is pinned to it. Raised whenever rows of the form change.
     pub revision: String,
+    /// What each revision after the first changed, in order.
+    pub revised: Vec<Revised>,
+    /// The first quarter whose returns use this form; a later one than the year's first where it appeared too late.
+    pub applies_from: Period,
     /// The ten, in national order.
     pub targets: Vec<Target>,
+    /// 省定: targets the province set beside the ten.
+    pub province_targets: Vec<Target>,
+    /// 省定: rows the province asks for without a target.
+    pub province_elements: Vec<ElementId>,
     /// Codes of earlier targets that this edition no longer holds.
     pub dropped: Vec<String>,
-    /// Rows of the form in order: what several targets share first, then by target.
+    /// Rows of the form in order: what several targets share first, then by target, then those of the province.
     pub elements: Vec<ElementId>,
     /// Targets of editions without a file here that the crosswalk points at.
     pub earlier: Vec<Earlier>,
@@ -144,14 +164,19 @@ pub struct Edition {
 }
 
 impl Edition {
-    /// The target with this place in national order, 1 to 10.
+    /// The ten, then those of the province.
+    pub fn all_targets(&self) -> impl Iterator<Item = &Target> {
+        self.targets.iter().chain(&self.province_targets)
+    }
+
+    /// The target with this place: 1 to 10 in national order, from 11 on for those of the province.
     pub fn target(&self, ordinal: u8) -> Option<&Target> {
-        self.targets.iter().find(|target| target.ordinal == ordinal)
+        self.all_targets().find(|target| target.ordinal == ordinal)
     }
 
     /// The target that pursues this aim in the year.
     pub fn target_of(&self, id: &TargetId) -> Option<&Target> {
-        self.targets.iter().find(|target| target.id == *id)
+        self.all_targets().find(|target| target.id == *id)
     }
 
     /// What problems call the rows of a target, or those that several targets share.
@@ -167,6 +192,41 @@ impl Edition {
 
     /// Every indicator of the year, in order of the targets.
     pub fn indicators(&self) -> impl Iterator<Item = &IndicatorId> {
-        self.targets.iter().flat_map(|target| &target.indicators)
+        self.all_targets().flat_map(|target| &target.indicators)
+    }
+
+    /// The edition with the form of an earlier revision: without the rows added since. None for a revision the
+    /// files do not know.
+    pub fn as_of(&self, revision: &str) -> Option<Self> {
+        let (then, now) = (number_of(self.year, revision)?, number_of(self.year, &self.revision)?);
+        if then > now {
+            return None;
+        }
+        let mut edition = self.clone();
+        let later = self.revised.iter().filter(|revised| number_of(self.year, &revised.revision) > Some(then));
+        for element in later.flat_map(|revised| &revised.added) {
+            edition.elements.retain(|id| id != element);
+        }
+        revision.clone_into(&mut edition.revision);
+        Some(edition)
+    }
+}
+
+/// The 2 of `2024-2`.
+pub fn number_of(year: i32, revision: &str) -> Option<u32> {
+    let number = revision.strip_prefix(&format!("{year}-"))?;
+    number.bytes().all(|byte| byte.is_ascii_digit()).then(|| number.parse().ok())?.filter(|number| *number > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn revisions_are_numbered_from_one() {
+        assert_eq!(number_of(2024, "2024-12"), Some(12));
+        for wrong in ["2024-0", "2024-", "2023-1", "2024-1a", "2024-+1", "1"] {
+            assert_eq!(number_of(2024, wrong), None, "{wrong}");
+        }
     }
 }

@@ -119,11 +119,12 @@ impl Catalogue {
         self.editions().iter().find(|edition| edition.year == year)
     }
 
-    /// The edition whose form a period's returns use: that of its year, else the latest earlier one.
+    /// The edition whose form a period's returns use: the latest that applies by then.
     ///
-    /// None only before the earliest edition. An edition may appear after its first quarter began.
+    /// Until a year's edition is there – or from its own first quarter, where it appeared too late – the one before
+    /// serves on. None only before the earliest edition.
     pub fn edition_for(&self, period: Period) -> Option<&Edition> {
-        self.editions().iter().rev().find(|edition| edition.year <= period.year())
+        self.editions().iter().rev().find(|edition| edition.applies_from.first_day() <= period.last_day())
     }
 
     /// One of the ten targets of a year.

@@ -61,7 +61,7 @@ impl YearPage {
             fresh: edition.targets.iter().filter(is_new).map(|target| target.short_title.clone()).collect(),
             dropped: edition.dropped.iter().map(|code| dropped(catalogue, edition, code)).collect(),
             available: edition.status == EditionStatus::Published,
-            rows: edition.targets.iter().map(|target| row(catalogue, edition, target)).collect(),
+            rows: edition.all_targets().map(|target| row(catalogue, edition, target)).collect(),
             document: edition.document.clone(),
             document_date: edition.document_date.clone(),
             document_source: Source::of(&edition.document, edition.document_evidence),
@@ -80,7 +80,7 @@ fn dropped(catalogue: &Catalogue, edition: &Edition, code: &str) -> Dropped {
 
 /// The title behind a code of an earlier year, wherever it is known from.
 pub(super) fn title_of(catalogue: &Catalogue, edition: &Edition, code: &str) -> Option<String> {
-    let shipped = catalogue.editions().iter().flat_map(|edition| &edition.targets);
+    let shipped = catalogue.editions().iter().flat_map(|edition| edition.all_targets());
     let shipped = shipped.filter(|target| target.code == code).map(|target| target.title.clone());
     let listed = edition.earlier.iter().filter(|target| target.code == code).map(|target| target.title.clone());
     shipped.chain(listed).next()

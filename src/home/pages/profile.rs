@@ -126,7 +126,7 @@ impl ProfilePage {
     pub fn new(desk: &Desk, hospital: &HospitalAt, figures: &Figures) -> Self {
         let (terms, quarter) = (desk.catalogue.register(), figures.quarter);
         let edition = desk.catalogue.edition_for(quarter);
-        let targets = edition.map(|edition| edition.targets.as_slice()).unwrap_or_default();
+        let targets = edition.into_iter().flat_map(|edition| edition.all_targets());
         let year = edition.map_or(quarter.year(), |edition| edition.year);
         let standing = figures.of.as_ref().map_or(Standing::Awaited, Return::standing);
         let region = desk.catalogue.region(&hospital.region).map_or("", |region| &region.name);
@@ -146,7 +146,7 @@ impl ProfilePage {
             has_figures: counted > 0,
             return_href: format!("/returns/{quarter}/{}", hospital.code),
             register_href: format!("{link}/register"),
-            rows: targets.iter().map(|target| target_row(desk, hospital, figures, target, year)).collect(),
+            rows: targets.map(|target| target_row(desk, hospital, figures, target, year)).collect(),
             head: Head::titled(hospital.name.clone())
                 .crumb(Crumb::to("总览", format!("/overview?period={quarter}")))
                 .crumb(Crumb::here(hospital.name.clone()))

@@ -47,9 +47,9 @@ impl OverviewPage {
     #[must_use]
     pub fn new(desk: &Desk, territory: &Territory, period: Period, levels: &Levels, board: &[Standings]) -> Self {
         let edition = desk.catalogue.edition_for(period);
-        let targets = edition.map(|edition| edition.targets.as_slice()).unwrap_or_default();
+        let targets = edition.into_iter().flat_map(|edition| edition.all_targets());
         let readings: Vec<Reading<'_>> =
-            targets.iter().map(|target| Reading::of(&desk.catalogue, levels, target, territory.least)).collect();
+            targets.map(|target| Reading::of(&desk.catalogue, levels, target, territory.least)).collect();
         let standing = Standing::of(board);
         let place = place(desk, territory, levels);
         let title = format!("{}{place}总览", period.label());

@@ -191,7 +191,7 @@ fn ten(look: &Look<'_>) -> Vec<Tab> {
         href: format!("/targets/{}/{}?period={}", look.edition.year, target.ordinal, look.period),
         current: target.ordinal == look.target.ordinal,
     };
-    look.edition.targets.iter().map(tab).collect()
+    look.edition.all_targets().map(tab).collect()
 }
 
 fn tabs(catalogue: &Catalogue, look: &Look<'_>) -> Vec<Tab> {

@@ -175,8 +175,8 @@ impl ValuePage {
 /// The target's page on which this indicator stands in the year of a quarter.
 fn back(catalogue: &Catalogue, indicator: &Indicator, quarter: Period) -> String {
     let edition = catalogue.edition_for(quarter);
-    let targets = edition.map(|edition| edition.targets.as_slice()).unwrap_or_default();
-    let held = targets.iter().find(|target| target.indicators.contains(&indicator.id));
+    let mut targets = edition.into_iter().flat_map(|edition| edition.all_targets());
+    let held = targets.find(|target| target.indicators.contains(&indicator.id));
     let year = edition.map_or(quarter.year(), |edition| edition.year);
     held.map_or_else(
         || format!("/overview?period={quarter}"),

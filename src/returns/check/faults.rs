@@ -6,7 +6,7 @@ use crate::returns::model::Problem;
 use crate::spreadsheets::a1;
 
 /// The structural rules that the reader of workbooks speaks of; the catalogue must have words for each.
-pub const RULES_SPOKEN: [&str; 39] = [
+pub const RULES_SPOKEN: [&str; 40] = [
     "not-a-spreadsheet",
     "web-page-file",
     "plain-text-file",
@@ -17,6 +17,7 @@ pub const RULES_SPOKEN: [&str; 39] = [
     "unreadable-file",
     "not-our-workbook",
     "wrong-edition",
+    "unknown-revision",
     "wrong-hospital",
     "unknown-hospital",
     "wrong-period",

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::access::{Power, Viewer};
 use crate::calendar::{Period, china_minute, china_second};
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::Element;
+use crate::catalogue::model::{Edition, Element};
 use crate::figures::{Entry, Reason};
 use crate::hospitals::HospitalAt;
 use crate::journal;
@@ -34,6 +34,8 @@ pub struct ReturnPage {
     asks: Vec<ProblemRow>,
     round: Option<String>,
     receipt: Option<String>,
+    /// The form it came on: year and revision.
+    form: Option<String>,
     may_accept: bool,
     may_upload: bool,
     months: Vec<String>,
@@ -126,6 +128,7 @@ impl ReturnPage {
             asks: Vec::new(),
             round: None,
             receipt: None,
+            form: None,
             may_accept: false,
             may_upload: viewer.may(Power::SubmitReturns),
             months: (0..3).map(|index| Slot::Month(index).label(quarter)).collect(),
@@ -152,6 +155,7 @@ impl ReturnPage {
             asks: problems.into_iter().filter(|row| !row.blocks).collect(),
             round: round.map(|round| format!("/returns/{}/{}/rounds/{}", of.period, hospital.code, round.number)),
             receipt: round.map(|round| round.receipt.clone()),
+            form: round.map(|round| format!("用 {} 年版的表填报，修订 {}", round.edition, round.revision)),
             may_accept: of.waiting().is_ok() && viewer.may(Power::AcceptReturns) && !own,
             version: of.version,
             ..Self::empty(viewer, hospital, of.period, uploads)
@@ -195,12 +199,19 @@ fn steps(uploads: &[Upload]) -> Vec<Step> {
     uploads.iter().map(step).collect()
 }
 
+fn shared_title(edition: &Edition, element: &Element) -> String {
+    let own = edition.province_elements.contains(&element.id);
+    if own { "省定" } else { "基础数据" }.to_owned()
+}
+
 fn groups(catalogue: &Catalogue, round: &RoundRow, values: &[Value]) -> Vec<Group> {
     let Some(edition) = catalogue.edition(round.edition) else { return Vec::new() };
+    let pinned = edition.as_of(&round.revision);
+    let edition = pinned.as_ref().unwrap_or(edition);
     let mut groups: Vec<Group> = Vec::new();
     for element in edition.elements.iter().filter_map(|id| catalogue.element(id)) {
         let target = element.target.as_ref().and_then(|id| edition.target_of(id));
-        let title = target.map_or_else(|| "基础数据".to_owned(), |t| format!("{}　{}", t.numeral, t.title));
+        let title = target.map_or_else(|| shared_title(edition, element), |t| format!("{}　{}", t.numeral, t.title));
         if groups.last().is_none_or(|group| group.title != title) {
             groups.push(Group { title, rows: Vec::new() });
         }

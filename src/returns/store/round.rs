@@ -22,6 +22,8 @@ pub struct RoundRow {
     pub upload: i64,
     /// Edition of the form.
     pub edition: i32,
+    /// The revision of the edition it was made with.
+    pub revision: String,
     /// Name of the sheet the cells are of.
     pub sheet: String,
     /// Number on the receipt.
@@ -75,6 +77,7 @@ fn round_row(row: return_round::Model) -> RoundRow {
         number: row.number,
         upload: row.upload_id,
         edition: row.edition,
+        revision: row.revision,
         sheet: row.sheet,
         receipt: row.receipt,
         received_at: row.received_at,

@@ -34,10 +34,11 @@ pub(super) struct Decision {
 }
 
 /// Whose form it is and which quarter's, where that could be found out.
-struct Addressed<'a> {
+struct Addressed {
     hospital: HospitalAt,
     quarter: Period,
-    edition: &'a Edition,
+    /// As the form's revision had it.
+    edition: Edition,
 }
 
 /// Decides. Reads the database but writes nothing.
@@ -80,6 +81,7 @@ pub(super) async fn decide(
             let scope = viewer.scope();
             let past = pasts.of(desk, db, &scope, addressed.hospital.id, addressed.quarter).await?;
             fill(db, viewer, desk, book, &form, addressed, past, &mut decision).await?;
+            decision.report.problems.splice(..0, faults.into_problems());
         }
         None => decision.report.problems = faults.into_problems(),
     }
@@ -109,15 +111,15 @@ fn nothing_yet(file: &Opened<'_>) -> Decision {
 
 /// Finds hospital, quarter and edition, or notes every reason why not. A hospital that the viewer may see is
 /// decided even where the rest is wrong, so that the refused file is found among its uploads.
-async fn address<'a>(
-    desk: &'a Desk,
+async fn address(
+    desk: &Desk,
     db: &impl ConnectionTrait,
     viewer: &Viewer,
     form: &Recognised,
     options: Options,
     faults: &mut Faults<'_>,
     decision: &mut Decision,
-) -> Result<Option<Addressed<'a>>, StoreError> {
+) -> Result<Option<Addressed>, StoreError> {
     let (Some(code), Some(quarter)) = (form.hospital.as_deref(), form.period) else {
         faults.note("not-our-workbook", None, None, &[]);
         return Ok(None);
@@ -141,7 +143,18 @@ async fn address<'a>(
     if faults.blocks() {
         return Ok(None);
     }
+    let edition = edition.map(|edition| pinned(edition, form, faults));
     Ok(hospital.zip(edition).map(|(hospital, edition)| Addressed { hospital, quarter, edition }))
+}
+
+/// The edition in the revision the form was made with, so that nobody is asked for rows that were added since; the
+/// present one where the form does not say, or says one that the files do not know – then that is asked about.
+fn pinned(edition: &Edition, form: &Recognised, faults: &mut Faults<'_>) -> Edition {
+    let Some(revision) = &form.revision else { return edition.clone() };
+    edition.as_of(revision).unwrap_or_else(|| {
+        faults.note("unknown-revision", None, Some(revision), &[("expected", &edition.revision)]);
+        edition.clone()
+    })
 }
 
 /// The quarter must be over, be the one asked for, and be the one whose months stand in the header.
@@ -174,13 +187,13 @@ async fn fill(
     desk: &Desk,
     book: &Book,
     form: &Recognised,
-    addressed: Addressed<'_>,
+    addressed: Addressed,
     past: &Past,
     decision: &mut Decision,
 ) -> Result<(), StoreError> {
     let Addressed { hospital, quarter, edition } = addressed;
     let sender = Sender { services: &hospital.services, quarter, past };
-    let taken = read(book, form, &desk.catalogue, edition, &sender);
+    let taken = read(book, form, &desk.catalogue, &edition, &sender);
     let found = store::find(db, &viewer.scope(), hospital.id, quarter).await?;
     let before = match found.as_ref().and_then(|of| of.latest_round) {
         Some(round) => store::of_round(db, round).await?,

@@ -174,6 +174,7 @@ fn group(edition: &Edition, element: &Element) -> String {
     let target = element.target.as_ref().and_then(|id| edition.target_of(id));
     match target {
         Some(target) => format!("目标{}　{}（{}）", target.numeral, target.title, target.code),
+        None if edition.province_elements.contains(&element.id) => "省定（本省要求填报，不属于国家目标）".to_owned(),
         None => "基础数据（各目标共用，只填一次）".to_owned(),
     }
 }

@@ -75,7 +75,8 @@ fn files_that_are_missing_or_strange_are_named() {
         assert!(found.iter().any(|fault| fault == expected), "{expected} in {found:#?}");
     }
     let nowhere = faults(&folder.path().join("nowhere"));
-    assert!(nowhere.iter().any(|fault| fault.what.contains("目录读不出来")), "{nowhere:?}");
+    assert!(nowhere.len() == 1 && nowhere[0].file.ends_with("nowhere"), "{nowhere:?}");
+    assert!(nowhere[0].what.contains("没有这个文件夹") && nowhere[0].what.contains("--targets"), "{nowhere:?}");
 }
 
 #[test]

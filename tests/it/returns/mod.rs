@@ -4,6 +4,7 @@ mod arithmetic;
 mod cells;
 mod command;
 mod declared;
+mod editions;
 mod files;
 mod history;
 mod killed;
