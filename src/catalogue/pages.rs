@@ -158,3 +158,30 @@ fn target_href(edition: &Edition, target: &Target) -> String {
 fn aim_href(target: &Target) -> String {
     format!("/catalogue/history/{}", target.id)
 }
+
+/// Years as a reader counts them: `2021–2023、2026`.
+fn years_in_words(years: &[i32]) -> String {
+    let mut spans: Vec<(i32, i32)> = Vec::new();
+    for year in years {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == *year => *last = *year,
+            _ => spans.push((*year, *year)),
+        }
+    }
+    let words = spans.iter().map(|(first, last)| match last - first {
+        0 => first.to_string(),
+        _ => format!("{first}–{last}"),
+    });
+    words.collect::<Vec<_>>().join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::years_in_words;
+
+    #[test]
+    fn years_in_a_row_are_a_span() {
+        assert_eq!(years_in_words(&[2021, 2022, 2023, 2026]), "2021–2023、2026");
+        assert_eq!(years_in_words(&[]), "");
+    }
+}

@@ -3,6 +3,7 @@
 mod checklist_faults;
 mod checklist_pages;
 mod checklists;
+mod dictionary;
 mod faults;
 mod numbers;
 mod pages;

@@ -92,17 +92,17 @@ fn boxes(catalogue: &Catalogue, aim: &Aim<'_>) -> Vec<YearBox> {
     let mut boxes: Vec<YearBox> = Vec::new();
     for (edition, target) in &aim.years {
         let before = boxes.last().is_some_and(|last| last.held.is_some());
-        let held = target.map(|target| held(catalogue, edition, target));
+        let held = target.map(|target| held(catalogue, aim, edition, target));
         let joined = before && held.as_ref().is_some_and(|held| !held.breaks);
         boxes.push(YearBox { year: edition.year, held, joined });
     }
     boxes
 }
 
-fn held(catalogue: &Catalogue, edition: &Edition, target: &Target) -> Held {
+fn held(catalogue: &Catalogue, aim: &Aim<'_>, edition: &Edition, target: &Target) -> Held {
     let step = |line: &crate::catalogue::model::Crosswalk| {
         let from = line.from.as_deref().map(|code| match with_code(catalogue, code) {
-            Some((earlier, from)) if from.id == target.id => {
+            Some((earlier, from)) if aim.holds(code) => {
                 let label = format!("{} 年 {}", earlier.year, from.numeral);
                 Link { label, href: target_href(earlier, from) }
             }

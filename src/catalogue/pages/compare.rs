@@ -23,6 +23,7 @@ pub struct ComparePage {
     kept: usize,
     changed: usize,
     fresh: usize,
+    returned: usize,
     gone: usize,
     rows: Vec<Row>,
     added: Vec<Link>,
@@ -50,6 +51,8 @@ struct Row {
     after: Option<Held>,
     relation: String,
     breaks: bool,
+    /// Held before the earlier of the two years, not in it.
+    returned: bool,
     history: String,
     /// Indicators only the later year has, and only the earlier.
     added: Vec<String>,
@@ -86,7 +89,8 @@ impl ComparePage {
         Some(Self {
             changed: kept.clone().filter(|row| row.breaks).count(),
             kept: kept.count(),
-            fresh: rows.iter().filter(|row| row.before.is_empty()).count(),
+            fresh: rows.iter().filter(|row| row.before.is_empty() && !row.returned).count(),
+            returned: rows.iter().filter(|row| row.returned).count(),
             gone: rows.iter().filter(|row| row.after.is_none()).count(),
             rows,
             added: only_in(catalogue, to, from),
@@ -123,6 +127,7 @@ fn rows(catalogue: &Catalogue, from: &Edition, to: &Edition) -> Vec<Row> {
         after: None,
         relation: "不再列入".to_owned(),
         breaks: false,
+        returned: false,
         history: aim_href(target),
         added: Vec::new(),
         removed: Vec::new(),
@@ -146,8 +151,10 @@ fn row(
         steps.retain(|step| *step != Relation::Same);
     }
     let words: Vec<&str> = steps.iter().map(|step| relation_label(*step)).collect();
+    let returned = origins.is_empty() && target.crosswalk.iter().any(|line| line.from.is_some());
     let relation = match (origins.is_empty(), words.is_empty()) {
-        (true, _) => "新列入".to_owned(),
+        (true, _) if returned => "重新列入".to_owned(),
+        (true, _) => relation_label(Relation::New).to_owned(),
         (false, true) => relation_label(Relation::Same).to_owned(),
         (false, false) => words.join("；"),
     };
@@ -160,6 +167,7 @@ fn row(
     let only = |id: &&crate::catalogue::model::IndicatorId| !before.contains(id) && !before.is_empty();
     Row {
         relation,
+        returned,
         breaks: steps.iter().any(|step| step.breaks()),
         history: aim_href(target),
         added: target.indicators.iter().filter(only).filter_map(name).collect(),

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Link, Source};
+use super::{Link, Source, years_in_words};
 use crate::catalogue::labels::{better_label, over_time_label, rhythm_label};
 use crate::catalogue::model::{Catalogue, Element, Evidence, Indicator};
 use crate::catalogue::used::{forms_asking, targets_showing};
@@ -52,7 +52,7 @@ struct IndicatorRow {
     rhythm: &'static str,
     /// The latest target that shows it.
     target: Option<Link>,
-    years: Vec<i32>,
+    years: String,
     source: Source,
 }
 
@@ -66,7 +66,7 @@ struct ElementRow {
     rhythm: &'static str,
     over_time: &'static str,
     indicators: usize,
-    years: Vec<i32>,
+    years: String,
     source: Source,
 }
 
@@ -137,12 +137,13 @@ fn indicator_row(catalogue: &Catalogue, indicator: &Indicator) -> IndicatorRow {
         better: better_label(indicator.better),
         rhythm: rhythm_label(indicator.rhythm),
         target: shown.first().map(|(edition, target)| Link::to_target(edition, target)),
-        years: shown.iter().rev().map(|(edition, _)| edition.year).collect(),
+        years: years_in_words(&shown.iter().rev().map(|(edition, _)| edition.year).collect::<Vec<_>>()),
         source: Source::of(&indicator.source, indicator.evidence),
     }
 }
 
 fn element_row(catalogue: &Catalogue, element: &Element) -> ElementRow {
+    let asked: Vec<i32> = forms_asking(catalogue, element).iter().rev().map(|(edition, _)| edition.year).collect();
     ElementRow {
         id: element.id.to_string(),
         name: element.name.clone(),
@@ -152,7 +153,7 @@ fn element_row(catalogue: &Catalogue, element: &Element) -> ElementRow {
         rhythm: rhythm_label(element.rhythm),
         over_time: over_time_label(element.over_time),
         indicators: catalogue.indicators_using(&element.id).len(),
-        years: forms_asking(catalogue, element).iter().rev().map(|(edition, _)| edition.year).collect(),
+        years: years_in_words(&asked),
         source: Source::of(&element.source, element.evidence),
     }
 }

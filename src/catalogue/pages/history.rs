@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::target_href;
+use super::{target_href, years_in_words};
 use crate::catalogue::labels::relation_label;
 use crate::catalogue::lineage::{Aim, aims};
 use crate::catalogue::model::{Catalogue, Edition, EditionStatus, Target};
@@ -13,6 +13,8 @@ pub struct HistoryPage {
     last: i32,
     aims: usize,
     always: usize,
+    /// Years whose official text was not at hand; empty where all were.
+    unseen: String,
     years: Vec<Year>,
     rows: Vec<Row>,
 }
@@ -21,7 +23,6 @@ pub struct HistoryPage {
 struct Year {
     year: i32,
     href: String,
-    available: bool,
     /// The difference from the edition before it; none for the first.
     compare: Option<String>,
 }
@@ -49,10 +50,12 @@ impl HistoryPage {
         let editions = catalogue.editions();
         let aims = aims(catalogue);
         let everywhere = |aim: &&Aim<'_>| aim.years.iter().all(|(_, target)| target.is_some());
+        let unseen = editions.iter().filter(|edition| edition.status != EditionStatus::Published);
         let before = std::iter::once(None).chain(editions.iter().map(Some));
         Self {
             first: editions.first().map_or(0, |edition| edition.year),
             last: editions.last().map_or(0, |edition| edition.year),
+            unseen: years_in_words(&unseen.map(|edition| edition.year).collect::<Vec<_>>()),
             always: aims.iter().filter(everywhere).count(),
             aims: aims.len(),
             years: editions.iter().zip(before).map(|(edition, before)| year(edition, before)).collect(),
@@ -65,7 +68,6 @@ fn year(edition: &Edition, before: Option<&Edition>) -> Year {
     Year {
         year: edition.year,
         href: format!("/catalogue/{}", edition.year),
-        available: edition.status == EditionStatus::Published,
         compare: before.map(|before| format!("/catalogue/compare?from={}&to={}", before.year, edition.year)),
     }
 }

@@ -2,6 +2,8 @@
 
 use axum::Router;
 use axum::body::Body;
+use bytes::Bytes;
+use http::response::Parts;
 use http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
@@ -12,7 +14,7 @@ use zhikong::config::Transport;
 
 use crate::support::{TestDatabase, fresh_database};
 
-pub(super) async fn product() -> (TestDatabase, Router) {
+pub async fn product() -> (TestDatabase, Router) {
     let test = fresh_database().await;
     let transport = Transport { secure_cookies: true, insecure_banner: false, proxy: None };
     let router = app::router(test.parts(Clock::system(), transport));
@@ -33,12 +35,22 @@ fn clerk() -> Viewer {
     }
 }
 
-pub(super) async fn get(router: &Router, path: &str) -> (StatusCode, http::HeaderMap, String) {
+pub async fn get(router: &Router, path: &str) -> (StatusCode, http::HeaderMap, String) {
+    let (parts, body) = answer(router, path).await;
+    (parts.status, parts.headers, String::from_utf8_lossy(&body).into_owned())
+}
+
+pub async fn get_bytes(router: &Router, path: &str) -> Bytes {
+    let (parts, body) = answer(router, path).await;
+    assert_eq!(parts.status, StatusCode::OK, "{path}");
+    body
+}
+
+async fn answer(router: &Router, path: &str) -> (Parts, Bytes) {
     let mut request = Request::get(path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap();
     request.extensions_mut().insert(clerk());
     let (parts, body) = router.clone().oneshot(request).await.unwrap().into_parts();
-    let body = body.collect().await.unwrap().to_bytes();
-    (parts.status, parts.headers, String::from_utf8_lossy(&body).into_owned())
+    (parts, body.collect().await.unwrap().to_bytes())
 }
 
 #[tokio::test]
