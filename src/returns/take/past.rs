@@ -1,6 +1,7 @@
 //! What was accepted of a hospital before, read once for each hospital and quarter of a batch.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use sea_orm::ConnectionTrait;
 
@@ -31,11 +32,10 @@ impl Pasts {
         hospital: HospitalId,
         quarter: Period,
     ) -> Result<&Past, StoreError> {
-        let key = (hospital, quarter);
-        if !self.known.contains_key(&key) {
-            self.known.insert(key, read(desk, db, scope, hospital, quarter).await?);
+        match self.known.entry((hospital, quarter)) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(unknown) => Ok(unknown.insert(read(desk, db, scope, hospital, quarter).await?)),
         }
-        Ok(&self.known[&key])
     }
 
     /// Forgets a hospital: a quarter of it has just been accepted.
