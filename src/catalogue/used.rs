@@ -15,9 +15,10 @@ pub fn forms_asking<'c>(catalogue: &'c Catalogue, element: &Element) -> Vec<(&'c
     asking.map(|edition| (edition, element.target.as_ref().and_then(|id| edition.target_of(id)))).collect()
 }
 
-/// The rules that look at an indicator: at its two sides, its typed rate, its past, or at an element of its formula.
+/// The rules that look at an indicator: at its two sides, its typed rate, its past, or that limit an element of its
+/// formula by others; rules that only measure something else by a shared denominator are those of the other.
 pub fn rules_on_indicator<'c>(catalogue: &'c Catalogue, indicator: &Indicator) -> Vec<&'c Rule> {
-    let by_element = |rule: &Rule| rule.check.elements().any(|id| indicator.elements().any(|own| own == id));
+    let own = |id: &ElementId| indicator.elements().any(|own| own == id);
     let looks = |rule: &&Rule| match &rule.check {
         RuleCheck::Indicators { kinds, .. } | RuleCheck::TypedRates { kinds } => {
             indicator.defined && kinds.contains(&indicator.kind)
@@ -26,7 +27,8 @@ pub fn rules_on_indicator<'c>(catalogue: &'c Catalogue, indicator: &Indicator) -
         RuleCheck::History(PastOperator::InsideLimits) => {
             indicator.defined && matches!(indicator.kind, Kind::Proportion | Kind::Density)
         }
-        _ => by_element(rule),
+        RuleCheck::Elements { left, .. } => left.iter().any(|term| own(&term.element)),
+        _ => false,
     };
     catalogue.rules().iter().filter(looks).collect()
 }
