@@ -27,7 +27,7 @@ mod tests {
         ] {
             let drawn = chart(&points, method, Settings::of(method));
             let close = |found: f64, wanted: f64| (found / wanted - 1.0).abs() < 1e-12;
-            assert!(close(drawn.centre.unwrap(), 0.002_816_901_408_450_704_6));
+            assert!(close(drawn.centre.unwrap(), 0.002_816_901_408_450_704));
             assert_eq!(drawn.sigma_z.is_some(), sigma_z.is_some());
             assert!(drawn.sigma_z.zip(sigma_z).is_none_or(|(found, wanted)| close(found, wanted)));
             for (place, upper) in [(0, first), (1, second)] {
