@@ -1,7 +1,7 @@
 //! The catalogue's types: what a hospital counts, what is computed from it, what a year asks for, and where.
 //!
-//! Everything here is read from files at start and never changes while the program runs; rows in the database
-//! hold only the ids.
+//! Everything here is read from files. A catalogue never changes: files that changed while the program runs make a
+//! new one, which later requests get. Rows in the database hold only the ids.
 
 mod checklist;
 mod edition;

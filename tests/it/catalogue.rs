@@ -4,6 +4,7 @@ mod checklist_faults;
 mod checklist_pages;
 mod checklists;
 mod dictionary;
+mod each_kind;
 mod faults;
 mod numbers;
 mod pages;
