@@ -1,7 +1,7 @@
 //! Figures as readers see them: rounded once, with their unit. Pure.
 
 use crate::calendar::{Grain, Period};
-use crate::catalogue::model::Indicator;
+use crate::catalogue::model::{Indicator, Rhythm};
 use crate::progress::model::{Figure, Pooled};
 use crate::statistics::Interval;
 use crate::web::format;
@@ -26,6 +26,15 @@ pub fn with_unit(indicator: &Indicator, value: f64) -> String {
 #[must_use]
 pub fn figure(indicator: &Indicator, figure: Figure) -> String {
     figure.value.map_or_else(|| "无数字".to_owned(), |value| with_unit(indicator, value))
+}
+
+/// Why an indicator has no figure of a quarter, whatever is reported; none where it can have one.
+#[must_use]
+pub fn never(indicator: &Indicator) -> Option<&'static str> {
+    if !indicator.defined {
+        return Some("这一项的计算口径没有公布，不能计算。");
+    }
+    (indicator.rhythm == Rhythm::Yearly).then_some("这一指标按年计算，系统现在只算到季度，所以没有数字。")
 }
 
 /// `213 456 / 309 812`.

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::calendar::{Period, china_minute};
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::Rhythm;
 use crate::db::StoreError;
 use crate::figures::By;
 use crate::progress::desk::Desk;
@@ -18,6 +17,7 @@ use crate::progress::pages::sentence::Sentence;
 use crate::progress::pages::target_boxes::{Groups, Numbers, Trend, lede};
 use crate::progress::reading::Course;
 use crate::progress::territory::Territory;
+use crate::progress::words;
 use crate::web::{Crumb, Head, View};
 
 /// What `templates/progress/target.html` shows.
@@ -224,11 +224,8 @@ fn facts(catalogue: &Catalogue, look: &Look<'_>) -> IndicatorFacts {
 }
 
 fn nothing(look: &Look<'_>, course: &Course<'_>) -> Option<String> {
-    if !look.indicator.defined {
-        return Some("这一项的计算口径没有公布，不能计算。".to_owned());
-    }
-    if look.indicator.rhythm == Rhythm::Yearly {
-        return Some("这一指标按年计算，季度没有数字。".to_owned());
+    if let Some(why) = words::never(look.indicator) {
+        return Some(why.to_owned());
     }
     let any = course.total.iter().any(|row| row.pooled.reported > 0);
     (!any).then(|| format!("到{}为止，还没有接收的报表填报了这一指标。", look.period.label()))

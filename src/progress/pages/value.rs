@@ -147,7 +147,7 @@ impl ValuePage {
                 Some(value) => words::with_unit(indicator, value),
                 None if row.pooled.not_applicable > 0 => "不适用".to_owned(),
                 None if row.pooled.reported > 0 => why_none(row).to_owned(),
-                None => "没有计入的数字".to_owned(),
+                None => words::never(indicator).map_or("没有计入的数字", |why| why.trim_end_matches('。')).to_owned(),
             },
             fraction: (row.pooled.reported > 0).then(|| words::fraction(row.pooled)),
             interval: row.figure.interval.map(|interval| words::interval(indicator, interval)),

@@ -113,6 +113,16 @@ async fn hospitals_are_filtered_sorted_and_say_why_they_have_no_figure() {
 }
 
 #[tokio::test]
+async fn an_indicator_without_figures_says_why() {
+    let (_bench, client) = province().await;
+    let why = "这一指标按年计算，系统现在只算到季度，所以没有数字";
+    let target = open(&client, "/targets/2024/6?period=2024Q3&indicator=ae_per_bed").await;
+    assert!(target.contains(why), "{target}");
+    let value = open(&client, "/values/D001/2024Q3/ae_per_bed").await;
+    assert!(value.contains(&format!("<b>{why}</b>。")), "{value}");
+}
+
+#[tokio::test]
 async fn what_is_shown_can_be_taken_away() {
     let (bench, client) = province().await;
     bench.db_facts("D001", "2024Q3", &[("iv_use_rate", Some((900, 1000)))]).await;
