@@ -48,7 +48,7 @@ fn dangling_ids_are_named() {
         "没有 id 为 `duties` 的 system",
     );
     expect(TARGETS, "edition = 2021", "edition = 2001", 0, "没有 2001 年版");
-    expect(TARGETS, "service = \"心梗救治\"", "service = \"心脏\"", 0, "没有名为 `心脏` 的服务");
+    expect(TARGETS, "service = \"产科\"", "service = \"产房\"", 0, "没有名为 `产房` 的服务");
 }
 
 #[test]

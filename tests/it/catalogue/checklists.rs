@@ -152,4 +152,6 @@ fn a_point_applies_where_its_service_is_offered() {
     assert_eq!(point(11, "safety-filed").as_deref(), Some("手术"), "its system's");
     assert_eq!(point(11, "safety-delivery").as_deref(), Some("产科"), "its own");
     assert_eq!(point(10, "verification-drugs"), None);
+    let transfers = catalogue.checklist("targets-2021").unwrap().system(1).unwrap();
+    assert_eq!(transfers.service, None, "who cannot treat must be able to hand on");
 }
