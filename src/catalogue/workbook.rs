@@ -105,6 +105,10 @@ fn sheet(
         for (col, words) in (0_u16..).zip(&cells) {
             spreadsheets::text(sheet, row, col, words, &body)?;
         }
+        // Not every program makes a row as high as its wrapped words.
+        let lines = cells.iter().zip(columns).map(|(words, (_, width))| lines_in(words, *width)).max().unwrap_or(1);
+        // Excel takes no row higher than 409 points.
+        sheet.set_row_height(row, (LINE * lines as f64 + 3.0).min(409.0))?;
         last = row;
     }
     let right = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
@@ -112,6 +116,16 @@ fn sheet(
     sheet.set_freeze_panes(1, 2)?.set_repeat_rows(0, 0)?;
     sheet.set_paper_size(8).set_landscape().set_print_fit_to_pages(1, 0);
     Ok(())
+}
+
+/// Points of one line of text.
+const LINE: f64 = 15.0;
+
+/// Lines that words take in a column so many characters wide; a Chinese character is as wide as two.
+fn lines_in(words: &str, width: f64) -> usize {
+    let wide = |line: &str| line.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>();
+    // A line never fills its column to the last character.
+    words.split('\n').map(|line| (wide(line) / (width - 2.0)).ceil().max(1.0) as usize).sum()
 }
 
 fn sourced(source: &str, evidence: super::model::Evidence) -> String {
