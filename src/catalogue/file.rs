@@ -176,12 +176,12 @@ impl<H> Reading<'_, H> {
         let mut entries = Vec::new();
         for value in array {
             let offset = value.span().start;
-            let name = name_of(value.get_ref());
+            let names = names_of(value.get_ref());
             match T::deserialize(value.into_deserializer()) {
                 Ok(value) => entries.push(At { offset, value }),
                 Err(error) => {
                     findings.faults.push(self.file.refusal(&error, offset));
-                    findings.lost.insert(name.unwrap_or_default());
+                    findings.lost.extend(names);
                 }
             }
         }
@@ -190,10 +190,11 @@ impl<H> Reading<'_, H> {
 }
 
 /// What others call an entry that may be unreadable.
-fn name_of(entry: &DeValue<'_>) -> Option<String> {
-    let table = entry.as_table()?;
-    let name = ["id", "code", "name", "clause"].iter().find_map(|key| table.get(*key))?;
-    name.get_ref().as_str().map(str::to_owned)
+fn names_of(entry: &DeValue<'_>) -> Vec<String> {
+    let named = |key: &&'static str| entry.as_table()?.get(*key)?.get_ref().as_str().map(str::to_owned);
+    let names: Vec<String> = ["id", "code", "name", "clause"].iter().filter_map(named).collect();
+    // An entry without any is lost all the same.
+    if names.is_empty() { vec![String::new()] } else { names }
 }
 
 /// The parser's sentence for whoever keeps the files.

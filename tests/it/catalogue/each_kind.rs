@@ -109,6 +109,11 @@ fn a_target_comes_from_the_latest_edition_that_held_it_and_from_nowhere_else() {
 }
 
 #[test]
+fn a_target_that_cannot_be_read_is_not_missed_by_the_next_year() {
+    only_fault("2024/edition.toml", "direction = \"raise\"", "direction = \"up\"", 0, "不能写 `up`");
+}
+
+#[test]
 fn a_revision_and_its_first_quarter_are_checked() {
     let file = "2023/edition.toml";
     only_fault(file, "added = [\"periop_deaths\"]", "added = [\"periop_died\"]", 0, "`periop_died` 不在本年表中");
