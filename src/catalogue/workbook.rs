@@ -23,7 +23,7 @@ const INDICATORS: [Column; 15] = [
     ("小数位", 8.0),
     ("口径从何时起", 50.0),
     ("列入的目标", 46.0),
-    ("检查规则", 46.0),
+    ("检查规则（见末页）", 46.0),
     ("另一种口径", 40.0),
     ("来源与依据", 50.0),
 ];
@@ -151,7 +151,7 @@ fn indicator_row(catalogue: &Catalogue, indicator: &Indicator) -> Vec<String> {
         indicator.decimals.to_string(),
         lines(versions),
         lines(targets),
-        lines(rules.iter().map(|rule| format!("{}（{}）", rule.in_words(catalogue), severity_label(rule.severity).1))),
+        rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>().join("，"),
         lines(indicator.alternatives.iter().cloned()),
         sourced(&indicator.source, indicator.evidence),
     ]
