@@ -11,7 +11,7 @@ use crate::config::DataConfig;
 use crate::hospitals;
 use crate::returns::model::{FileReport, Outcome};
 use crate::returns::take::{self, BATCH, Incoming, Options};
-use crate::returns::{Desk, accept_many, outgoing, template};
+use crate::returns::{Desk, accept_many, annotated, outgoing, template};
 
 /// Options of `returns`.
 #[derive(Debug, clap::Args)]
@@ -48,6 +48,9 @@ enum What {
         /// Accept at once what is stored
         #[arg(long)]
         accept: bool,
+        /// Write for each workbook with problems a copy into this folder, every problem at its cell
+        #[arg(long)]
+        annotate: Option<PathBuf>,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -79,9 +82,9 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     let desk = open::desk(data, Clock::system()).await?;
     match args.what {
         What::Template { hospital, period, output } => write_template(&desk, &hospital, period, &output).await,
-        What::Ingest { files, batch, dry_run, accept, json } => {
+        What::Ingest { files, batch, dry_run, accept, annotate, json } => {
             let options = Options { dry_run, accept, period: None };
-            ingest(&desk, &files, batch, options, json).await
+            ingest(&desk, &files, batch, options, annotate.as_deref(), json).await
         }
         What::Accept { period, hospital, json } => accept(&desk, period, hospital.as_deref(), json).await,
     }
@@ -108,7 +111,14 @@ struct IngestDocument {
     files: Vec<FileReport>,
 }
 
-async fn ingest(desk: &Desk, files: &[PathBuf], batch: usize, options: Options, json: bool) -> Result<Done, CouldNot> {
+async fn ingest(
+    desk: &Desk,
+    files: &[PathBuf],
+    batch: usize,
+    options: Options,
+    annotate: Option<&Path>,
+    json: bool,
+) -> Result<Done, CouldNot> {
     let viewer = Viewer::operator();
     let mut reports = Vec::new();
     for batch in files.chunks(batch) {
@@ -117,6 +127,9 @@ async fn ingest(desk: &Desk, files: &[PathBuf], batch: usize, options: Options, 
         if !json {
             taken.reports.iter().for_each(say);
         }
+        if let Some(folder) = annotate {
+            write_annotated(desk, &incoming, &taken.reports, folder).await?;
+        }
         reports.extend(taken.reports);
     }
     let refused = reports.iter().any(|report| report.status == Outcome::Refused);
@@ -124,6 +137,32 @@ async fn ingest(desk: &Desk, files: &[PathBuf], batch: usize, options: Options, 
         print_json(&IngestDocument { dry_run: options.dry_run, files: reports })?;
     }
     Ok(if refused { Done::Refused } else { Done::Well })
+}
+
+/// A copy for each report with problems; numbered where two files have one name.
+async fn write_annotated(
+    desk: &Desk,
+    files: &[Incoming],
+    reports: &[FileReport],
+    folder: &Path,
+) -> Result<(), CouldNot> {
+    std::fs::create_dir_all(folder)?;
+    let scope = Viewer::operator().scope();
+    for (file, report) in files.iter().zip(reports).filter(|(_, report)| !report.problems.is_empty()) {
+        let Some(whose) = report.hospital.as_deref().zip(report.period) else { continue };
+        let written = annotated(desk, &scope, file.bytes.clone(), whose, &report.problems).await?;
+        let Some((_, bytes)) = written else { continue };
+        let stem = Path::new(&file.name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let stem = stem.unwrap_or_default();
+        let mut path = folder.join(format!("{stem}.xlsx"));
+        let mut number = 2;
+        while path.exists() {
+            path = folder.join(format!("{stem}-{number}.xlsx"));
+            number += 1;
+        }
+        std::fs::write(path, bytes)?;
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> Result<Incoming, CouldNot> {

@@ -41,6 +41,13 @@ pub const YES: &str = "是";
 /// 是否开展: it does not.
 pub const NO: &str = "否";
 
+/// The list of problems in an annotated workbook.
+pub const PROBLEM_SHEET: &str = "问题清单";
+/// Head of the answers in the list.
+pub const EXPLANATION: &str = "说明";
+/// Head of the column of an annotated form that says what is wrong in the row.
+pub const FAULTS: &str = "错误信息";
+
 /// `7月` and so on: the heads of a quarter's months.
 #[must_use]
 pub fn month_heads(quarter: Period) -> Vec<String> {

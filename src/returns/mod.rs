@@ -5,6 +5,7 @@
 
 mod accept;
 mod actions;
+mod annotate;
 mod check;
 mod desk;
 mod entity;
@@ -20,6 +21,7 @@ pub mod take;
 pub mod template;
 
 pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, count};
+pub use annotate::annotated;
 pub use check::RULES_SPOKEN;
 pub use desk::Desk;
 pub use labels::JOURNAL_WORDS;
@@ -42,6 +44,7 @@ pub fn routes() -> Routes<AppState> {
         .get("/returns/upload", submit, pages::form)
         .post_upload("/returns/upload", submit, UPLOADS_MAX, actions::upload)
         .get("/returns/uploads/{batch}", read, pages::batch)
+        .get("/returns/uploads/{batch}/{id}/annotated", read, pages::annotated)
         .get("/returns/uploads/{batch}/{id}/original", read, pages::original)
         .post("/returns/accept", review, actions::accept_chosen)
         .get("/returns/{period}/template", read, pages::own_template)

@@ -7,7 +7,7 @@ mod own;
 mod round;
 mod upload;
 
-pub use files::{original, own_template, template};
+pub use files::{annotated, original, own_template, template};
 pub use list::list;
 pub use round::{receipt, show};
 pub use upload::{batch, form};

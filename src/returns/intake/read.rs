@@ -7,6 +7,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, Element, ElementId, Rhythm, TargetId};
 use crate::figures::{ElementValues, Entry, Reason};
 use crate::returns::check::{Faults, Given, Past, arithmetic, history, typed_rates};
+use crate::returns::intake::explained::explanations;
 use crate::returns::intake::recognise::Recognised;
 use crate::returns::intake::row::{InputCell, RowRead, RowReader};
 use crate::returns::intake::typed::{asked, typed_in_form, typed_in_preview};
@@ -39,7 +40,7 @@ pub fn read(book: &Book, form: &Recognised, catalogue: &Catalogue, edition: &Edi
     let sheet = &book.sheets[form.sheet];
     let mut reading = Reading {
         catalogue,
-        rows: RowReader { sheet, form, quarter: sender.quarter },
+        rows: RowReader { sheet, form, quarter: sender.quarter, explained: explanations(book, form) },
         sender,
         faults: Faults::new(catalogue, sheet.name.clone()),
         values: Vec::new(),

@@ -1,10 +1,13 @@
 //! One row of the form: its months, its total, whether the service is offered, the clerk's words.
 
+use std::collections::HashMap;
+
 use crate::calendar::Period;
-use crate::catalogue::model::{Element, Rhythm};
+use crate::catalogue::model::{Element, ElementId, Rhythm};
 use crate::figures::{Entry, Reason};
 use crate::returns::check::Faults;
 use crate::returns::form;
+use crate::returns::intake::explained::joined;
 use crate::returns::intake::number::{Understood, Wrong, halfwidth, understand};
 use crate::returns::intake::recognise::{Column, Recognised};
 use crate::returns::model::Slot;
@@ -46,6 +49,8 @@ pub struct RowReader<'a> {
     pub form: &'a Recognised,
     /// Which quarter it is for.
     pub quarter: Period,
+    /// What the clerk answered in the list of problems, by element.
+    pub explained: HashMap<ElementId, String>,
 }
 
 impl RowReader<'_> {
@@ -56,6 +61,10 @@ impl RowReader<'_> {
     /// Reads the row of an element and notes what is wrong in it.
     pub fn read(&self, element: &Element, row: u32, faults: &mut Faults<'_>) -> RowRead {
         let note = self.cell(row, Column::Note).map(Cell::found).filter(|text| !text.trim().is_empty());
+        let note = match self.explained.get(&element.id) {
+            Some(words) => Some(joined(note.as_deref(), words)),
+            None => note,
+        };
         let (offered, offered_at) = self.offered(element, row, faults);
         let months: Vec<InputCell> = (0_u8..3).filter_map(|index| self.month(element, row, index, faults)).collect();
         let cells = match element.rhythm {

@@ -55,3 +55,23 @@ pub async fn original(
     // Never shown in the browser: what came from outside is only taken away.
     Ok(Download { name: upload.name, kind: "application/octet-stream", bytes: bytes.to_vec() })
 }
+
+/// GET `/returns/uploads/{batch}/{id}/annotated`: what was sent, in our form, with every problem at its cell.
+pub async fn annotated(
+    State(app): State<AppState>,
+    desk: Desk,
+    viewer: Viewer,
+    Path((batch, id)): Path<(String, i64)>,
+) -> Result<Download, PageError> {
+    let uploads = store::upload_batch(&app.db, &viewer, &batch).await?;
+    let upload = uploads.into_iter().find(|upload| upload.id == id).ok_or(PageError::NotFound)?;
+    let (whose, quarter) = upload.hospital.zip(upload.period).ok_or(PageError::NotFound)?;
+    let held = hospitals::store::one_on_day(&app.db, &viewer.scope(), whose, quarter.last_day()).await?;
+    let held = held.ok_or(PageError::NotFound)?;
+    let bytes =
+        desk.files.get(upload.sha256.parse().map_err(PageError::internal)?).await.map_err(PageError::internal)?;
+    let written =
+        crate::returns::annotated(&desk, &viewer.scope(), bytes, (&held.code, quarter), &upload.problems).await?;
+    let (name, bytes) = written.ok_or(PageError::NotFound)?;
+    Ok(Download::xlsx(name, bytes))
+}

@@ -53,6 +53,8 @@ pub struct BatchPage {
     lede: String,
     files: Vec<FilePart>,
     again: String,
+    /// Of the only file.
+    annotated: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -73,6 +75,8 @@ struct FilePart {
     receipt: Option<String>,
     link: Option<String>,
     original: String,
+    /// Where the workbook with every problem at its cell is.
+    annotated: Option<String>,
 }
 
 impl View for BatchPage {
@@ -115,6 +119,8 @@ async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart,
     let link = round.as_ref().zip(hospital.as_ref()).zip(upload.period);
     let link =
         link.map(|((round, hospital), period)| format!("/returns/{period}/{}/rounds/{}", hospital.code, round.number));
+    let ours = upload.period.and_then(|period| desk.catalogue.edition_for(period)).map(|edition| edition.year);
+    let annotated = hospital.is_some() && !upload.problems.is_empty() && ours == upload.edition;
     let problems = problem_rows(&upload.problems);
     Ok(FilePart {
         name: upload.name.clone(),
@@ -133,6 +139,7 @@ async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart,
         receipt: round.map(|round| round.receipt),
         link,
         original: format!("/returns/uploads/{}/{}/original", upload.batch, upload.id),
+        annotated: annotated.then(|| format!("/returns/uploads/{}/{}/annotated", upload.batch, upload.id)),
     })
 }
 
@@ -167,7 +174,11 @@ impl BatchPage {
         };
         let period = uploads.iter().find_map(|upload| upload.period);
         let again = period.map_or_else(|| "/returns/upload".to_owned(), |p| format!("/returns/upload?period={p}"));
-        Self { title, lede, files, again }
+        let annotated = match files.as_slice() {
+            [file] => file.annotated.clone(),
+            _ => None,
+        };
+        Self { title, lede, files, again, annotated }
     }
 }
 
@@ -187,7 +198,7 @@ fn one(outcome: Option<Outcome>, file: &FilePart) -> (String, String) {
         }
         _ if asks > 0 => (
             format!("没有入库：{blocks} 处必须改，{asks} 处请说明"),
-            "一处必须改，整本都不收，已填的数不会丢。照着下面改完，再传一次。".to_owned(),
+            "一处必须改，整本都不收，已填的数不会丢。下载标好问题的工作簿，照着改完再传。".to_owned(),
         ),
         _ => (
             format!("没有入库：{blocks} 处必须改"),

@@ -1,14 +1,13 @@
 //! The sheet 数据填报.
 
-use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, Format, Formula, ProtectionOptions, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Format, Formula, Worksheet, XlsxError};
 
 use crate::catalogue::model::{Element, Rhythm};
 use crate::returns::form;
 use crate::returns::model::Slot;
 use crate::returns::template::look::{Look, height};
-use crate::returns::template::plan::{CellFill, Fills, HEADER, Plan, PlanRow, column, heads, sums_months};
+use crate::returns::template::marks::{ByCell, beside, by_cell, dressed, protection};
+use crate::returns::template::plan::{CellFill, Extra, Fills, HEADER, Plan, PlanRow, column, heads, sums_months};
 use crate::spreadsheets::{a1, text};
 
 /// Widths of the columns, as a spreadsheet counts them: letters.
@@ -16,7 +15,11 @@ const WIDTHS: [f64; 11] = [17.0, 30.0, 42.0, 8.0, 9.0, 11.0, 11.0, 11.0, 12.0, 1
 
 /// Writes the sheet.
 pub(super) fn fill(sheet: &mut Worksheet, plan: &Plan, fills: &Fills, look: &Look) -> Result<(), XlsxError> {
-    sheet.set_name(form::DATA_SHEET)?.set_active(true);
+    sheet.set_name(form::DATA_SHEET)?;
+    if fills.marks.is_empty() {
+        sheet.set_active(true);
+    }
+    let marks = by_cell(&fills.marks);
     // The writer's own default is 0, which a program that does not recompute would show as a figure.
     sheet.set_formula_result_default("");
     frame(sheet, plan, look)?;
@@ -26,14 +29,21 @@ pub(super) fn fill(sheet: &mut Worksheet, plan: &Plan, fills: &Fills, look: &Loo
                 sheet.merge_range(row, 0, row, column::NOTE, heading, &look.heading)?;
             }
             PlanRow::Element { element, offered, last } => {
-                let line = Line { sheet: &mut *sheet, row, element, fills, look };
+                let line = Line { sheet: &mut *sheet, row, element, fills, marks: &marks, look };
                 line.write(*offered, last.as_deref())?;
             }
         }
     }
-    foot(sheet, plan, look)?;
+    for (at, extra) in fills.extras.iter().enumerate() {
+        below(sheet, plan.extra_row(at), extra, &marks, look)?;
+    }
+    foot(sheet, plan, fills, look)?;
     for kind in [Kind::Whole, Kind::Decimal] {
         validate(sheet, plan, kind)?;
+    }
+    if !fills.marks.is_empty() {
+        let last = plan.end().max(plan.extra_row(fills.extras.len())) - 1;
+        beside(sheet, &marks, last, look)?;
     }
     Ok(())
 }
@@ -62,9 +72,7 @@ fn frame(sheet: &mut Worksheet, plan: &Plan, look: &Look) -> Result<(), XlsxErro
     sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(HEADER, HEADER)?.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
     sheet.set_footer(format!("&L{}　{}&R第 &P 页，共 &N 页", plan.code, plan.quarter));
-    let options =
-        ProtectionOptions { format_columns: true, format_rows: true, format_cells: true, ..Default::default() };
-    sheet.protect_with_options(&options);
+    sheet.protect_with_options(&protection());
     Ok(())
 }
 
@@ -74,13 +82,15 @@ struct Line<'a> {
     row: u32,
     element: &'a Element,
     fills: &'a Fills,
+    marks: &'a ByCell<'a>,
     look: &'a Look,
 }
 
 impl Line<'_> {
     fn write(mut self, offered: Option<bool>, last: Option<&str>) -> Result<(), XlsxError> {
         let (row, look, element) = (self.row, self.look, self.element);
-        text(self.sheet, row, column::CODE, element.id.as_str(), &look.code)?;
+        let code = self.dressed(column::CODE, &look.code);
+        text(self.sheet, row, column::CODE, element.id.as_str(), &code)?;
         text(self.sheet, row, column::NAME, &element.name, &look.text)?;
         text(self.sheet, row, column::DEFINITION, &element.definition, &look.text)?;
         text(self.sheet, row, column::UNIT, &element.unit, &look.middle)?;
@@ -94,7 +104,8 @@ impl Line<'_> {
         let wrapped =
             [(column::NAME, element.name.as_str()), (column::DEFINITION, &element.definition), (column::NOTE, note)];
         self.sheet.set_row_height(row, height(&wrapped.map(|(col, words)| (words, WIDTHS[usize::from(col)]))))?;
-        text(self.sheet, row, column::NOTE, note, &look.input_text)
+        let words = self.dressed(column::NOTE, &look.input_text);
+        text(self.sheet, row, column::NOTE, note, &words)
     }
 
     fn offered(&mut self, offered: Option<bool>) -> Result<(), XlsxError> {
@@ -103,7 +114,8 @@ impl Line<'_> {
         };
         let word = if offered { form::YES } else { form::NO };
         let word = self.fills.offered.get(&self.element.id).map_or(word, String::as_str);
-        text(self.sheet, self.row, column::OFFERED, word, &self.look.input_choice)?;
+        let choice = self.dressed(column::OFFERED, &self.look.input_choice);
+        text(self.sheet, self.row, column::OFFERED, word, &choice)?;
         let choice = DataValidation::new()
             .allow_list_strings(&[form::YES, form::NO])?
             .set_error_title("是否开展")?
@@ -127,7 +139,8 @@ impl Line<'_> {
             // The decimal tail of three sums is cut as a spreadsheet shows it.
             let shown = sum.map(|sum: f64| format!("{}", (sum * 1e6).round() / 1e6)).unwrap_or_default();
             let formula = formula.set_result(shown);
-            self.sheet.write_formula_with_format(self.row, column::TOTAL, formula, &self.look.total)?;
+            let total = self.dressed(column::TOTAL, &self.look.total);
+            self.sheet.write_formula_with_format(self.row, column::TOTAL, formula, &total)?;
         } else {
             self.sheet.write_blank(self.row, column::TOTAL, &self.look.total)?;
         }
@@ -136,7 +149,8 @@ impl Line<'_> {
 
     fn quarter(&mut self) -> Result<(), XlsxError> {
         for col in column::FIRST_MONTH..column::TOTAL {
-            self.sheet.write_blank(self.row, col, &self.look.closed)?;
+            let closed = self.dressed(col, &self.look.closed);
+            self.sheet.write_blank(self.row, col, &closed)?;
         }
         self.input(column::TOTAL, Slot::Quarter)?;
         if !self.element.choices.is_empty() {
@@ -155,18 +169,50 @@ impl Line<'_> {
             (true, 0) => &self.look.input,
             (true, _) => &self.look.input_decimal,
         };
-        match self.fills.cells.get(&(self.element.id.clone(), slot)) {
-            Some(CellFill::Number(number)) => {
-                self.sheet.write_number_with_format(self.row, col, *number, format)?;
-                return Ok(Some(*number));
-            }
-            Some(CellFill::Text(words)) => text(self.sheet, self.row, col, words, format)?,
-            None => {
-                self.sheet.write_blank(self.row, col, format)?;
-            }
-        }
-        Ok(None)
+        let format = &self.dressed(col, format);
+        let fill = self.fills.cells.get(&(self.element.id.clone(), slot));
+        write_fill(self.sheet, (self.row, col), fill, format)?;
+        Ok(match fill {
+            Some(CellFill::Number(number)) => Some(*number),
+            _ => None,
+        })
     }
+
+    /// The format with the fill of what is marked there.
+    fn dressed(&self, col: u16, format: &Format) -> Format {
+        match self.marks.get(&(self.row, col)) {
+            Some(marks) => dressed(format, marks.iter().any(|mark| mark.blocks)),
+            None => format.clone(),
+        }
+    }
+}
+
+fn write_fill(
+    sheet: &mut Worksheet,
+    (row, col): (u32, u16),
+    fill: Option<&CellFill>,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    match fill {
+        Some(CellFill::Number(number)) => sheet.write_number_with_format(row, col, *number, format).map(drop),
+        Some(CellFill::Text(words)) => text(sheet, row, col, words, format),
+        None => sheet.write_blank(row, col, format).map(drop),
+    }
+}
+
+/// A row that was sent and has no place in the form: open, so that it can be emptied.
+fn below(sheet: &mut Worksheet, row: u32, extra: &Extra, marks: &ByCell<'_>, look: &Look) -> Result<(), XlsxError> {
+    let format = |col: u16, format: &Format| match marks.get(&(row, col)) {
+        Some(found) => dressed(format, found.iter().any(|mark| mark.blocks)),
+        None => format.clone(),
+    };
+    text(sheet, row, column::CODE, &extra.code, &format(column::CODE, &look.input_text))?;
+    text(sheet, row, column::NAME, &extra.name, &format(column::NAME, &look.input_text))?;
+    let months = (column::FIRST_MONTH..).zip(extra.months.iter().map(Option::as_ref));
+    for (col, fill) in months.chain([(column::TOTAL, extra.total.as_ref())]) {
+        write_fill(sheet, (row, col), fill, &format(col, &look.input))?;
+    }
+    text(sheet, row, column::NOTE, &extra.note, &format(column::NOTE, &look.input_text))
 }
 
 /// Which numbers a cell takes.
@@ -208,8 +254,8 @@ fn validate(sheet: &mut Worksheet, plan: &Plan, kind: Kind) -> Result<(), XlsxEr
     Ok(())
 }
 
-fn foot(sheet: &mut Worksheet, plan: &Plan, look: &Look) -> Result<(), XlsxError> {
-    let row = plan.end() + 1;
+fn foot(sheet: &mut Worksheet, plan: &Plan, fills: &Fills, look: &Look) -> Result<(), XlsxError> {
+    let row = plan.extra_row(fills.extras.len()) + u32::from(!fills.extras.is_empty());
     let signs = [(1, "填报人："), (2, "审核人："), (5, "联系电话："), (8, "填报日期："), (10, "（盖章）")];
     for (col, words) in signs {
         text(sheet, row, col, words, &look.sign)?;

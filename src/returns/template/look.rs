@@ -1,6 +1,6 @@
 //! How the sheets look: white cells are filled, grey ones are locked.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 /// Formats of the workbook.
 pub struct Look {
@@ -40,6 +40,8 @@ pub struct Look {
     pub preview: Format,
     /// A line to be signed.
     pub sign: Format,
+    /// A link to a cell.
+    pub link: Format,
 }
 
 const INK: Color = Color::RGB(0x0017_222D);
@@ -48,9 +50,15 @@ const INK_3: Color = Color::RGB(0x005E_6C79);
 const LINE: Color = Color::RGB(0x00B3_BEC8);
 const SUNKEN: Color = Color::RGB(0x00F0_F3F6);
 const SOFT: Color = Color::RGB(0x00E8_F0F8);
+const LINK: Color = Color::RGB(0x000F_5AA8);
 const CLOSED: Color = Color::RGB(0x00DD_E3E9);
 
 impl Look {
+    /// Fill of a cell that must be mended.
+    pub(super) const BAD: Color = Color::RGB(0x00FB_E3E1);
+    /// Fill of a cell that asks for an explanation.
+    pub(super) const ASK: Color = Color::RGB(0x00FF_F1CF);
+
     /// The house's look: the colours of the pages, lines that survive a grey print.
     #[must_use]
     pub fn new() -> Self {
@@ -77,6 +85,11 @@ impl Look {
             closed: lined.clone().set_background_color(CLOSED),
             total: input.set_num_format("#,##0.##").set_background_color(SUNKEN),
             last: locked.clone().set_align(FormatAlign::Right).set_font_color(INK_3),
+            link: lined
+                .clone()
+                .set_align(FormatAlign::Center)
+                .set_font_color(LINK)
+                .set_underline(FormatUnderline::Single),
             preview: locked.set_align(FormatAlign::Right),
             sign: base.set_border_bottom(FormatBorder::Thin),
         }

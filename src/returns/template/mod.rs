@@ -3,18 +3,21 @@
 mod data;
 mod extras;
 mod look;
+mod marks;
 mod plan;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 pub use crate::returns::form::DATA_SHEET;
-pub use plan::{CellFill, Fills, Plan, PlanRow};
+pub use crate::returns::intake::joined;
+pub use marks::Mark;
+pub use plan::{CellFill, Extra, Fills, Plan, PlanRow, column_of};
 
 use crate::catalogue::Catalogue;
 use crate::returns::template::look::Look;
 use crate::spreadsheets::properties;
 
-/// Writes the workbook. `fills` stand in the input cells; empty for a blank form.
+/// Writes the workbook. `fills` stand in the input cells; empty for a blank form. With marks it begins with their list.
 ///
 /// The same plan and fills give the same bytes.
 ///
@@ -24,6 +27,9 @@ pub fn write(catalogue: &Catalogue, plan: &Plan, fills: &Fills) -> Result<Vec<u8
     let look = Look::new();
     let mut book = Workbook::new();
     book.set_properties(&properties(&plan.title())?);
+    if !fills.marks.is_empty() {
+        marks::list(book.add_worksheet(), &plan.title(), &fills.marks, &look)?;
+    }
     extras::guide(book.add_worksheet(), plan, &look)?;
     data::fill(book.add_worksheet(), plan, fills, &look)?;
     extras::sources(book.add_worksheet(), plan, &look)?;

@@ -8,7 +8,9 @@ use crate::catalogue::model::{Edition, Element, ElementId, OverTime, Rhythm};
 use crate::figures::{ElementValues, Entry, quarter_value};
 use crate::hospitals::HospitalAt;
 use crate::returns::form;
+use crate::returns::intake::Column;
 use crate::returns::model::Slot;
+use crate::returns::template::marks::Mark;
 
 /// 0-based row of the header; the mock-ups' row 4.
 pub(super) const HEADER: u32 = 3;
@@ -24,6 +26,7 @@ pub(super) mod column {
     pub const TOTAL: u16 = 8;
     pub const LAST: u16 = 9;
     pub const NOTE: u16 = 10;
+    pub const FAULTS: u16 = 11;
 }
 
 /// What stands in an input cell.
@@ -44,6 +47,25 @@ pub struct Fills {
     pub offered: HashMap<ElementId, String>,
     /// What stands under 说明.
     pub notes: HashMap<ElementId, String>,
+    /// Rows that were sent and have no place in the form; kept below it.
+    pub extras: Vec<Extra>,
+    /// What is wrong; empty for a form that goes out the first time.
+    pub marks: Vec<Mark>,
+}
+
+/// A row that was sent and has no place in the form.
+#[derive(Clone, Debug, Default)]
+pub struct Extra {
+    /// What stood under 编码.
+    pub code: String,
+    /// What stood beside it.
+    pub name: String,
+    /// The three months.
+    pub months: Vec<Option<CellFill>>,
+    /// The quarter.
+    pub total: Option<CellFill>,
+    /// What stood under 说明.
+    pub note: String,
 }
 
 /// One row of the form.
@@ -148,6 +170,12 @@ impl Plan {
         HEADER + 1 + u32::try_from(self.rows.len()).unwrap_or(0)
     }
 
+    /// 0-based row of the row with this place among those kept below the form.
+    #[must_use]
+    pub fn extra_row(&self, at: usize) -> u32 {
+        self.end() + 1 + u32::try_from(at).unwrap_or(0)
+    }
+
     /// The A1 address of an input cell.
     #[must_use]
     pub fn cell_of(&self, id: &ElementId, slot: Slot) -> Option<String> {
@@ -162,6 +190,22 @@ impl Plan {
     #[must_use]
     pub fn row_of(&self, id: &ElementId) -> Option<u32> {
         self.elements().find(|(_, element)| element.id == *id).map(|(row, _)| row)
+    }
+}
+
+/// 0-based column of the data sheet; a month of another quarter stands with the code.
+#[must_use]
+pub fn column_of(head: Column, quarter: Period) -> u16 {
+    match head {
+        Column::Code => column::CODE,
+        Column::Offered => column::OFFERED,
+        Column::Total => column::TOTAL,
+        Column::Note => column::NOTE,
+        Column::Month(number) => {
+            let months = (column::FIRST_MONTH..).zip(quarter.months());
+            let found = months.into_iter().find(|(_, month)| month.number() == number);
+            found.map_or(column::CODE, |(col, _)| col)
+        }
     }
 }
 
