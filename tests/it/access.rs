@@ -133,6 +133,8 @@ const TABLE: &[Row] = &[
     page("/returns/upload", Some(&[CLERK])),
     deed("/returns/upload", Some(&[CLERK]), 400),
     page("/returns/uploads/{batch}", READERS).about("/returns/uploads/{our_batch}", "/returns/uploads/{their_batch}"),
+    page("/returns/uploads/{batch}/{id}/annotated", READERS)
+        .about("/returns/uploads/{our_file}/annotated", "/returns/uploads/{their_file}/annotated"),
     page("/returns/uploads/{batch}/{id}/original", READERS)
         .about("/returns/uploads/{our_file}/original", "/returns/uploads/{their_file}/original"),
     page("/returns/{period}/template", READERS).about("/returns/2024Q3/template", "").answers(303).but(&[(STAFF, 404)]),

@@ -57,6 +57,7 @@ const NOT_PAGES: &[&str] = &[
     "/targets/{year}/{ordinal}/export.svg",
     "/returns/{period}/template",
     "/returns/{period}/{code}/template",
+    "/returns/uploads/{batch}/{id}/annotated",
     "/returns/uploads/{batch}/{id}/original",
 ];
 

@@ -1,5 +1,6 @@
 //! Quarterly returns: what arrives, what is said of it, what is kept, what counts.
 
+mod annotated;
 mod arithmetic;
 mod cells;
 mod command;
