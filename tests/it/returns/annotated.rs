@@ -130,7 +130,8 @@ async fn rows_that_have_no_place_are_kept_below_and_decided_by_nobody() {
     let again = scene.take_one(once.clone()).await;
     let mut rules_again: Vec<&str> = again.problems.iter().map(|problem| problem.rule.as_str()).collect();
     let mut rules = rules;
-    (rules.sort_unstable(), rules_again.sort_unstable());
+    rules.sort_unstable();
+    rules_again.sort_unstable();
     assert_eq!(rules_again, rules);
     assert_eq!(again.status, Outcome::Refused);
 }
