@@ -125,7 +125,7 @@ async fn ingest(
         let incoming: Vec<Incoming> = batch.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
         let taken = take::take_in(desk, &viewer, &incoming, options).await.map_err(CouldNot::because)?;
         if !json {
-            taken.reports.iter().for_each(say);
+            taken.reports.iter().for_each(|report| say(report, options.dry_run));
         }
         if let Some(folder) = annotate {
             write_annotated(desk, &incoming, &taken.reports, folder).await?;
@@ -171,9 +171,10 @@ fn read(path: &Path) -> Result<Incoming, CouldNot> {
     Ok(Incoming { name, bytes: bytes.into() })
 }
 
-fn say(report: &FileReport) {
+fn say(report: &FileReport, dry_run: bool) {
     let counts = report.values;
     let what = match report.status {
+        Outcome::Stored if dry_run => "可以入库（试算，没有存）".to_owned(),
         Outcome::Stored => format!("已入库 {}", report.receipt.as_deref().unwrap_or_default()),
         Outcome::Unchanged => "没有变化".to_owned(),
         Outcome::Refused => "没有入库".to_owned(),

@@ -48,6 +48,7 @@ pub(super) fn list(sheet: &mut Worksheet, title: &str, marks: &[Mark], look: &Lo
     let blocks = marks.iter().filter(|mark| mark.blocks).count();
     let asks = marks.len() - blocks;
     text(sheet, 0, 0, &format!("问题清单：{blocks} 处必须改，{asks} 处请说明"), &look.title)?;
+    sheet.set_row_height(0, 26)?;
     text(sheet, 1, 0, title, &look.fact)?;
     let hint = "点“单元格”跳到那一格。必须改的改“数据填报”里的格子；请说明的把原因写在这里的“说明”，或写在“数据填报”同一行。改完存盘，直接上传这本。";
     sheet.merge_range(2, 0, 2, ANSWER, hint, &look.hint)?;
