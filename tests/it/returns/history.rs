@@ -6,7 +6,7 @@ use std::fs;
 use zhikong::access::Viewer;
 use zhikong::calendar::Period;
 use zhikong::catalogue::Catalogue;
-use zhikong::returns::model::{FileReport, Outcome};
+use zhikong::returns::model::{FileReport, Outcome, Slot};
 use zhikong::returns::take::Options;
 use zhikong::returns::template::{CellFill, Fills};
 
@@ -103,6 +103,39 @@ async fn the_year_so_far_instead_of_the_quarter_is_asked_about() {
 }
 
 #[tokio::test]
+async fn half_a_year_instead_of_the_second_quarter_is_asked_about() {
+    let scene = Scene::new().await;
+    earlier(&scene, "2024Q1", 0.0, ACCEPT).await;
+    let mut fills = shifted(&scene.desk.catalogue, 1.0);
+    let ops = scene.desk.catalogue.element_coded("ops").expect("an element").id.clone();
+    for (index, number) in (0_u8..).zip([1000.0, 1020.0, 1040.0]) {
+        fills.cells.insert((ops.clone(), Slot::Month(index)), CellFill::Number(number));
+    }
+    let report = scene.take_one(scene.workbook("A1", quarter("2024Q2"), &fills).await).await;
+    assert_eq!(said(&report, "cumulative-quarter"), [("F62", "3060")], "twice 1530");
+}
+
+#[tokio::test]
+async fn nothing_is_said_across_a_change_of_definition() {
+    let mut scene = Scene::new().await;
+    earlier(&scene, "2024Q2", 1.0, ACCEPT).await;
+    let none = [("F12", 0.0), ("G12", 0.0), ("H12", 0.0)];
+    let folder = copied();
+    let file = folder.path().join("indicators.toml");
+    let text = fs::read_to_string(&file).expect("the indicators");
+    let (before, after) = text.split_once("id = \"stroke_reperfusion_rate\"").expect("the indicator");
+    let first = "valid_from = \"2021Q1\"\n";
+    let broken = format!(
+        "{first}valid_to = \"2024Q2\"\nnote = \"演示\"\nsource = \"演示\"\nevidence = \"unverified\"\n\n\
+         [[indicator.versions]]\nvalid_from = \"2024Q3\"\n"
+    );
+    let after = after.replacen(first, &broken, 1);
+    fs::write(&file, format!("{before}id = \"stroke_reperfusion_rate\"{after}")).expect("written");
+    scene.desk.catalogue = Catalogue::load(Some(folder.path())).expect("a catalogue");
+    assert_eq!(said(&third(&scene, &none).await, "sudden-extreme"), []);
+}
+
+#[tokio::test]
 async fn a_proportion_that_turns_to_none_or_all_is_asked_about() {
     let scene = Scene::new().await;
     earlier(&scene, "2024Q2", 1.0, ACCEPT).await;
@@ -144,4 +177,8 @@ async fn a_figure_beyond_the_own_past_is_asked_about_once_there_are_quarters_eno
     let problem = report.problems.iter().find(|problem| problem.rule == "change-beyond-limits").expect("it is there");
     assert!(problem.message.contains("（前 2 个季度合计 78.1%（143/183））"), "{}", problem.message);
     assert_eq!(said(&third(&scene, &[("I15", 62.0)]).await, "change-beyond-limits"), [], "69 % after 78 % is chance");
+    let few = [("I14", 29.0), ("I15", 3.0)];
+    assert_eq!(said(&third(&scene, &few).await, "change-beyond-limits"), [], "29 are too few to say");
+    let more = [("I14", 30.0), ("I15", 3.0)];
+    assert_eq!(said(&third(&scene, &more).await, "change-beyond-limits"), [("I15", "10.0%（3/30）")]);
 }
