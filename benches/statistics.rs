@@ -1,7 +1,7 @@
 //! What the statistics cost: 1,500 series with all rules, a funnel of 2,000 units with all four methods.
 //!
-//! Prints a table and fails above the limits. `statistics.py` does the same with numpy and scipy; run both one after
-//! the other: `cargo bench --bench statistics && python3 benches/statistics.py`.
+//! Prints a table and fails above the limits. `vectorised.py` does the same with numpy and scipy; run both one after
+//! the other: `cargo bench --bench statistics && python3 benches/vectorised.py`.
 
 use std::hint::black_box;
 use std::time::Instant;
