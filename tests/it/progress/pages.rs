@@ -154,7 +154,7 @@ async fn a_hospital_page_stands_beside_its_level() {
     let page = open(&client, "/hospitals/D003?period=2024Q3").await;
     assert!(page.contains("<span class=\"big\">90.0</span>"), "{page}");
     // (5 × 60 + 90) / 600: six level-2 hospitals pooled.
-    assert!(page.contains("<td class=\"nw\">65.0</td>"), "{page}");
+    assert!(page.contains("二级合计 </span>65.0</td>"), "{page}");
     assert!(page.contains("+10.0 <span class=\"zk-n\">较上季</span>"));
     assert!(page.contains("href=\"/values/D003/2024Q3/iv_use_rate\""));
     assert_eq!(client.get("/hospitals/D999").await.status, 404);
