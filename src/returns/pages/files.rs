@@ -2,12 +2,14 @@
 
 use axum::extract::{Path, State};
 use axum::response::Redirect;
+use bytes::Bytes;
 
 use crate::access::Viewer;
 use crate::catalogue::Catalogue;
 use crate::hospitals;
 use crate::returns::desk::Desk;
 use crate::returns::pages::{hospital_of, quarter_of};
+use crate::returns::store::Upload;
 use crate::returns::template::{self, Fills};
 use crate::returns::{outgoing, store};
 use crate::state::AppState;
@@ -43,35 +45,36 @@ pub async fn own_template(
 
 /// GET `/returns/uploads/{batch}/{id}/original`
 pub async fn original(
-    State(app): State<AppState>,
     desk: Desk,
     viewer: Viewer,
     Path((batch, id)): Path<(String, i64)>,
 ) -> Result<Download, PageError> {
-    let uploads = store::upload_batch(&app.db, &viewer, &batch).await?;
-    let upload = uploads.into_iter().find(|upload| upload.id == id).ok_or(PageError::NotFound)?;
-    let fingerprint = upload.sha256.parse().map_err(PageError::internal)?;
-    let bytes = desk.files.get(fingerprint).await.map_err(PageError::internal)?;
+    let (upload, bytes) = kept(&desk, &viewer, &batch, id).await?;
     // Never shown in the browser: what came from outside is only taken away.
     Ok(Download { name: upload.name, kind: "application/octet-stream", bytes: bytes.to_vec() })
 }
 
 /// GET `/returns/uploads/{batch}/{id}/annotated`: what was sent, in our form, with every problem at its cell.
 pub async fn annotated(
-    State(app): State<AppState>,
     desk: Desk,
     viewer: Viewer,
     Path((batch, id)): Path<(String, i64)>,
 ) -> Result<Download, PageError> {
-    let uploads = store::upload_batch(&app.db, &viewer, &batch).await?;
-    let upload = uploads.into_iter().find(|upload| upload.id == id).ok_or(PageError::NotFound)?;
+    let (upload, bytes) = kept(&desk, &viewer, &batch, id).await?;
     let (whose, quarter) = upload.hospital.zip(upload.period).ok_or(PageError::NotFound)?;
-    let held = hospitals::store::one_on_day(&app.db, &viewer.scope(), whose, quarter.last_day()).await?;
+    let held = hospitals::store::one_on_day(&desk.db, &viewer.scope(), whose, quarter.last_day()).await?;
     let held = held.ok_or(PageError::NotFound)?;
-    let bytes =
-        desk.files.get(upload.sha256.parse().map_err(PageError::internal)?).await.map_err(PageError::internal)?;
     let written =
         crate::returns::annotated(&desk, &viewer.scope(), bytes, (&held.code, quarter), &upload.problems).await?;
     let (name, bytes) = written.ok_or(PageError::NotFound)?;
     Ok(Download::xlsx(name, bytes))
+}
+
+/// An upload that the viewer may see, with its original.
+async fn kept(desk: &Desk, viewer: &Viewer, batch: &str, id: i64) -> Result<(Upload, Bytes), PageError> {
+    let uploads = store::upload_batch(&desk.db, viewer, batch).await?;
+    let upload = uploads.into_iter().find(|upload| upload.id == id).ok_or(PageError::NotFound)?;
+    let fingerprint = upload.sha256.parse().map_err(PageError::internal)?;
+    let bytes = desk.files.get(fingerprint).await.map_err(PageError::internal)?;
+    Ok((upload, bytes))
 }
