@@ -157,17 +157,23 @@ fn expected() -> Row {
     Row { pooled: Pooled { expected: 1, ..Pooled::default() }, ..Row::default() }
 }
 
-/// A hospital's figure as a row.
+/// What one hospital's figure adds to a sum.
 #[must_use]
-pub fn row_of(indicator: &Indicator, figure: &HospitalFigure) -> Row {
+pub fn single(figure: &HospitalFigure) -> Pooled {
     let counts = figure.state == FactState::Counted;
-    let pooled = Pooled {
+    Pooled {
         numerator: figure.numerator,
         denominator: figure.denominator,
         expected: 1,
         reported: i64::from(counts),
         not_applicable: i64::from(!counts),
-    };
+    }
+}
+
+/// A hospital's figure as a row.
+#[must_use]
+pub fn row_of(indicator: &Indicator, figure: &HospitalFigure) -> Row {
+    let pooled = single(figure);
     Row { figure: measure::figure(indicator, pooled.numerator, pooled.denominator), pooled, withheld: false }
 }
 

@@ -7,7 +7,8 @@ use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::Indicator;
 use crate::db::StoreError;
-use crate::figures::{self, By, Cell, FactState};
+use crate::figures::{self, By, Cell};
+use crate::progress::benchmark::single;
 use crate::progress::desk::Desk;
 use crate::progress::groups::groups;
 use crate::progress::measure::{self, Sums};
@@ -72,15 +73,7 @@ async fn by_hospital(desk: &Desk, scope: &Scope, asked: Asked<'_>, register: &Re
     let mut sums = Sums::new();
     for figure in figures {
         let Some(code) = codes.get(&figure.hospital) else { continue };
-        let counts = figure.state == FactState::Counted;
-        let pooled = Pooled {
-            numerator: figure.numerator,
-            denominator: figure.denominator,
-            expected: 0,
-            reported: i64::from(counts),
-            not_applicable: i64::from(!counts),
-        };
-        sums.insert((figure.period, (*code).to_owned()), pooled);
+        sums.insert((figure.period, (*code).to_owned()), single(&figure));
     }
     let days: BTreeSet<_> = asked.periods.iter().map(|period| period.last_day()).collect();
     let group = |(entry, facts): (&crate::hospitals::model::Entry, &crate::hospitals::Facts)| GroupName {
