@@ -65,6 +65,7 @@ fn write(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
         sheet.write_string_with_format(row, at, *head, &bold)?;
         sheet.set_column_width(at, if at == 0 { 24.0 } else { 14.0 })?;
     }
+    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_freeze_panes(row + 1, 0)?;
     for fields in &table.rows {
         row += 1;
