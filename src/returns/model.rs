@@ -78,6 +78,9 @@ pub struct Problem {
     pub sheet: Option<String>,
     /// The A1 address of the top-left cell; none for the whole file or a row that is not there.
     pub cell: Option<String>,
+    /// The data element it is about; none for the whole file or where no single one is meant.
+    #[serde(default)]
+    pub element: Option<String>,
     /// What stood there.
     pub found: Option<String>,
     /// What is wrong.

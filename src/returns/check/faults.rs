@@ -1,7 +1,9 @@
 //! Collecting problems: the rule's words from the catalogue, the cell from the sheet, the order from both.
 
+use std::collections::HashMap;
+
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::{Severity, fill};
+use crate::catalogue::model::{ElementId, Severity, fill};
 use crate::returns::model::Problem;
 use crate::spreadsheets::a1;
 
@@ -56,6 +58,8 @@ type At = (u32, u32);
 pub struct Faults<'a> {
     catalogue: &'a Catalogue,
     sheet: String,
+    /// Which element a row is of.
+    rows: HashMap<u32, ElementId>,
     found: Vec<(Option<At>, Problem)>,
 }
 
@@ -63,7 +67,13 @@ impl<'a> Faults<'a> {
     /// None yet; addresses are of this sheet.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue, sheet: impl Into<String>) -> Self {
-        Self { catalogue, sheet: sheet.into(), found: Vec::new() }
+        Self { catalogue, sheet: sheet.into(), rows: HashMap::new(), found: Vec::new() }
+    }
+
+    /// The same for a sheet whose rows are elements, so that a problem says which it is about.
+    #[must_use]
+    pub fn with_rows(self, rows: HashMap<u32, ElementId>) -> Self {
+        Self { rows, ..self }
     }
 
     /// An empty collection for the same sheet, for a second look whose problems do not count.
@@ -91,6 +101,7 @@ impl<'a> Faults<'a> {
             rule: rule.to_owned(),
             sheet: at.map(|_| self.sheet.clone()).or_else(|| Some(self.sheet.clone()).filter(|name| !name.is_empty())),
             cell: at.map(|(row, col)| a1(row, col)),
+            element: at.and_then(|(row, _)| self.rows.get(&row)).map(ToString::to_string),
             found: found.map(str::to_owned),
             message,
             remedy,

@@ -38,11 +38,12 @@ pub struct Read {
 #[must_use]
 pub fn read(book: &Book, form: &Recognised, catalogue: &Catalogue, edition: &Edition, sender: &Sender<'_>) -> Read {
     let sheet = &book.sheets[form.sheet];
+    let rows = form.rows.iter().map(|row| (row.row, row.element.clone())).collect();
     let mut reading = Reading {
         catalogue,
         rows: RowReader { sheet, form, quarter: sender.quarter, explained: explanations(book, form) },
         sender,
-        faults: Faults::new(catalogue, sheet.name.clone()),
+        faults: Faults::new(catalogue, sheet.name.clone()).with_rows(rows),
         values: Vec::new(),
         by_element: HashMap::new(),
         places: HashMap::new(),

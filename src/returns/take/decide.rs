@@ -59,6 +59,7 @@ pub(super) async fn decide(
                 rule: rule_of(refusal).to_owned(),
                 sheet: None,
                 cell: None,
+                element: None,
                 found: None,
                 message: refusal.message(),
                 remedy: refusal.remedy(),
