@@ -155,6 +155,33 @@ pub async fn of_hospital(
     rows.into_iter().map(figure).collect()
 }
 
+/// The figures of several hospitals in scope: every indicator, some periods; in no order.
+///
+/// # Errors
+/// Of the database.
+pub async fn of_hospitals(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    hospitals: &[HospitalId],
+    periods: &[Period],
+) -> Result<Vec<HospitalFigure>, StoreError> {
+    use indicator_fact::Column;
+    let mut found = Vec::new();
+    // Databases limit the parameters of a statement.
+    for part in hospitals.chunks(1_000) {
+        let rows = indicator_fact::Entity::find()
+            .filter(Column::HospitalId.is_in(part.iter().map(|id| id.0)))
+            .filter(Column::Period.is_in(periods.iter().map(Period::to_string)))
+            .filter(inside(scope))
+            .all(db)
+            .await?;
+        for row in rows {
+            found.push(figure(row)?);
+        }
+    }
+    Ok(found)
+}
+
 fn state_of(number: i16) -> FactState {
     if number == COUNTED { FactState::Counted } else { FactState::NotApplicable }
 }

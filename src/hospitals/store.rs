@@ -84,6 +84,24 @@ pub async fn by_code(
     found.map(row::hospital_at).transpose()
 }
 
+/// The hospitals with these codes as of `day`, in no order; those outside the scope or not open then are left out.
+pub async fn by_codes(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    codes: &[String],
+    day: NaiveDate,
+) -> Result<Vec<HospitalAt>, StoreError> {
+    let mut found = Vec::with_capacity(codes.len());
+    // Databases limit the parameters of a statement.
+    for part in codes.chunks(1_000) {
+        let rows = spans_on(scope, day).filter(hospital::Column::Code.is_in(part)).all(db).await?;
+        for row in rows {
+            found.push(row::hospital_at(row)?);
+        }
+    }
+    Ok(found)
+}
+
 /// A hospital with all its spans; none outside the scope.
 pub async fn entry(db: &impl ConnectionTrait, scope: &Scope, code: &str) -> Result<Option<Entry>, StoreError> {
     let found = hospital::Entity::find().filter(hospital::Column::Code.eq(code)).filter(within(scope)).one(db).await?;

@@ -102,6 +102,8 @@ pub mod return_upload {
         pub at: DateTimeUtc,
         pub by: Option<i64>,
         pub by_name: String,
+        pub part: Option<String>,
+        pub part_row: Option<i32>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -21,7 +21,7 @@ pub mod take;
 pub mod template;
 
 pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, count};
-pub use annotate::annotated;
+pub use annotate::{Part, annotated, annotated_table};
 pub use check::RULES_SPOKEN;
 pub use desk::Desk;
 pub use labels::JOURNAL_WORDS;

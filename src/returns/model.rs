@@ -139,8 +139,10 @@ impl Outcome {
 /// What an outside program learns of one file; `zhikong returns ingest --json`.
 #[derive(Clone, Debug, Serialize)]
 pub struct FileReport {
-    /// The file's name.
+    /// The name of the file, or of the archive it came in.
     pub file: String,
+    /// Which part of it this is: the file of an archive, the row of a table; none where the file is one return.
+    pub part: Option<String>,
     /// Its SHA-256.
     pub sha256: String,
     /// What became of it.

@@ -19,7 +19,7 @@ use crate::figures::model::ValueMap;
 use crate::returns::model::Slot;
 
 pub use arithmetic::arithmetic;
-pub use faults::{Faults, RULES_SPOKEN};
+pub use faults::{ElementsAt, Faults, RULES_SPOKEN};
 pub use history::{Past, history, quarters_needed};
 pub use refusals::rule_of;
 pub use typed::{TypedRate, typed_rates};

@@ -45,8 +45,12 @@ pub struct Upload {
     pub batch: String,
     /// The kept original.
     pub file: FileId,
-    /// The sender's name for it.
+    /// The sender's name for it, or for the archive it came in.
     pub name: String,
+    /// Which part of it this is; none where it is one return.
+    pub part: Option<String>,
+    /// 0-based row of a table that holds many.
+    pub part_row: Option<u32>,
     /// Its SHA-256.
     pub sha256: String,
     /// Bytes.
@@ -97,6 +101,8 @@ fn upload_of(row: return_upload::Model) -> Result<Upload, StoreError> {
         batch: row.batch,
         file: FileId(row.file_id),
         name: row.name,
+        part: row.part,
+        part_row: row.part_row.and_then(|row| u32::try_from(row).ok()),
         sha256: row.sha256,
         size: row.size,
         hospital: row.hospital_id.map(HospitalId),

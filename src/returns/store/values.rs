@@ -57,6 +57,26 @@ pub async fn of_round(db: &impl ConnectionTrait, round: RoundId) -> Result<Vec<V
     rows.into_iter().map(value).collect()
 }
 
+/// The values of several rounds; the caller holds rounds that it found in scope.
+///
+/// # Errors
+/// Of the database.
+pub async fn of_rounds(
+    db: &impl ConnectionTrait,
+    rounds: &[RoundId],
+) -> Result<HashMap<RoundId, Vec<Value>>, StoreError> {
+    let mut found: HashMap<RoundId, Vec<Value>> = HashMap::with_capacity(rounds.len());
+    // Databases limit the parameters of a statement.
+    for part in rounds.chunks(1_000) {
+        let ids = part.iter().map(|id| id.0);
+        let rows = return_value::Entity::find().filter(return_value::Column::RoundId.is_in(ids)).all(db).await?;
+        for row in rows {
+            found.entry(RoundId(row.round_id)).or_default().push(value(row)?);
+        }
+    }
+    Ok(found)
+}
+
 /// The values of one element in a round, by slot.
 ///
 /// # Errors

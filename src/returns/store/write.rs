@@ -23,8 +23,12 @@ pub struct NewUpload<'a> {
     pub batch: &'a str,
     /// The kept original.
     pub file: FileId,
-    /// The sender's name for it.
+    /// The sender's name for it, or for the archive it came in.
     pub name: &'a str,
+    /// Which part of it this is; none where it is one return.
+    pub part: Option<&'a str>,
+    /// 0-based row of a table that holds many.
+    pub part_row: Option<u32>,
     /// Its SHA-256.
     pub sha256: &'a str,
     /// Bytes.
@@ -64,6 +68,8 @@ pub async fn insert_upload(txn: &impl ConnectionTrait, new: &NewUpload<'_>) -> R
         batch: Set(new.batch.to_owned()),
         file_id: Set(new.file.0),
         name: Set(new.name.to_owned()),
+        part: Set(new.part.map(str::to_owned)),
+        part_row: Set(new.part_row.and_then(|row| i32::try_from(row).ok())),
         sha256: Set(new.sha256.to_owned()),
         size: Set(new.size),
         outcome: Set(new.outcome.key().to_owned()),

@@ -15,3 +15,4 @@ mod programs;
 mod rates;
 pub mod scene;
 mod structure;
+mod table;
