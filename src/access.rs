@@ -24,6 +24,8 @@ ids! {
     AuthorityId
     /// A hospital of the register.
     HospitalId
+    /// A department of a hospital (科室).
+    DepartmentId
     /// A person's account.
     AccountId
     /// A kept file.

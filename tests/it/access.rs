@@ -114,6 +114,15 @@ const TABLE: &[Row] = &[
     page("/hospitals.xlsx", READERS),
     page("/hospitals/{code}/register", READERS)
         .about("/hospitals/{our_hospital}/register", "/hospitals/{their_hospital}/register"),
+    page("/hospitals/{code}/departments", READERS)
+        .about("/hospitals/{our_hospital}/departments", "/hospitals/{their_hospital}/departments"),
+    deed("/hospitals/{code}/departments", Some(&[CLERK]), 303)
+        .about("/hospitals/{our_hospital}/departments", "/hospitals/{their_hospital}/departments")
+        .sent(&[("lines", "演示内科")]),
+    // The department of the row above is the first of a fresh database.
+    deed("/hospitals/{code}/departments/{id}/close", Some(&[CLERK]), 303)
+        .about("/hospitals/{our_hospital}/departments/1/close", "/hospitals/{their_hospital}/departments/1/close")
+        .sent(&[("version", "1"), ("to", "2024-09-30")]),
     page("/hospitals/{code}", READERS).about("/hospitals/{our_hospital}", "/hospitals/{their_hospital}"),
     page("/home", READERS).but(&[(STAFF, 303)]),
     page("/overview", Some(&ROLES)),
