@@ -9,6 +9,7 @@ mod m0006_returns;
 mod m0007_figures;
 mod m0011_upload_part;
 mod m0012_department;
+mod m0013_unit_value;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_figures::Migration),
             Box::new(m0011_upload_part::Migration),
             Box::new(m0012_department::Migration),
+            Box::new(m0013_unit_value::Migration),
         ]
     }
 }

@@ -75,6 +75,8 @@ pub enum Power {
     SubmitReturns,
     /// 接收: make a round count.
     AcceptReturns,
+    /// Keep the list of departments of one's own hospital.
+    KeepDepartments,
     /// Change the register and the list of authorities.
     KeepRegister,
     /// Create accounts, grant roles of one's own territory, reset passwords.
@@ -88,10 +90,11 @@ pub enum Power {
 }
 
 /// Every power, in the order of the tables that list them.
-pub const POWERS: [Power; 8] = [
+pub const POWERS: [Power; 9] = [
     Power::ReadHospitals,
     Power::SubmitReturns,
     Power::AcceptReturns,
+    Power::KeepDepartments,
     Power::KeepRegister,
     Power::KeepAccounts,
     Power::GrantAdministrators,
@@ -132,9 +135,11 @@ impl Role {
     #[must_use]
     pub fn powers(self) -> &'static [Power] {
         match self {
-            Self::AuthorityStaff => &[Power::ReadHospitals, Power::AcceptReturns, Power::KeepRegister],
+            Self::AuthorityStaff => {
+                &[Power::ReadHospitals, Power::SubmitReturns, Power::AcceptReturns, Power::KeepRegister]
+            }
             Self::AccountKeeper => &[Power::KeepAccounts],
-            Self::Clerk => &[Power::ReadHospitals, Power::SubmitReturns],
+            Self::Clerk => &[Power::ReadHospitals, Power::SubmitReturns, Power::KeepDepartments],
             Self::HospitalReviewer => &[Power::ReadHospitals],
             Self::SystemAdmin => &[Power::RunSystem],
             Self::SecurityAdmin => &[Power::GrantAdministrators],
@@ -181,6 +186,7 @@ impl Power {
             Self::ReadHospitals => "read_hospitals",
             Self::SubmitReturns => "submit_returns",
             Self::AcceptReturns => "accept_returns",
+            Self::KeepDepartments => "keep_departments",
             Self::KeepRegister => "keep_register",
             Self::KeepAccounts => "keep_accounts",
             Self::GrantAdministrators => "grant_administrators",

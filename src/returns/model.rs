@@ -67,6 +67,17 @@ pub struct Value {
     pub cell: Option<String>,
 }
 
+/// What a department or campus says of an element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitValue {
+    /// Its place among the units of the round, from 0: two may have one name.
+    pub place: i32,
+    /// What it is called.
+    pub unit: String,
+    /// The value; only what was said, never what is missing.
+    pub value: Value,
+}
+
 /// Something wrong with a workbook, or to be explained.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
 
-use crate::access::Scope;
+use crate::access::{HospitalId, Scope};
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::db::StoreError;
@@ -77,6 +77,20 @@ pub fn departments(
     lines.push(TableLine { key: form::WHOLE.to_owned(), whole: true, without, ..TableLine::default() });
     let whose = (hospital.code.clone(), hospital.name.clone());
     Some(TablePlan::new(catalogue, edition, TableKind::Departments, Some(whose), quarter, lines))
+}
+
+/// Names and codes of the departments of a hospital in scope that are open on the quarter's last day.
+///
+/// # Errors
+/// Of the database.
+pub async fn department_names(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    hospital: HospitalId,
+    quarter: Period,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let open = hospitals::departments::store::departments_on(db, scope, hospital, quarter.last_day()).await?;
+    Ok(open.into_iter().map(|department| (department.name, department.code.unwrap_or_default())).collect())
 }
 
 /// Lines for departments where none is known.

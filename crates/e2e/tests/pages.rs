@@ -37,6 +37,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("sheng", "value", "/values/411627-001/2024Q2/vte_proper_prophylaxis_rate"),
     ("sheng", "returns", "/returns?period=2024Q2"),
     ("sheng", "return", "/returns/2024Q2/411627-001"),
+    ("sheng", "return-departments", "/returns/2024Q2/411627-001/departments"),
     ("sheng", "round", "/returns/2024Q2/411627-001/rounds/1"),
     ("tianbao1", "own-home", "/home"),
     ("tianbao1", "own-departments", "/hospitals/411627-001/departments"),
@@ -59,13 +60,22 @@ const NOT_PAGES: &[&str] = &[
     "/targets/{year}/{ordinal}/export.svg",
     "/returns/{period}/template",
     "/returns/{period}/{code}/template",
+    "/returns/table",
+    "/returns/{period}/{code}/department-table",
+    "/returns/uploads/{batch}/summary",
     "/returns/uploads/{batch}/{id}/annotated",
     "/returns/uploads/{batch}/{id}/original",
 ];
 
 /// Pages other tests look at, on the way to something.
-const LOOKED_AT_ELSEWHERE: &[&str] =
-    &["/", "/targets", "/sign-in", "/returns/uploads/{batch}", "/hospitals/import/{sha256}"];
+const LOOKED_AT_ELSEWHERE: &[&str] = &[
+    "/",
+    "/targets",
+    "/sign-in",
+    "/returns/uploads/{batch}",
+    "/returns/uploads/{batch}/{id}",
+    "/hospitals/import/{sha256}",
+];
 
 /// Looks at `path` at both widths, leaves pictures called `name`, and gives what is wrong with it.
 async fn look(browser: &Browser, name: &str, path: &str) -> Vec<String> {

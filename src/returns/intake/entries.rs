@@ -117,14 +117,31 @@ impl<'a> Entries<'a> {
         }
     }
 
-    /// The campuses or departments of a line: each with its entries and its own line.
+    /// The campuses or departments of a line: what each is called, its entries and its own line.
     #[must_use]
-    pub fn units(&self, element: &ElementId, main: u32) -> Vec<(Self, u32)> {
+    pub fn units(&self, element: &ElementId, main: u32) -> Vec<(String, Self, u32)> {
         match self.lay {
-            Lay::Down(form) => campuses(self.sheet, form, element, main).into_iter().map(|row| (*self, row)).collect(),
+            Lay::Down(form) => {
+                let rows = campuses(self.sheet, form, element, main).into_iter();
+                rows.map(|row| (self.unit_name(row), *self, row)).collect()
+            }
             Lay::Along { table, units, .. } => {
-                let unit = |row: &u32| (Self::along(self.sheet, table, Some(*row), &[]), main);
-                units.iter().map(unit).collect()
+                let along = |row: u32| Self::along(self.sheet, table, Some(row), &[]);
+                units.iter().map(|row| (self.unit_name(*row), along(*row), main)).collect()
+            }
+        }
+    }
+
+    /// What a row of a department or campus calls it.
+    #[must_use]
+    pub fn unit_name(&self, row: u32) -> String {
+        let words = |col: u32| self.sheet.cell(row, col).map(|cell| cell.found().trim().to_owned()).unwrap_or_default();
+        match self.lay {
+            Lay::Along { table, .. } if table.kind == TableKind::Departments => words(table.key),
+            Lay::Along { table, .. } => table.name.map(words).unwrap_or_default(),
+            Lay::Down(form) => {
+                let names = (0..form.first_figures()).map(words);
+                names.into_iter().find(|name| name.contains("院区")).unwrap_or_default()
             }
         }
     }

@@ -11,8 +11,11 @@ use crate::returns::intake::entries::Entries;
 use crate::returns::intake::recognise::Column;
 use crate::returns::intake::row::{InputCell, RowRead, RowReader};
 use crate::returns::intake::typed::{asked, typed_in_form, typed_in_preview};
-use crate::returns::model::{Problem, Slot, Value};
+use crate::returns::model::{Problem, Slot, UnitValue, Value};
 use crate::spreadsheets::{Book, a1};
+
+/// Longest name of a department or campus that is kept, characters.
+const UNIT_NAME: usize = 100;
 
 /// What is known of the hospital that sent the workbook.
 pub struct Sender<'a> {
@@ -30,6 +33,8 @@ pub struct Sender<'a> {
 pub struct Read {
     /// One value for each input cell, in the form's order.
     pub values: Vec<Value>,
+    /// What departments or campuses say, where they are given.
+    pub units: Vec<UnitValue>,
     /// Input cells that hold something that was not understood.
     pub wrong: i64,
     /// Every problem, in sheet, row, column order.
@@ -54,6 +59,7 @@ pub fn read(
         sender,
         faults: Faults::new(catalogue, name.clone()).about(entries.elements()),
         values: Vec::new(),
+        units: Vec::new(),
         by_element: HashMap::new(),
         places: HashMap::new(),
         groups: BTreeMap::new(),
@@ -67,7 +73,7 @@ pub fn read(
         }
     }
     reading.blank_groups(edition);
-    let Reading { mut faults, values, by_element, places, wrong, .. } = reading;
+    let Reading { mut faults, values, units, by_element, places, wrong, .. } = reading;
     let given = Given { catalogue, edition, quarter: sender.quarter, values: &by_element, places: &places };
     arithmetic(&given, &mut faults);
     if let Some(form) = entries.form() {
@@ -85,7 +91,7 @@ pub fn read(
         typed_rates(&given, &typed, &mut beside);
         problems.extend(beside.into_problems());
     }
-    Read { values, wrong, problems }
+    Read { values, units, wrong, problems }
 }
 
 /// Input cells of one target (or of the shared ones), to say once that all are blank or why none applies.
@@ -110,6 +116,7 @@ struct Reading<'a> {
     sender: &'a Sender<'a>,
     faults: Faults<'a>,
     values: Vec<Value>,
+    units: Vec<UnitValue>,
     by_element: HashMap<ElementId, ElementValues>,
     places: HashMap<(ElementId, Slot), (u32, u32)>,
     /// By target; the shared elements under none.
@@ -169,14 +176,28 @@ impl Reading<'_> {
         let units = entries.units(&element.id, main);
         if !units.is_empty() {
             let reader = |entries| RowReader { entries, ..self.rows };
-            let parts: Vec<RowRead> =
-                units.into_iter().map(|(of, line)| reader(of).read(element, line, &mut self.faults)).collect();
+            let (names, parts): (Vec<String>, Vec<RowRead>) = units
+                .into_iter()
+                .map(|(name, of, line)| (name, reader(of).read(element, line, &mut self.faults)))
+                .unzip();
+            self.keep_units(element, &names, &parts);
             if entries.by_department() {
                 summed(element, &mut read, &parts);
             }
             self.units_add_up(element, &read, &parts);
         }
         Some(read)
+    }
+
+    fn keep_units(&mut self, element: &Element, names: &[String], parts: &[RowRead]) {
+        for (place, (name, part)) in (0..).zip(names.iter().zip(parts)) {
+            let said = part.cells.iter().filter(|cell| cell.entry != Entry::Missing);
+            self.units.extend(said.map(|cell| UnitValue {
+                place,
+                unit: name.chars().take(UNIT_NAME).collect(),
+                value: value(element, cell, None),
+            }));
+        }
     }
 
     fn no_line(&mut self, element: &Element, registered: bool) {

@@ -1,5 +1,7 @@
 //! Finding returns, rounds and uploads.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -259,6 +261,26 @@ pub async fn upload_batch(db: &impl ConnectionTrait, viewer: &Viewer, batch: &st
         .all(db)
         .await?;
     rows.into_iter().map(upload_of).collect()
+}
+
+/// The receipt numbers of rounds that uploads found in scope became.
+///
+/// # Errors
+/// Of the database.
+pub async fn receipts(db: &impl ConnectionTrait, rounds: &[RoundId]) -> Result<HashMap<RoundId, String>, StoreError> {
+    let mut found = HashMap::with_capacity(rounds.len());
+    // Databases limit the parameters of a statement.
+    for part in rounds.chunks(1_000) {
+        let rows: Vec<(i64, String)> = return_round::Entity::find()
+            .select_only()
+            .columns([return_round::Column::Id, return_round::Column::Receipt])
+            .filter(return_round::Column::Id.is_in(part.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(rows.into_iter().map(|(id, receipt)| (RoundId(id), receipt)));
+    }
+    Ok(found)
 }
 
 /// The upload a round found in scope came with.

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::access::RoundId;
 use crate::catalogue::model::ElementId;
 use crate::db::StoreError;
 use crate::figures::{ElementValues, Entry, Reason};
-use crate::returns::entity::return_value;
-use crate::returns::model::{Slot, Value};
+use crate::returns::entity::{return_unit_value, return_value};
+use crate::returns::model::{Slot, UnitValue, Value};
 
 /// A value as it is stored.
 pub type ValueRow = Value;
@@ -75,6 +75,33 @@ pub async fn of_rounds(
         }
     }
     Ok(found)
+}
+
+/// What the departments or campuses of a round say, by their place; the caller holds a round that it found in scope.
+///
+/// # Errors
+/// Of the database.
+pub async fn units_of_round(db: &impl ConnectionTrait, round: RoundId) -> Result<Vec<UnitValue>, StoreError> {
+    let rows = return_unit_value::Entity::find()
+        .filter(return_unit_value::Column::RoundId.eq(round.0))
+        .order_by_asc(return_unit_value::Column::Place)
+        .order_by_asc(return_unit_value::Column::Month)
+        .all(db)
+        .await?;
+    rows.into_iter().map(unit).collect()
+}
+
+fn unit(row: return_unit_value::Model) -> Result<UnitValue, StoreError> {
+    let bad = |column| StoreError::BadRow { table: "return_unit_value", id: row.round_id, column };
+    let value = Value {
+        element: row.element.parse().map_err(|_| bad("element"))?,
+        slot: Slot::of_number(row.month).ok_or_else(|| bad("month"))?,
+        entry: entry_of(row.state, row.number).ok_or_else(|| bad("state"))?,
+        raw: None,
+        note: None,
+        cell: row.cell,
+    };
+    Ok(UnitValue { place: row.place, unit: row.unit, value })
 }
 
 /// The values of one element in a round, by slot.

@@ -13,7 +13,8 @@ use crate::hospitals::HospitalAt;
 use crate::returns::check::{Faults, rule_of};
 use crate::returns::desk::Desk;
 use crate::returns::intake::{Entries, Sender, read};
-use crate::returns::model::{Counts, FileReport, Outcome, Problem, Return, Slot, Value};
+use crate::returns::model::{Counts, FileReport, Outcome, Problem, Return, Slot, UnitValue, Value};
+use crate::returns::outgoing;
 use crate::returns::take::Options;
 use crate::returns::take::known::{Held, Known};
 use crate::returns::take::parts::{Part, What};
@@ -27,6 +28,8 @@ pub(super) struct Decision {
     pub hospital: Option<HospitalAt>,
     /// What would be stored.
     pub values: Vec<Value>,
+    /// What its departments or campuses say.
+    pub units: Vec<UnitValue>,
     /// Revision of the edition.
     pub revision: String,
     /// Name of the sheet.
@@ -56,7 +59,8 @@ pub(super) async fn decide(
         return Ok(decision);
     }
     // What is wrong with the whole file stands in no sheet; a row of a table has its place.
-    let mut faults = Faults::new(&desk.catalogue, part.at().map_or("", |_| part.sheet()));
+    let rows = matches!(part.what, What::Row { .. } | What::Departments(..));
+    let mut faults = Faults::new(&desk.catalogue, if rows { part.sheet() } else { "" });
     let Some(entries) = part.entries() else {
         faults.note("not-our-workbook", None, None, &[]);
         decision.report.problems = faults.into_problems();
@@ -67,11 +71,33 @@ pub(super) async fn decide(
     part.sheet().clone_into(&mut decision.sheet);
     let addressed = address(desk, part, viewer, options, &mut faults, known, &mut decision);
     if let Some(addressed) = addressed {
+        known_departments(db, part, viewer, &addressed, &mut faults).await?;
         let held = known.of(desk, db, viewer, &addressed.hospital, addressed.quarter).await?;
         fill(desk, part, entries, addressed, held, &mut decision);
     }
     decision.report.problems.splice(..0, faults.into_problems());
     Ok(decision)
+}
+
+/// Departments that the hospital's list does not hold on the quarter's last day; a hospital without a list is not asked.
+async fn known_departments(
+    db: &impl ConnectionTrait,
+    part: &Part<'_>,
+    viewer: &Viewer,
+    addressed: &Addressed,
+    faults: &mut Faults<'_>,
+) -> Result<(), StoreError> {
+    let What::Departments(table, row) = part.what else { return Ok(()) };
+    let (scope, quarter) = (viewer.scope(), addressed.quarter);
+    let open = outgoing::department_names(db, &scope, addressed.hospital.id, quarter).await?;
+    let Some(entries) = part.entries().filter(|_| !open.is_empty()) else { return Ok(()) };
+    for unit in &row.units {
+        let name = entries.unit_name(*unit);
+        if !open.iter().any(|(known, _)| *known == name) {
+            faults.note("unknown-department", Some((*unit, table.key)), Some(&name), &[("period", &quarter.label())]);
+        }
+    }
+    Ok(())
 }
 
 fn unreadable(refusal: &Refusal) -> Problem {
@@ -104,6 +130,7 @@ fn nothing_yet(part: &Part<'_>) -> Decision {
         },
         hospital: None,
         values: Vec::new(),
+        units: Vec::new(),
         revision: String::new(),
         sheet: String::new(),
     }
@@ -246,6 +273,7 @@ fn fill(
     }
     decision.revision.clone_from(&edition.revision);
     decision.values = taken.values;
+    decision.units = taken.units;
 }
 
 /// 受理编号: quarter, hospital and round, so that it can be read aloud on the telephone.

@@ -57,6 +57,7 @@ impl Keeping<'_> {
             by: self.viewer.account,
             explanations: i32::try_from(asked).unwrap_or(i32::MAX),
             values: &decision.values,
+            units: &decision.units,
         };
         let round = store::insert_round(txn, &of, &round).await?;
         store::set_round_of_upload(txn, upload, round).await?;

@@ -11,12 +11,12 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 pub use crate::returns::form::DATA_SHEET;
 pub use crate::returns::intake::joined;
+pub use look::{Look, height};
 pub use marks::Mark;
 pub use plan::{CellFill, Extra, Fills, Plan, PlanRow, column_of};
 pub use table::{TableLine, TablePlan, write_table};
 
 use crate::catalogue::Catalogue;
-use crate::returns::template::look::Look;
 use crate::spreadsheets::properties;
 
 /// Writes the workbook. `fills` stand in the input cells; empty for a blank form. With marks it begins with their list.

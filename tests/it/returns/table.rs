@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use zhikong::access::Scope;
+use zhikong::access::{Role, Scope};
 use zhikong::figures::{Entry, Reason};
 use zhikong::returns::model::{FileReport, Outcome};
 use zhikong::returns::template::{CellFill, TablePlan, write_table};
@@ -10,7 +10,7 @@ use zhikong::returns::{Part, annotated_table, outgoing};
 use zhikong::spreadsheets::{Book, Cell, Limits, parse_a1, read_in_process};
 
 use crate::returns::paper::Paper;
-use crate::returns::scene::{CELLS, CLEAN, Scene, clean_entries, q3, told};
+use crate::returns::scene::{CELLS, CLEAN, Scene, clean_entries, hospital_line, q3, told};
 
 /// The table of all hospitals of the scene with the clean figures in each row.
 async fn filled(scene: &Scene) -> TablePlan {
@@ -204,4 +204,133 @@ async fn the_table_comes_back_with_every_problem_at_its_cell_and_a_second_time_t
     data.cells.insert((6, 0), "A1".into());
     let stored = scene.take(&[("汇总.xlsx", mended.bytes())]).await;
     assert!(stored.iter().all(|report| report.status == Outcome::Stored), "{stored:#?}");
+}
+
+/// 分科室表 of A1 with these departments, each holding these months of discharges, and the rest in the whole's row.
+async fn departments(scene: &Scene, names: &[(&str, [f64; 3])]) -> Paper {
+    let hospital = scene.hospital("A1").await;
+    let open: Vec<(String, String)> = names.iter().map(|(name, _)| ((*name).to_owned(), String::new())).collect();
+    let mut plan = outgoing::departments(&scene.desk.catalogue, &hospital, q3(), &open).expect("an edition");
+    let clean = filled(scene).await;
+    let whole = plan.lines.last_mut().expect("the whole");
+    whole.cells.clone_from(&clean.lines[0].cells);
+    whole.cells.retain(|(element, _), _| element.as_str() != "discharges");
+    let mut paper = Paper::of(&book(&write_table(&plan, &[]).expect("a workbook")));
+    for (row, (_, months)) in (7..).zip(names) {
+        for (col, number) in ["D", "E", "F"].into_iter().zip(months) {
+            paper.put(&format!("{col}{row}"), *number);
+        }
+    }
+    paper
+}
+
+#[tokio::test]
+async fn departments_add_up_to_the_hospital_where_it_says_nothing_itself() {
+    let scene = Scene::new().await;
+    let names = [("内科", [600.0, 700.0, 800.0]), ("外科", [400.0, 400.0, 400.0])];
+    let report = scene.take_one(departments(&scene, &names).await.bytes()).await;
+    assert_eq!(report.status, Outcome::Stored, "{:#?}", report.problems);
+    assert!(report.problems.is_empty(), "{:#?}", report.problems);
+    let latest = scene.latest("A1").await;
+    let of = |month: i16| latest[&("discharges".to_owned(), month)].entry;
+    assert_eq!([of(1), of(2), of(3)], [1000, 1100, 1200].map(Entry::Number));
+    assert_eq!(
+        latest[&("beds_open".to_owned(), 0)].entry,
+        Entry::Number(300),
+        "what is no sum stands in the whole's row"
+    );
+    let round = scene.round("A1").await;
+    let units = zhikong::returns::store::units_of_round(&scene.desk.db, round).await.expect("the database answers");
+    let kept: Vec<_> =
+        units.iter().map(|unit| (unit.unit.as_str(), unit.value.slot.number(), unit.value.entry)).collect();
+    assert_eq!(kept.len(), 6);
+    assert_eq!(kept[0], ("内科", 1, Entry::Number(600)));
+}
+
+#[tokio::test]
+async fn a_hospital_that_says_otherwise_than_its_departments_is_asked() {
+    let scene = Scene::new().await;
+    let mut sheet = departments(&scene, &[("内科", [600.0, 700.0, 800.0]), ("外科", [400.0, 400.0, 400.0])]).await;
+    sheet.put("D9", 990.0);
+    let report = scene.take_one(sheet.bytes()).await;
+    assert_eq!(report.status, Outcome::Stored);
+    assert_eq!(told(&report.problems), [["department-sum-differs", "D9", "990"]]);
+    assert!(report.problems[0].message.contains("1000"), "{}", report.problems[0].message);
+    assert_eq!(
+        scene.latest("A1").await[&("discharges".to_owned(), 1)].entry,
+        Entry::Number(990),
+        "the hospital's word counts"
+    );
+}
+
+#[tokio::test]
+async fn files_of_an_archive_are_files_like_any_other() {
+    let scene = Scene::new().await;
+    let (a1, mut a2) = (scene.clean("A1").await, scene.paper("A2").await);
+    a2.put("F6", "98%");
+    let zip =
+        zipped(&[("三季度/甲.xlsx", &a1), ("三季度/乙.xlsx", &a2.bytes()), ("照片.jpg", b"\xFF\xD8\xFF\xE0 photo")]);
+    let reports = scene.take(&[("全市.zip", zip.clone())]).await;
+    let said: Vec<_> = reports.iter().map(|r| (r.file.as_str(), r.part.as_deref().unwrap_or("-"), r.status)).collect();
+    assert_eq!(
+        said,
+        [
+            ("全市.zip", "甲.xlsx", Outcome::Stored),
+            ("全市.zip", "乙.xlsx", Outcome::Refused),
+            ("全市.zip", "照片.jpg", Outcome::Refused),
+        ]
+    );
+    assert_eq!(told(&reports[1].problems), [["percent-for-count", "F6", "98%"]]);
+    assert_eq!(reports[2].problems[0].rule, "not-a-spreadsheet");
+    assert_eq!(reports[0].receipt.as_deref(), Some("2024Q3-A1-01"));
+    let nested = scene.take(&[("套.zip", zipped(&[("里.zip", &zip)]))]).await;
+    assert_eq!((nested.len(), nested[0].status), (1, Outcome::Refused), "{nested:#?}");
+}
+
+fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[tokio::test]
+async fn many_returns_have_a_page_with_a_row_each_and_a_workbook_of_all_problems() {
+    let codes: Vec<String> = (1..=7).map(|number| format!("A{number}")).collect();
+    let lines: Vec<_> = codes.iter().map(|code| hospital_line(code)).collect();
+    let scene = Scene::with(&lines).await;
+    let county = scene.bench.authority("410105").await;
+    scene.bench.account("yuan").role(Role::AuthorityStaff).at_authority(county).store().await;
+    let mut sheet = paper(&scene).await;
+    sheet.put("D9", "98.5%");
+    let client = scene.bench.sign_in("yuan").await;
+    let answer = client.upload("/returns/upload?period=2024Q3", &[("汇总.xlsx", &sheet.bytes())]).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let page = client.get(answer.location()).await;
+    assert!(page.body.contains("7 份报表：6 份入库，1 份没有入库"), "{}", page.body);
+    assert!(page.body.contains("2024Q3-A1-01") && page.body.contains("1 处必须改"), "{}", page.body);
+    let refused = client.get(&format!("{}?outcome=refused", answer.location())).await;
+    assert!(refused.body.contains("第 9 行") && !refused.body.contains("2024Q3-A1-01"), "{}", refused.body);
+    let one = page.body.split("/returns/uploads/").find(|rest| rest.contains("1 处必须改")).expect("a link");
+    let one = client.get(&format!("/returns/uploads/{}", one.split('"').next().unwrap())).await;
+    assert!(one.body.contains("D9") && one.body.contains("98.5%"), "{}", one.body);
+    let summary = client.get(&format!("{}/summary", answer.location())).await;
+    let summary = book(&summary.bytes);
+    assert_eq!(at(&summary, "上传结果", "E3"), "2024Q3-A1-01");
+    assert_eq!((at(&summary, "全部问题", "A2"), at(&summary, "全部问题", "E2")), ("A3".to_owned(), "D9".to_owned()));
+    let annotated = page.body.split("href=\"").find(|rest| rest.contains("/annotated\"")).expect("a link");
+    let annotated = client.get(annotated.split('"').next().unwrap()).await;
+    assert_eq!(at(&book(&annotated.bytes), "问题清单", "C5"), "D9");
+    // Who sent it does not accept it.
+    let accepted = client.post("/returns/accept", &[("period", "2024Q3"), ("hospital", "A1")]).await;
+    assert!(accepted.body.contains("另一个人"), "{}", accepted.body);
+    // A county next door sees nothing of it.
+    let other = scene.bench.authority("411321").await;
+    scene.bench.account("bie").role(Role::AuthorityStaff).at_authority(other).store().await;
+    let stranger = scene.bench.sign_in("bie").await;
+    assert_eq!(stranger.get(answer.location()).await.status, 404);
+    assert_eq!(stranger.get(&format!("{}/summary", answer.location())).await.status, 404);
 }
