@@ -46,6 +46,7 @@ pub(super) async fn load(app: &AppState, viewer: &Viewer, code: &str) -> Result<
         lines: Field::default(),
         from: Field::default(),
         closing: None,
+        refused: "",
         faults: FieldErrors::default(),
     })
 }
@@ -66,6 +67,8 @@ pub struct DepartmentsPage {
     from: Field,
     /// The department whose last day is asked for.
     closing: Option<Closing>,
+    /// What did not happen, where there are faults.
+    refused: &'static str,
     faults: FieldErrors,
 }
 
@@ -116,20 +119,20 @@ impl DepartmentsPage {
         Self {
             lines: Field { value: form.lines, error: lines },
             from: Field { value: form.from, error: faults.of("from") },
+            refused: "一个也没有加",
             faults,
             ..self
         }
     }
 
-    /// The page that asks for the last day of a department nobody closed yet.
+    /// The page that asks for the last day of a department nobody closed yet; what is wrong with one that is closed
+    /// has no field to stand beside.
     pub(super) fn closing(self, id: i64, to: String, faults: FieldErrors) -> Self {
-        let row = self.rows.iter().find(|row| row.id == id && row.to.is_none()).cloned();
-        let row = row.filter(|_| self.may_keep);
-        Self {
-            closing: row.map(|row| Closing { row, to: Field { value: to, error: faults.of("to") } }),
-            faults,
-            ..self
-        }
+        let row = self.rows.iter().find(|row| row.id == id && row.to.is_none() && self.may_keep).cloned();
+        let closing = row.map(|row| Closing { row, to: Field { value: to, error: faults.of("to") } });
+        let unplaced = |faults: FieldErrors| faults.0.into_iter().map(|(_, text)| ("", text)).collect();
+        let faults = if closing.is_some() { faults } else { FieldErrors(unplaced(faults)) };
+        Self { closing, refused: "没有停用", faults, ..self }
     }
 }
 

@@ -150,7 +150,7 @@ async fn a_department_is_closed_with_its_last_day_and_may_come_again_after_it() 
     assert_eq!((done.status.as_u16(), done.location()), (303, scene.path.as_str()), "{}", done.body);
     let page = scene.clerk.get(&scene.path).await.body;
     assert!(page.contains("停用日期已记下") && page.contains("已停用") && page.contains("<b>1 个</b>"), "{page}");
-    assert!(page.find("外科</th>").unwrap() < page.find("内科</th>").unwrap(), "the closed one stands last");
+    assert!(page.find(">外科<").unwrap() < page.find(">内科<").unwrap(), "the closed one stands last");
     assert!(!scene.clerk.get(&format!("{}?close=1", scene.path)).await.body.contains("name=\"version\""));
 
     for from in ["", "2019-01-01", "2024-06-30"] {
@@ -185,6 +185,7 @@ async fn a_department_is_not_closed_twice() {
     assert_eq!(close("2024-09-30").await.status, 409);
     let again = scene.clerk.post(&scene.closing(1), &[("version", "2"), ("to", "2024-09-30")]).await;
     assert!(again.status == 422 && again.body.contains("这个科室已经停用"), "{}", again.body);
+    assert!(again.body.contains("没有停用") && !again.body.contains("#f-to"), "there is no field to lead to");
     assert_eq!(scene.all().await, kept);
 }
 
