@@ -10,11 +10,11 @@ use crate::catalogue::model::{Edition, ElementId, Severity};
 use crate::db::StoreError;
 use crate::figures::Entry;
 use crate::hospitals::HospitalAt;
+use crate::hospitals::departments::store::departments_on;
 use crate::returns::check::{Faults, rule_of};
 use crate::returns::desk::Desk;
 use crate::returns::intake::{Entries, Sender, read};
 use crate::returns::model::{Counts, FileReport, Outcome, Problem, Return, Slot, UnitValue, Value};
-use crate::returns::outgoing;
 use crate::returns::take::Options;
 use crate::returns::take::known::{Held, Known};
 use crate::returns::take::parts::{Part, What};
@@ -89,11 +89,11 @@ async fn known_departments(
 ) -> Result<(), StoreError> {
     let What::Departments(table, row) = part.what else { return Ok(()) };
     let (scope, quarter) = (viewer.scope(), addressed.quarter);
-    let open = outgoing::department_names(db, &scope, addressed.hospital.id, quarter).await?;
+    let open = departments_on(db, &scope, addressed.hospital.id, quarter.last_day()).await?;
     let Some(entries) = part.entries().filter(|_| !open.is_empty()) else { return Ok(()) };
     for unit in &row.units {
         let name = entries.unit_name(*unit);
-        if !open.iter().any(|(known, _)| *known == name) {
+        if !open.iter().any(|known| known.is_named(&name)) {
             faults.note("unknown-department", Some((*unit, table.key)), Some(&name), &[("period", &quarter.label())]);
         }
     }
