@@ -75,6 +75,10 @@ pub enum Power {
     AcceptReturns,
     /// Change the register and the list of authorities.
     KeepRegister,
+    /// See 本省设置, and change those of one's own authority.
+    KeepSettings,
+    /// Change the thresholds of the rules, which hold for the whole installation.
+    KeepThresholds,
     /// Create accounts, grant roles of one's own territory, reset passwords.
     KeepAccounts,
     /// Grant the three administrators' roles.
@@ -86,11 +90,13 @@ pub enum Power {
 }
 
 /// Every power, in the order of the tables that list them.
-pub const POWERS: [Power; 8] = [
+pub const POWERS: [Power; 10] = [
     Power::ReadHospitals,
     Power::SubmitReturns,
     Power::AcceptReturns,
     Power::KeepRegister,
+    Power::KeepSettings,
+    Power::KeepThresholds,
     Power::KeepAccounts,
     Power::GrantAdministrators,
     Power::RunSystem,
@@ -126,11 +132,17 @@ impl Role {
         }
     }
 
-    /// What it allows. The register is changed by commission staff, but only where their scope is everything.
+    /// What it allows. Register and thresholds are changed by commission staff, but only where their scope is everything.
     #[must_use]
     pub fn powers(self) -> &'static [Power] {
         match self {
-            Self::AuthorityStaff => &[Power::ReadHospitals, Power::AcceptReturns, Power::KeepRegister],
+            Self::AuthorityStaff => &[
+                Power::ReadHospitals,
+                Power::AcceptReturns,
+                Power::KeepRegister,
+                Power::KeepSettings,
+                Power::KeepThresholds,
+            ],
             Self::AccountKeeper => &[Power::KeepAccounts],
             Self::Clerk => &[Power::ReadHospitals, Power::SubmitReturns],
             Self::HospitalReviewer => &[Power::ReadHospitals],
@@ -180,6 +192,8 @@ impl Power {
             Self::SubmitReturns => "submit_returns",
             Self::AcceptReturns => "accept_returns",
             Self::KeepRegister => "keep_register",
+            Self::KeepSettings => "keep_settings",
+            Self::KeepThresholds => "keep_thresholds",
             Self::KeepAccounts => "keep_accounts",
             Self::GrantAdministrators => "grant_administrators",
             Self::RunSystem => "run_system",
@@ -288,14 +302,14 @@ impl Viewer {
         self.account.is_none()
     }
 
-    /// Whether it may do this. Only the top of the tree keeps the register.
+    /// Whether it may do this. Only the top of the tree keeps what is one for the whole installation.
     #[must_use]
     pub fn may(&self, power: Power) -> bool {
         if self.is_operator() {
             return true;
         }
         let held = self.roles.iter().any(|role| role.powers().contains(&power));
-        held && (power != Power::KeepRegister || self.top)
+        held && (self.top || !matches!(power, Power::KeepRegister | Power::KeepThresholds))
     }
 
     /// Refuses unless it may.
@@ -362,13 +376,14 @@ mod tests {
     }
 
     #[test]
-    fn only_the_top_keeps_the_register() {
+    fn only_the_top_keeps_register_and_thresholds() {
         let mut viewer =
             Viewer { account: Some(AccountId(1)), roles: vec![Role::AuthorityStaff], ..Viewer::operator() };
         viewer.place = Place::Authority(AuthorityId(2));
-        assert!(viewer.may(Power::KeepRegister));
+        assert!(viewer.may(Power::KeepRegister) && viewer.may(Power::KeepThresholds));
         viewer.top = false;
-        assert!(!viewer.may(Power::KeepRegister));
+        assert!(!viewer.may(Power::KeepRegister) && !viewer.may(Power::KeepThresholds));
+        assert!(viewer.may(Power::KeepSettings));
         assert!(viewer.may(Power::AcceptReturns));
         assert_eq!(viewer.must(Power::SubmitReturns), Err(Missing(Power::SubmitReturns)));
     }

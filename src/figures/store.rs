@@ -1,7 +1,9 @@
 //! Writing the facts of an accepted round, and reading them single or pooled.
 
+mod level;
 mod pooled;
 
+pub use level::{level_of, sums_of_level_everywhere};
 pub use pooled::{pooled_of, pooled_over};
 
 use std::collections::HashMap;
@@ -150,6 +152,26 @@ pub async fn of_hospital(
         .filter(inside(scope))
         .order_by_asc(Column::Indicator)
         .order_by_asc(Column::Period)
+        .all(db)
+        .await?;
+    rows.into_iter().map(figure).collect()
+}
+
+/// The figures of some hospitals in scope: every indicator, some periods; in no order.
+///
+/// # Errors
+/// Of the database.
+pub async fn of_hospitals(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    hospitals: &[HospitalId],
+    periods: &[Period],
+) -> Result<Vec<HospitalFigure>, StoreError> {
+    use indicator_fact::Column;
+    let rows = indicator_fact::Entity::find()
+        .filter(Column::HospitalId.is_in(hospitals.iter().map(|id| id.0)))
+        .filter(Column::Period.is_in(periods.iter().map(Period::to_string)))
+        .filter(inside(scope))
         .all(db)
         .await?;
     rows.into_iter().map(figure).collect()

@@ -4,10 +4,11 @@
 mod decide;
 mod keep;
 mod past;
+pub(in crate::returns) mod peers;
 
 use bytes::Bytes;
 use futures_util::future::join_all;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use crate::access::Viewer;
 use crate::calendar::Period;
@@ -16,6 +17,7 @@ use crate::files::{FileError, Fingerprint, Kept, NewFile};
 use crate::journal::{self, Event};
 use crate::returns::desk::Desk;
 use crate::returns::model::{FileReport, Outcome};
+use crate::settings;
 use crate::spreadsheets::{Book, Refusal};
 
 /// Most files that share a transaction: one fsync for fifty, and a crash loses at most these, unanswered.
@@ -84,6 +86,7 @@ pub async fn take_in(desk: &Desk, viewer: &Viewer, files: &[Incoming], options: 
     let opened: Vec<Opened<'_>> =
         files.iter().zip(kept).zip(books).map(|((incoming, kept), book)| Opened { incoming, kept, book }).collect();
     if options.dry_run {
+        let desk = &in_force(desk, &desk.db).await?;
         let (mut reports, mut pasts) = (Vec::new(), past::Pasts::default());
         for file in &opened {
             reports.push(decide::decide(desk, &desk.db, viewer, file, options, &mut pasts).await?.report);
@@ -103,6 +106,7 @@ async fn store_all(desk: &Desk, viewer: &Viewer, opened: &[Opened<'_>], options:
     let at = desk.clock.now();
     let batch = batch_name();
     let txn = crate::db::write(&desk.db).await?;
+    let desk = &in_force(desk, &*txn).await?;
     let (mut reports, mut pasts) = (Vec::with_capacity(opened.len()), past::Pasts::default());
     for file in opened {
         let mut decision = decide::decide(desk, &*txn, viewer, file, options, &mut pasts).await?;
@@ -115,8 +119,9 @@ async fn store_all(desk: &Desk, viewer: &Viewer, opened: &[Opened<'_>], options:
         };
         let original = crate::files::store::insert(&txn, &row).await?;
         keep::keep(desk, &txn, viewer, file, original, &batch, at, options, &mut decision).await?;
-        if let Some(hospital) = decision.hospital.as_ref().filter(|_| options.accept) {
-            pasts.forget(hospital.id);
+        let whose = decision.hospital.as_ref().zip(decision.report.period);
+        if let Some((hospital, quarter)) = whose.filter(|_| options.accept) {
+            pasts.forget(hospital.id, quarter);
         }
         reports.push(decision.report);
     }
@@ -124,6 +129,12 @@ async fn store_all(desk: &Desk, viewer: &Viewer, opened: &[Opened<'_>], options:
     txn.commit().await?;
     journal::publish_head(&desk.data_dir, &recorded);
     Ok(Taken { reports, batch: Some(batch) })
+}
+
+/// The desk with the province's thresholds: a change of them acts on the next upload.
+async fn in_force(desk: &Desk, db: &impl ConnectionTrait) -> Result<Desk, StoreError> {
+    let catalogue = settings::in_force(db, &desk.catalogue).await?;
+    Ok(Desk { catalogue, ..desk.clone() })
 }
 
 /// What keeping would say, without keeping.

@@ -80,7 +80,7 @@ pub(super) async fn decide(
     match addressed {
         Some(addressed) => {
             let scope = viewer.scope();
-            let past = pasts.of(desk, db, &scope, addressed.hospital.id, addressed.quarter).await?;
+            let past = pasts.of(desk, db, &scope, &addressed.hospital, addressed.quarter).await?;
             fill(db, viewer, desk, book, &form, addressed, past, &mut decision).await?;
             decision.report.problems.splice(..0, faults.into_problems());
         }

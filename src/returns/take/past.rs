@@ -9,14 +9,17 @@ use crate::access::{HospitalId, Scope};
 use crate::calendar::Period;
 use crate::db::StoreError;
 use crate::figures;
+use crate::hospitals::HospitalAt;
 use crate::returns::check::{Past, quarters_needed};
 use crate::returns::desk::Desk;
 use crate::returns::store;
+use crate::returns::take::peers::Levels;
 
 /// The pasts that a batch has needed so far.
 #[derive(Default)]
 pub(super) struct Pasts {
     known: HashMap<(HospitalId, Period), Past>,
+    levels: Levels,
 }
 
 impl Pasts {
@@ -29,18 +32,24 @@ impl Pasts {
         desk: &Desk,
         db: &impl ConnectionTrait,
         scope: &Scope,
-        hospital: HospitalId,
+        hospital: &HospitalAt,
         quarter: Period,
     ) -> Result<&Past, StoreError> {
-        match self.known.entry((hospital, quarter)) {
+        match self.known.entry((hospital.id, quarter)) {
             Entry::Occupied(known) => Ok(known.into_mut()),
-            Entry::Vacant(unknown) => Ok(unknown.insert(read(desk, db, scope, hospital, quarter).await?)),
+            Entry::Vacant(unknown) => {
+                let mut past = read(desk, db, scope, hospital.id, quarter).await?;
+                let own = (quarter, past.figures.as_slice());
+                past.peers = self.levels.peers_of(&desk.catalogue, db, scope, hospital, own).await?;
+                Ok(unknown.insert(past))
+            }
         }
     }
 
-    /// Forgets a hospital: a quarter of it has just been accepted.
-    pub(super) fn forget(&mut self, hospital: HospitalId) {
+    /// Forgets a hospital: this quarter of it has just been accepted.
+    pub(super) fn forget(&mut self, hospital: HospitalId, quarter: Period) {
         self.known.retain(|(of, _), _| *of != hospital);
+        self.levels.forget(quarter);
     }
 }
 
@@ -58,5 +67,5 @@ async fn read(
     let quarters: Vec<Period> = (1..=needed).map(|back| quarter.shifted(-back)).collect();
     let figures = figures::store::of_hospital(db, scope, hospital, &quarters).await?;
     let last = store::accepted_values(db, scope, hospital, quarter.previous()).await?;
-    Ok(Past { last: store::by_element(&last), figures })
+    Ok(Past { last: store::by_element(&last), figures, peers: None })
 }
