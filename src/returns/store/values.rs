@@ -36,7 +36,7 @@ fn entry_of(state: i16, number: Option<i64>) -> Option<Entry> {
     }
 }
 
-fn value(row: return_value::Model) -> Result<Value, StoreError> {
+pub(super) fn value(row: return_value::Model) -> Result<Value, StoreError> {
     let bad = |column| StoreError::BadRow { table: "return_value", id: row.round_id, column };
     Ok(Value {
         element: row.element.parse().map_err(|_| bad("element"))?,
