@@ -15,8 +15,13 @@ use crate::returns::command::{command, zhikong};
 use crate::returns::scene::{Scene, clean_fills, hospital_line, rows_of};
 
 /// Three equal months of 不良事件 a quarter for a hospital; 0 for months that differ.
-const EQUAL: [(&str, &str, f64); 5] =
-    [("A1", "2024Q1", 12.0), ("A1", "2024Q2", 20.0), ("A2", "2024Q1", 40.0), ("A2", "2024Q2", 0.0), ("C1", "2024Q2", 15.0)];
+const EQUAL: [(&str, &str, f64); 5] = [
+    ("A1", "2024Q1", 12.0),
+    ("A1", "2024Q2", 20.0),
+    ("A2", "2024Q1", 40.0),
+    ("A2", "2024Q2", 0.0),
+    ("C1", "2024Q2", 15.0),
+];
 
 /// Five accepted returns of two hospitals of level two and one of level one.
 async fn scene() -> Scene {
@@ -142,7 +147,10 @@ async fn the_present_side_is_what_the_province_has_set() {
     let form = [("t-minimum_total", "100"), ("reason", "演示"), ("version", "0")];
     assert_eq!(keeper.post("/settings/rules/equal-months", &form).await.status, 303);
     let document = run(&scene, &["--rule", "equal-months", "--set", "minimum_total=30"]);
-    assert_eq!((&document["present"], &document["changed"]), (&json!({"minimum_total": 100}), &json!({"minimum_total": 30})));
+    assert_eq!(
+        (&document["present"], &document["changed"]),
+        (&json!({"minimum_total": 100}), &json!({"minimum_total": 30}))
+    );
     assert_eq!(document["total"], counts(5, (1, 1), (4, 4), 3, 0));
     let newly: Vec<&Value> = document["examples"].as_array().unwrap().iter().map(|e| &e["newly_caught"]).collect();
     assert_eq!(newly, [true, false, true, true], "A1 and A2 in the first quarter, A1 and C1 in the second");
@@ -187,7 +195,8 @@ async fn a_rule_that_looks_back_is_run_beside_the_accepted_quarters() {
         scene.take_as(&Viewer::operator(), &[("演示.xlsx", book)], options).await.reports.remove(0)
     };
     let said: Vec<_> = report.problems.iter().filter(|problem| problem.rule == "identical-to-last-quarter").collect();
-    let document = run(&scene, &["--rule", "identical-to-last-quarter", "--set", "minimum_values=30", "--examples", "99"]);
+    let document =
+        run(&scene, &["--rule", "identical-to-last-quarter", "--set", "minimum_values=30", "--examples", "99"]);
     assert_eq!(document["total"]["present"], json!({"returns": 1, "problems": said.len()}), "as when it came in");
     assert_eq!(document["total"]["changed"], json!({"returns": 0, "problems": 0}));
     assert_eq!(document["total"]["no_longer_caught"], 1);
