@@ -18,7 +18,7 @@ pub struct Args {
     /// The rule, by its id
     #[arg(long)]
     rule: String,
-    /// A threshold to try instead of the one in force, such as minimum_total=60; repeatable
+    /// A threshold to try instead of the one in force, such as `minimum_total=60`; repeatable
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = threshold)]
     set: Vec<(String, i64)>,
     /// First quarter, such as 2023Q1; default: the first of which anything came in
@@ -100,7 +100,8 @@ fn tried(in_force: &Catalogue, args: &Args) -> Result<Catalogue, String> {
     for (name, value) in &args.set {
         fits(rule, name, *value)?;
     }
-    for end in [args.from, args.to].into_iter().flatten().filter(|end| end.grain() != Grain::Quarter) {
+    let mut ends = [args.from, args.to].into_iter().flatten();
+    if let Some(end) = ends.find(|end| end.grain() != Grain::Quarter) {
         return Err(format!("{end} 不是季度。报表按季度，写成 2024Q3。"));
     }
     if let (Some(from), Some(to)) = (args.from, args.to)

@@ -1,6 +1,6 @@
 //! Whether a hospital with a short past is too far from the hospitals of its level to be one of them. Pure.
 //!
-//! Peers differ from each other beyond chance. The variance between them (by moments, DerSimonian and Laird 1986) is
+//! Peers differ from each other beyond chance. The variance between them (by moments, `DerSimonian` and Laird 1986) is
 //! added to the chance of both sides, as cases that count less: a small hospital keeps most of its cases, a large one
 //! counts hardly more than the difference between hospitals lets it. Ratios are not judged.
 
