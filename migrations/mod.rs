@@ -7,6 +7,7 @@ mod m0004_hospital;
 mod m0005_account;
 mod m0006_returns;
 mod m0007_figures;
+mod m0008_setting;
 mod m0011_upload_part;
 mod m0012_department;
 mod m0013_unit_value;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_account::Migration),
             Box::new(m0006_returns::Migration),
             Box::new(m0007_figures::Migration),
+            Box::new(m0008_setting::Migration),
             Box::new(m0011_upload_part::Migration),
             Box::new(m0012_department::Migration),
             Box::new(m0013_unit_value::Migration),

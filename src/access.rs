@@ -79,6 +79,10 @@ pub enum Power {
     KeepDepartments,
     /// Change the register and the list of authorities.
     KeepRegister,
+    /// See 本省设置, and change those of one's own authority.
+    KeepSettings,
+    /// Change the thresholds of the rules, which hold for the whole installation.
+    KeepThresholds,
     /// Create accounts, grant roles of one's own territory, reset passwords.
     KeepAccounts,
     /// Grant the three administrators' roles.
@@ -90,12 +94,14 @@ pub enum Power {
 }
 
 /// Every power, in the order of the tables that list them.
-pub const POWERS: [Power; 9] = [
+pub const POWERS: [Power; 11] = [
     Power::ReadHospitals,
     Power::SubmitReturns,
     Power::AcceptReturns,
     Power::KeepDepartments,
     Power::KeepRegister,
+    Power::KeepSettings,
+    Power::KeepThresholds,
     Power::KeepAccounts,
     Power::GrantAdministrators,
     Power::RunSystem,
@@ -131,13 +137,18 @@ impl Role {
         }
     }
 
-    /// What it allows. The register is changed by commission staff, but only where their scope is everything.
+    /// What it allows. Register and thresholds are changed by commission staff, but only where their scope is everything.
     #[must_use]
     pub fn powers(self) -> &'static [Power] {
         match self {
-            Self::AuthorityStaff => {
-                &[Power::ReadHospitals, Power::SubmitReturns, Power::AcceptReturns, Power::KeepRegister]
-            }
+            Self::AuthorityStaff => &[
+                Power::ReadHospitals,
+                Power::SubmitReturns,
+                Power::AcceptReturns,
+                Power::KeepRegister,
+                Power::KeepSettings,
+                Power::KeepThresholds,
+            ],
             Self::AccountKeeper => &[Power::KeepAccounts],
             Self::Clerk => &[Power::ReadHospitals, Power::SubmitReturns, Power::KeepDepartments],
             Self::HospitalReviewer => &[Power::ReadHospitals],
@@ -188,6 +199,8 @@ impl Power {
             Self::AcceptReturns => "accept_returns",
             Self::KeepDepartments => "keep_departments",
             Self::KeepRegister => "keep_register",
+            Self::KeepSettings => "keep_settings",
+            Self::KeepThresholds => "keep_thresholds",
             Self::KeepAccounts => "keep_accounts",
             Self::GrantAdministrators => "grant_administrators",
             Self::RunSystem => "run_system",
@@ -296,14 +309,14 @@ impl Viewer {
         self.account.is_none()
     }
 
-    /// Whether it may do this. Only the top of the tree keeps the register.
+    /// Whether it may do this. Only the top of the tree keeps what is one for the whole installation.
     #[must_use]
     pub fn may(&self, power: Power) -> bool {
         if self.is_operator() {
             return true;
         }
         let held = self.roles.iter().any(|role| role.powers().contains(&power));
-        held && (power != Power::KeepRegister || self.top)
+        held && (self.top || !matches!(power, Power::KeepRegister | Power::KeepThresholds))
     }
 
     /// Refuses unless it may.
@@ -345,54 +358,4 @@ impl Viewer {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_three_administrators_exclude_each_other_and_everyone() {
-        for a in ROLES {
-            for b in ROLES {
-                if a != b && (a.is_administrator() || b.is_administrator()) {
-                    assert!(!a.goes_with(b), "{a:?} with {b:?}");
-                }
-            }
-        }
-        assert!(Role::Clerk.goes_with(Role::HospitalReviewer));
-        assert!(!Role::Clerk.goes_with(Role::AuthorityStaff));
-    }
-
-    #[test]
-    fn administrators_see_no_business_data() {
-        for role in ROLES.into_iter().filter(|role| role.is_administrator()) {
-            assert!(!role.powers().contains(&Power::ReadHospitals));
-            assert_eq!(role.place(), PlaceKind::System);
-        }
-    }
-
-    #[test]
-    fn only_the_top_keeps_the_register() {
-        let mut viewer =
-            Viewer { account: Some(AccountId(1)), roles: vec![Role::AuthorityStaff], ..Viewer::operator() };
-        viewer.place = Place::Authority(AuthorityId(2));
-        assert!(viewer.may(Power::KeepRegister));
-        viewer.top = false;
-        assert!(!viewer.may(Power::KeepRegister));
-        assert!(viewer.may(Power::AcceptReturns));
-        assert_eq!(viewer.must(Power::SubmitReturns), Err(Missing(Power::SubmitReturns)));
-    }
-
-    #[test]
-    fn a_stranger_may_nothing() {
-        let stranger = Viewer::stranger("10.0.0.1");
-        assert!(!stranger.is_operator());
-        assert!(POWERS.into_iter().all(|power| !stranger.may(power)));
-        assert_eq!(stranger.scope(), Scope::Nothing);
-    }
-
-    #[test]
-    fn role_keys_read_back() {
-        for role in ROLES {
-            assert_eq!(role.key().parse(), Ok(role));
-        }
-    }
-}
+mod tests;

@@ -21,6 +21,7 @@ use crate::hospitals;
 use crate::journal;
 use crate::progress;
 use crate::returns::{self, Desk};
+use crate::settings;
 use crate::spreadsheets::Reader;
 use crate::state::AppState;
 use crate::system;
@@ -60,6 +61,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(authorities::routes())
         .merge(hospitals::routes())
         .merge(system::routes())
+        .merge(settings::routes())
         .merge(returns::routes())
         .merge(progress::routes())
         .merge(home::routes())
@@ -73,6 +75,7 @@ pub fn journal_labels() -> journal::Labels {
         hospitals::JOURNAL_WORDS,
         accounts::JOURNAL_WORDS,
         system::JOURNAL_WORDS,
+        settings::JOURNAL_WORDS,
         returns::JOURNAL_WORDS,
     ];
     journal::Labels::of(&rooms)
@@ -106,6 +109,7 @@ pub fn router_on(parts: Parts, shelf: Shelf) -> Router {
     let (router, _) = routes().into_parts();
     router
         .fallback(async || PageError::NotFound)
+        .layer(from_fn_with_state(parts.state.clone(), settings::thresholds_layer))
         .layer(Extension(parts.passwords))
         .layer(Extension(system::Started(parts.state.clock.now())))
         .layer(CsrfLayer::new().with_rejection_response(cross_origin))

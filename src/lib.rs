@@ -21,6 +21,7 @@ pub mod catalogue;
 pub mod authorities;
 pub mod hospitals;
 pub mod accounts;
+pub mod settings;
 pub mod figures;
 pub mod returns;
 pub mod progress;

@@ -39,6 +39,13 @@ pub async fn by_code(db: &impl ConnectionTrait, code: &str) -> Result<Option<Aut
     authority::Entity::find().filter(authority::Column::Code.eq(code)).one(db).await?.map(of_row).transpose()
 }
 
+/// The authority on top of the tree, which nobody reviews; the first by code where there are several.
+pub async fn top(db: &impl ConnectionTrait) -> Result<Option<AuthorityId>, StoreError> {
+    let roots = authority::Entity::find().filter(authority::Column::ReviewedBy.is_null());
+    let first = roots.order_by_asc(authority::Column::Code).one(db).await?;
+    Ok(first.map(|row| AuthorityId(row.id)))
+}
+
 /// Those an authority reviews directly, by code.
 pub async fn children(db: &impl ConnectionTrait, id: AuthorityId) -> Result<Vec<Authority>, StoreError> {
     let below = authority::Entity::find().filter(authority::Column::ReviewedBy.eq(id.0));

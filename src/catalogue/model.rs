@@ -14,6 +14,7 @@ mod register;
 mod rule;
 mod rule_in_words;
 mod territory;
+mod threshold;
 mod whole;
 
 pub use checklist::{CheckPoint, Checklist, Means, Question, Requirement, Sample, Scores, System};
@@ -26,6 +27,7 @@ pub use limit::{Bound, Exception, ExceptionKind, Limit, LimitUnit};
 pub use register::{Affiliation, Level, LevelWords, RegisterTerms, Word, half_width};
 pub use rule::{Comparison, Missing, Operator, PastOperator, Rule, RuleCheck, Severity, fill};
 pub use territory::{AuthorityKind, AuthoritySeed, Region, RegionKind};
+pub use threshold::{Meaning, threshold_fault, thresholds_clash};
 pub use whole::{Catalogue, Contents};
 
 use serde::{Deserialize, Serialize};

@@ -24,7 +24,7 @@ pub fn rules_on_indicator<'c>(catalogue: &'c Catalogue, indicator: &Indicator) -
             indicator.defined && kinds.contains(&indicator.kind)
         }
         RuleCheck::History(PastOperator::NotExtreme) => indicator.defined && indicator.kind == Kind::Proportion,
-        RuleCheck::History(PastOperator::InsideLimits) => {
+        RuleCheck::History(PastOperator::InsideLimits | PastOperator::InsidePeers) => {
             indicator.defined && matches!(indicator.kind, Kind::Proportion | Kind::Density)
         }
         RuleCheck::Elements { left, .. } => left.iter().any(|term| own(&term.element)),

@@ -6,6 +6,7 @@ pub mod authority;
 pub mod backup;
 pub mod catalogue;
 pub mod demo;
+pub mod dry_rule;
 pub mod journal;
 pub mod migrate;
 pub mod open;

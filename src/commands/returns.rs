@@ -7,7 +7,7 @@ use crate::authorities;
 use crate::calendar::Period;
 use crate::catalogue::model::Severity;
 use crate::clock::Clock;
-use crate::commands::{CouldNot, Done, open, print_json};
+use crate::commands::{CouldNot, Done, dry_rule, open, print_json};
 use crate::config::DataConfig;
 use crate::files::Fingerprint;
 use crate::hospitals::{self, HospitalAt};
@@ -67,6 +67,8 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// Count what a rule with other thresholds would have caught in what is stored
+    DryRule(dry_rule::Args),
     /// Accept what waits and has no blocking problem
     Accept {
         /// The quarter
@@ -106,6 +108,7 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
             let options = Options { dry_run, accept, period: None };
             ingest(&desk, &files, batch, options, annotate.as_deref(), json).await
         }
+        What::DryRule(args) => dry_rule::run(&desk, args).await,
         What::Accept { period, hospital, json } => accept(&desk, period, hospital.as_deref(), json).await,
     }
 }

@@ -159,5 +159,36 @@ pub struct HospitalFigure {
     pub denominator: i64,
 }
 
+/// One indicator in one quarter added up over the hospitals of a level that have cases, with what tells how much they
+/// differ from each other; of no single hospital.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LevelSums {
+    /// How many hospitals.
+    pub hospitals: i64,
+    /// Σ numerators.
+    pub numerator: i64,
+    /// Σ denominators.
+    pub denominator: i64,
+    /// Σ numerator² ÷ denominator.
+    pub numerator_square: f64,
+    /// Σ denominator².
+    pub denominator_square: f64,
+}
+
+impl LevelSums {
+    /// The sums without one of the hospitals in them.
+    #[must_use]
+    pub fn without(self, numerator: i64, denominator: i64) -> Self {
+        let (above, below) = (numerator as f64, denominator as f64);
+        Self {
+            hospitals: self.hospitals - 1,
+            numerator: self.numerator - numerator,
+            denominator: self.denominator - denominator,
+            numerator_square: self.numerator_square - above * above / below,
+            denominator_square: self.denominator_square - below * below,
+        }
+    }
+}
+
 /// Values of a return by element.
 pub type ValueMap = HashMap<ElementId, ElementValues>;

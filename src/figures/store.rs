@@ -1,7 +1,9 @@
 //! Writing the facts of an accepted round, and reading them single or pooled.
 
+mod level;
 mod pooled;
 
+pub use level::{level_of, sums_of_level_everywhere};
 pub use pooled::{pooled_of, pooled_over};
 
 use std::collections::HashMap;

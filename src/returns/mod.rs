@@ -8,6 +8,7 @@ mod actions;
 mod annotate;
 mod check;
 mod desk;
+pub mod dry_rule;
 mod entity;
 mod extract;
 mod form;

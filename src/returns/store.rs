@@ -1,12 +1,14 @@
 //! Returns in the database: what stands there, what is written, always inside a scope.
 
 mod board;
+mod bulk;
 mod list;
 mod round;
 mod values;
 mod write;
 
 pub use board::{Standings, board, standings_of};
+pub use bulk::{periods, rounds_of};
 pub use list::{ReturnRow, latest_period, of_hospital, of_hospitals, of_period, standing_counts};
 pub use round::{
     RoundRow, Upload, accepted_values, acceptor, find, find_round, previous_values, receipts, round, rounds, upload,

@@ -5,10 +5,11 @@ mod decide;
 mod keep;
 mod known;
 mod parts;
+pub(in crate::returns) mod peers;
 
 use bytes::Bytes;
 use futures_util::future::join_all;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use crate::access::Viewer;
 use crate::calendar::Period;
@@ -20,6 +21,7 @@ use crate::returns::model::{FileReport, Outcome};
 use crate::returns::take::keep::Keeping;
 use crate::returns::take::known::Known;
 use crate::returns::take::parts::{Lots, Opened, Part, Piece};
+use crate::settings;
 use crate::spreadsheets::{Book, Refusal};
 
 /// Most files that share a transaction: one fsync for fifty, and a crash loses at most these, unanswered.
@@ -101,10 +103,11 @@ async fn take_lot(
     let made_out = |((piece, kept), book)| Opened::new(piece, kept, book, &desk.catalogue, options.period);
     let opened: Vec<Opened> = lot.into_iter().zip(kept).zip(books).map(made_out).collect();
     if options.dry_run {
+        let desk = &in_force(desk, &desk.db).await?;
         let parts: Vec<Part<'_>> = opened.iter().flat_map(Opened::parts).collect();
-        let mut reports = Vec::with_capacity(parts.len());
+        let (mut reports, mut known) = (Vec::with_capacity(parts.len()), Known::default());
         for group in parts.chunks(GROUP) {
-            let mut known = Known::load(desk, &desk.db, viewer, group).await?;
+            known.load(desk, &desk.db, viewer, group).await?;
             for part in group {
                 reports.push(decide::decide(desk, &desk.db, viewer, part, options, &mut known).await?.report);
             }
@@ -136,6 +139,7 @@ async fn store_all(
 ) -> Result<Vec<FileReport>, NotTaken> {
     let at = desk.clock.now();
     let txn = crate::db::write(&desk.db).await?;
+    let desk = &in_force(desk, &*txn).await?;
     let mut parts = Vec::with_capacity(opened.len());
     for file in opened {
         let row = NewFile {
@@ -149,10 +153,10 @@ async fn store_all(
         parts.extend(file.parts().into_iter().map(|part| (part, original)));
     }
     let lot = Keeping { desk, viewer, batch, at, options };
-    let mut reports = Vec::with_capacity(parts.len());
+    let (mut reports, mut known) = (Vec::with_capacity(parts.len()), Known::default());
     for group in parts.chunks(GROUP) {
         let only: Vec<Part<'_>> = group.iter().map(|(part, _)| *part).collect();
-        let mut known = Known::load(desk, &*txn, viewer, &only).await?;
+        known.load(desk, &*txn, viewer, &only).await?;
         for (part, original) in group {
             let mut decision = decide::decide(desk, &*txn, viewer, part, options, &mut known).await?;
             lot.keep(&txn, part, *original, &mut decision, &mut known).await?;
@@ -163,6 +167,12 @@ async fn store_all(
     txn.commit().await?;
     journal::publish_head(&desk.data_dir, &recorded);
     Ok(reports)
+}
+
+/// The desk with the province's thresholds: a change of them acts on the next upload.
+async fn in_force(desk: &Desk, db: &impl ConnectionTrait) -> Result<Desk, StoreError> {
+    let catalogue = settings::in_force(db, &desk.catalogue).await?;
+    Ok(Desk { catalogue, ..desk.clone() })
 }
 
 /// What keeping would say, without keeping.

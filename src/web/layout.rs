@@ -99,12 +99,13 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 10] = [
+const FLASHES: [(&str, &str, &str); 11] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("account-made", "ok", "账号已建好。"),
     ("account-changed", "ok", "账号已更新。"),
     ("accepted", "ok", "已接收，数字已计入进展。"),
+    ("setting-changed", "ok", "设置已改，下一次上传起生效；以前的判断不变。"),
     ("register-imported", "ok", "名录已导入。"),
     ("departments-opened", "ok", "科室已加进名单。"),
     ("department-closed", "ok", "停用日期已记下。"),
@@ -167,6 +168,7 @@ const MENU: &[(&str, &str, &str, For)] = &[
     ("报表", "医院名录", "/hospitals", For::Authority),
     ("报表", "主管机构", "/authorities", For::Authority),
     ("督导", "检查表", "/catalogue/checklists", For::Anyone),
+    ("管理", "本省设置", "/settings", For::Holders(Power::KeepSettings)),
     ("管理", "账号", "/accounts", For::Holders(Power::KeepAccounts)),
     ("管理", "管理员账号", "/accounts", For::Holders(Power::GrantAdministrators)),
     ("管理", "操作日志", "/journal", For::Holders(Power::ReadJournal)),

@@ -141,6 +141,12 @@ const TABLE: &[Row] = &[
     deed("/hospitals/import", Some(&[STAFF]), 400).at_the_top(),
     page("/hospitals/import/{sha256}", Some(&[STAFF])).about(NO_FILE, "").answers(404).at_the_top(),
     deed("/hospitals/import/{sha256}", Some(&[STAFF]), 400).about(NO_FILE, "").at_the_top(),
+    page("/settings", Some(&[STAFF])),
+    page("/settings/rules/{rule}", Some(&[STAFF])).about("/settings/rules/equal-months", ""),
+    // A form without its fields: what is wrong stands beside each.
+    deed("/settings/rules/{rule}", Some(&[STAFF]), 422).about("/settings/rules/equal-months", "").at_the_top(),
+    page("/settings/stamp", Some(&[STAFF])),
+    deed("/settings/stamp", Some(&[STAFF]), 422),
     page("/returns", READERS),
     page("/returns/upload", SENDERS),
     deed("/returns/upload", SENDERS, 400),

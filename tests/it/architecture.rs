@@ -26,14 +26,29 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ("authorities", true, &["catalogue"]),
     ("hospitals", true, &["spreadsheets", "catalogue", "authorities"]),
     ("accounts", true, &["authorities", "hospitals"]),
+    ("settings", true, &["catalogue", "authorities"]),
     ("system", true, &["catalogue"]),
     ("figures", true, &["catalogue", "authorities", "hospitals"]),
     // statistics: whether a figure is too far from the hospital's own past to be chance.
-    ("returns", true, &["statistics", "spreadsheets", "catalogue", "authorities", "hospitals", "accounts", "figures"]),
+    (
+        "returns",
+        true,
+        &["statistics", "spreadsheets", "catalogue", "authorities", "hospitals", "accounts", "settings", "figures"],
+    ),
     (
         "progress",
         true,
-        &["statistics", "charts", "spreadsheets", "catalogue", "authorities", "hospitals", "figures", "returns"],
+        &[
+            "statistics",
+            "charts",
+            "spreadsheets",
+            "catalogue",
+            "authorities",
+            "hospitals",
+            "settings",
+            "figures",
+            "returns",
+        ],
     ),
     (
         "home",

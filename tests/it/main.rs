@@ -20,6 +20,7 @@ mod journal;
 mod migrations;
 mod progress;
 mod returns;
+mod settings;
 mod spreadsheets;
 mod sign_in;
 mod statistics;

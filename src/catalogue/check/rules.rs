@@ -3,7 +3,9 @@ use std::collections::{BTreeMap, HashSet};
 use super::indicators::terms;
 use super::{OnlyLists, declared, must_say};
 use crate::catalogue::file::{At, CheckWord, File, Findings, OperatorWord, RuleEntry};
-use crate::catalogue::model::{Edition, Element, Missing, Operator, PastOperator, Rule, RuleCheck, Term};
+use crate::catalogue::model::{
+    Edition, Element, Missing, Operator, PastOperator, Rule, RuleCheck, Term, threshold_fault, thresholds_clash,
+};
 
 /// Names a message or remedy may hold in braces, besides the rule's own thresholds; the format's readme explains them.
 const PLACEHOLDERS: [&str; 27] = [
@@ -46,15 +48,21 @@ pub fn rules(file: &File, elements: &[At<Element>], editions: &[Edition], findin
             [("message", value.message.value.as_str()), ("remedy", &value.remedy.value), ("source", &value.source)];
         must_say(file, offset, &texts, findings);
         placeholders(file, &value, findings);
-        for (name, threshold) in value.thresholds.iter().filter(|(_, threshold)| threshold.value <= 0) {
-            findings.fault(file, threshold.offset, format!("阈值 `{name}` 应大于 0"));
+        for (name, threshold) in &value.thresholds {
+            if let Some(fault) = threshold_fault(name, threshold.value) {
+                findings.fault(file, threshold.offset, format!("阈值 `{name}` {fault}"));
+            }
         }
         let check = check(file, &value, elements, editions, findings);
         let Some(id) = declared(file, &value.id, &mut seen, findings) else { continue };
         let thresholds: BTreeMap<String, i64> =
             value.thresholds.into_iter().map(|(name, threshold)| (name, threshold.value)).collect();
+        if let Some((name, clash)) = thresholds_clash(&thresholds) {
+            findings.fault(file, offset, format!("阈值 `{name}`：{clash}"));
+        }
         let (message, remedy) = (value.message.value, value.remedy.value);
-        rules.push(Rule { id, severity: value.severity, message, remedy, check, thresholds, source: value.source });
+        let (severity, source, stated) = (value.severity, value.source, BTreeMap::new());
+        rules.push(Rule { id, severity, message, remedy, check, thresholds, stated, source });
     }
     rules
 }
@@ -153,6 +161,7 @@ fn with_the_past(word: OperatorWord) -> Option<PastOperator> {
         OperatorWord::NotExtreme => Some(PastOperator::NotExtreme),
         OperatorWord::NotCumulative => Some(PastOperator::NotCumulative),
         OperatorWord::InsideLimits => Some(PastOperator::InsideLimits),
+        OperatorWord::InsidePeers => Some(PastOperator::InsidePeers),
         _ => None,
     }
 }

@@ -188,6 +188,7 @@ pub enum OperatorWord {
     NotExtreme,
     NotCumulative,
     InsideLimits,
+    InsidePeers,
 }
 
 /// `[[rule]]` of `rules.toml`.

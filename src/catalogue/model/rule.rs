@@ -58,6 +58,8 @@ pub enum PastOperator {
     NotCumulative,
     /// A figure lies within the limits of the hospital's own past.
     InsideLimits,
+    /// Where the own past is short, a figure lies within the limits of the hospitals of the same level.
+    InsidePeers,
 }
 
 impl PastOperator {
@@ -68,6 +70,7 @@ impl PastOperator {
             Self::NotExtreme => "not_extreme",
             Self::NotCumulative => "not_cumulative",
             Self::InsideLimits => "inside_limits",
+            Self::InsidePeers => "inside_peers",
         }
     }
 
@@ -78,6 +81,7 @@ impl PastOperator {
             Self::NotExtreme => &["minimum_denominator", "limits_per_mille"],
             Self::NotCumulative => &["within_percent", "minimum_last"],
             Self::InsideLimits => &["minimum_denominator", "limits_per_mille", "quarters", "minimum_quarters"],
+            Self::InsidePeers => &["minimum_denominator", "limits_per_mille", "minimum_peers", "own_quarters"],
         }
     }
 }
@@ -193,8 +197,10 @@ pub struct Rule {
     pub remedy: String,
     /// How it is decided.
     pub check: RuleCheck,
-    /// Numbers it compares with, unit in the name, such as `within_percent`; 本省设置.
+    /// Numbers it compares with, unit in the name, such as `within_percent`: those in force.
     pub thresholds: BTreeMap<String, i64>,
+    /// What the files state for those of them that a setting (本省设置) replaced; empty where the files are in force.
+    pub stated: BTreeMap<String, i64>,
     /// Where it comes from.
     pub source: String,
 }
@@ -203,6 +209,22 @@ impl Rule {
     /// A number the rule compares with; none where the files do not state it.
     pub fn threshold(&self, name: &str) -> Option<i64> {
         self.thresholds.get(name).copied()
+    }
+
+    /// What the files state of a threshold, whatever a setting made of it.
+    pub fn default_threshold(&self, name: &str) -> Option<i64> {
+        self.stated.get(name).copied().or_else(|| self.threshold(name))
+    }
+
+    /// Puts another value in force; a name the files do not state is left alone.
+    pub(super) fn set(&mut self, name: &str, value: i64) {
+        let default = self.default_threshold(name);
+        let Some(in_force) = self.thresholds.get_mut(name) else { return };
+        *in_force = value;
+        match default {
+            Some(default) if default != value => self.stated.insert(name.to_owned(), default),
+            _ => self.stated.remove(name),
+        };
     }
 }
 

@@ -42,6 +42,13 @@ impl Rule {
                 limits(),
                 limit("minimum_denominator")
             ),
+            RuleCheck::History(PastOperator::InsidePeers) => format!(
+                "本院以往不足 {} 个季度的，比例和例次率在同级医院（至少 {} 家）上季度水平的 {}% 界限之内（分母 {} 起，已计入医院之间的差别）",
+                limit("own_quarters"),
+                limit("minimum_peers"),
+                limits(),
+                limit("minimum_denominator")
+            ),
             RuleCheck::Structural => "由读报表的程序判断".to_owned(),
         }
     }

@@ -36,6 +36,8 @@ pub struct Contents {
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     tables: Arc<Tables>,
+    /// Beside the tables, so that other thresholds need no other elements.
+    rules: Arc<Vec<Rule>>,
 }
 
 #[derive(Debug)]
@@ -49,15 +51,16 @@ struct Tables {
 
 impl Catalogue {
     /// Indexes what the files state.
-    pub fn new(contents: Contents) -> Self {
+    pub fn new(mut contents: Contents) -> Self {
+        let rules = Arc::new(std::mem::take(&mut contents.rules));
         let tables = Tables {
             elements: index(contents.elements.iter().map(|element| element.id.clone())),
             indicators: index(contents.indicators.iter().map(|indicator| indicator.id.clone())),
-            rules: index(contents.rules.iter().map(|rule| rule.id.clone())),
+            rules: index(rules.iter().map(|rule| rule.id.clone())),
             regions: index(contents.regions.iter().map(|region| region.code.clone())),
             contents,
         };
-        Self { tables: Arc::new(tables) }
+        Self { tables: Arc::new(tables), rules }
     }
 
     /// The element with this id.
@@ -139,12 +142,26 @@ impl Catalogue {
 
     /// The rule with this name, as code that decides a structural rule writes it.
     pub fn rule_named(&self, name: &str) -> Option<&Rule> {
-        self.tables.rules.get(name).map(|at| &self.tables.contents.rules[*at])
+        self.tables.rules.get(name).map(|at| &self.rules[*at])
+    }
+
+    /// The same catalogue with these values of thresholds in force (本省设置): rule, threshold, value.
+    ///
+    /// Copies the rules alone. What names no threshold of a rule changes nothing.
+    #[must_use]
+    pub fn with_thresholds(&self, set: &[(RuleId, String, i64)]) -> Self {
+        let mut rules = Arc::clone(&self.rules);
+        for (rule, name, value) in set {
+            if let Some(at) = self.tables.rules.get(rule) {
+                Arc::make_mut(&mut rules)[*at].set(name, *value);
+            }
+        }
+        Self { tables: Arc::clone(&self.tables), rules }
     }
 
     /// All rules in file order.
     pub fn rules(&self) -> &[Rule] {
-        &self.tables.contents.rules
+        &self.rules
     }
 
     /// Every comparison of numbers an edition's returns must pass, in the order of the rules: where two speak of the

@@ -27,8 +27,16 @@ pub(super) struct RuleRow {
     /// What must hold; for a structural rule its message.
     says: String,
     missing: &'static str,
-    thresholds: Vec<String>,
+    thresholds: Vec<Limit>,
     remedy: String,
+}
+
+/// A threshold in force.
+#[derive(Serialize)]
+struct Limit {
+    text: String,
+    /// What the files say, where a setting put another value in force.
+    stated: Option<i64>,
 }
 
 impl RuleRow {
@@ -41,10 +49,14 @@ impl RuleRow {
             severity,
             says: if structural { rule.message.clone() } else { rule.in_words(catalogue) },
             missing: rule.check.missing().map(|missing| missing.in_words()).unwrap_or_default(),
-            thresholds: rule.thresholds.iter().map(|(name, limit)| format!("{name} = {limit}")).collect(),
+            thresholds: rule.thresholds.iter().map(|(name, value)| limit(rule, name, *value)).collect(),
             remedy: rule.remedy.clone(),
         }
     }
+}
+
+fn limit(rule: &Rule, name: &str, value: i64) -> Limit {
+    Limit { text: format!("{name} = {value}"), stated: rule.stated.get(name).copied() }
 }
 
 /// A heading and which rules stand under it.

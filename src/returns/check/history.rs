@@ -10,6 +10,7 @@ use crate::catalogue::model::{Element, ElementId, OverTime, PastOperator, Rule, 
 use crate::figures::model::ValueMap;
 use crate::figures::{ElementValues, Entry, Fact, FactState, HospitalFigure, measure, quarter_value};
 use crate::returns::check::limits::{Found, extreme, outside};
+use crate::returns::check::peers::{Peers, unlike_peers};
 use crate::returns::check::{Faults, Given};
 
 /// What was accepted of a hospital's earlier quarters.
@@ -19,17 +20,22 @@ pub struct Past {
     pub last: ValueMap,
     /// The figures that count, of as many quarters before as [`quarters_needed`] says, in any order.
     pub figures: Vec<HospitalFigure>,
+    /// The hospitals of its level in the quarter right before; none where the own past is long enough.
+    pub peers: Option<Peers>,
 }
 
 /// How many quarters before a return its catalogue's rules look at; 0 where none looks back.
 #[must_use]
 pub fn quarters_needed(catalogue: &Catalogue) -> i32 {
     let looking_back = catalogue.rules().iter().filter(|rule| matches!(rule.check, RuleCheck::History(_)));
-    let needed = looking_back.map(|rule| rule.threshold("quarters").unwrap_or(1));
+    let needed = looking_back.map(|rule| {
+        let own = rule.threshold("quarters").or_else(|| rule.threshold("own_quarters"));
+        own.unwrap_or(1)
+    });
     needed.max().and_then(|quarters| i32::try_from(quarters).ok()).unwrap_or(0)
 }
 
-/// Notes what the catalogue's rules find strange beside the hospital's own past.
+/// Notes what the catalogue's rules find strange beside the hospital's own past, or beside its peers.
 pub fn history(given: &Given<'_>, past: &Past, faults: &mut Faults<'_>) {
     let facts = measure(given.catalogue, given.edition, given.quarter, given.values);
     let quarterly = |fact: &&Fact| fact.period == given.quarter && fact.state == FactState::Counted;
@@ -39,7 +45,7 @@ pub fn history(given: &Given<'_>, past: &Past, faults: &mut Faults<'_>) {
         match rule.check {
             RuleCheck::History(PastOperator::NotIdentical) => identical(given, past, rule, faults),
             RuleCheck::History(PastOperator::NotCumulative) => cumulative(given, past, rule, faults),
-            RuleCheck::History(operator @ (PastOperator::NotExtreme | PastOperator::InsideLimits)) => {
+            RuleCheck::History(operator) => {
                 for fact in &facts {
                     if !asked.contains(&fact.indicator) && unlike(given, past, rule, operator, fact, faults) {
                         asked.insert(&fact.indicator);
@@ -68,11 +74,18 @@ fn unlike(
             && figure.period < given.quarter
             && version(figure.period) == version(given.quarter)
     };
-    let before: Vec<&HospitalFigure> = past.figures.iter().filter(same).collect();
+    // Another rule may look back further than this one.
+    let looked_at = rule.threshold("quarters").and_then(|quarters| i32::try_from(quarters).ok());
+    let since = looked_at.map(|quarters| given.quarter.shifted(-quarters));
+    let near = |figure: &&HospitalFigure| since.is_none_or(|since| figure.period >= since);
+    let before: Vec<&HospitalFigure> = past.figures.iter().filter(same).filter(near).collect();
+    let last = before.iter().copied().find(|figure| figure.period == given.quarter.previous());
     let found = match operator {
-        PastOperator::NotExtreme => {
-            let last = before.into_iter().find(|figure| figure.period == given.quarter.previous());
-            last.and_then(|last| extreme(rule, indicator, fact, last))
+        PastOperator::NotExtreme => last.and_then(|last| extreme(rule, indicator, fact, last)),
+        PastOperator::InsidePeers if version(given.quarter.previous()) != version(given.quarter) => None,
+        PastOperator::InsidePeers => {
+            let peers = past.peers.as_ref();
+            peers.and_then(|peers| unlike_peers(rule, indicator, fact, &before, peers, last))
         }
         _ => outside(rule, indicator, fact, &before),
     };

@@ -29,7 +29,7 @@ pub(super) fn extreme(rule: &Rule, indicator: &Indicator, fact: &Fact, last: &Ho
     if indicator.kind != Kind::Proportion || !turned || !large {
         return None;
     }
-    let strange = too_rare(indicator.kind, now, then, 1.0, outer(rule)?)?;
+    let strange = too_rare(indicator.kind, now, then, (1.0, 1.0), outer(rule)?)?;
     strange.then(|| Found { now: shown(indicator, now), then: shown(indicator, then) })
 }
 
@@ -44,13 +44,14 @@ pub(super) fn outside(rule: &Rule, indicator: &Indicator, fact: &Fact, before: &
     let add = |sum: Counts, quarter: &Counts| Some((sum.0.checked_add(quarter.0)?, sum.1.checked_add(quarter.1)?));
     let then = quarters.iter().try_fold((0, 0), add)?;
     let now = (fact.numerator, fact.denominator);
-    let strange = too_rare(indicator.kind, now, then, spread(indicator.kind, &quarters, then), outer(rule)?)?;
+    let spread = spread(indicator.kind, &quarters, then);
+    let strange = too_rare(indicator.kind, now, then, (spread, spread), outer(rule)?)?;
     let past = || format!("前 {} 个季度合计 {}", quarters.len(), shown(indicator, then));
     strange.then(|| Found { now: shown(indicator, now), then: past() })
 }
 
 /// The probability left out on each side: 0.001 for 998 per mille.
-fn outer(rule: &Rule) -> Option<f64> {
+pub(super) fn outer(rule: &Rule) -> Option<f64> {
     Some((1.0 - rule.threshold("limits_per_mille")? as f64 / 1000.0) / 2.0)
 }
 
@@ -65,14 +66,16 @@ fn spread(kind: Kind, quarters: &[Counts], (above, below): Counts) -> f64 {
     (squares.sum::<f64>() / (quarters.len() - 1) as f64).max(1.0)
 }
 
-/// Whether `now` lies in the outer tail; none where the kind knows no tail.
-fn too_rare(kind: Kind, now: Counts, then: Counts, spread: f64, outer: f64) -> Option<bool> {
-    let thinned = |count: i64| (count as f64 / spread).round() as i64;
-    let (x, n) = (thinned(now.0), thinned(now.1));
+/// Whether `now` lies in the outer tail, each side thinned by what it varies beyond chance; none where the kind knows
+/// no tail.
+pub(super) fn too_rare(kind: Kind, now: Counts, then: Counts, spreads: (f64, f64), outer: f64) -> Option<bool> {
+    let thinned = |count: i64, spread: f64| (count as f64 / spread).round() as i64;
+    let (x, n) = (thinned(now.0, spreads.0), thinned(now.1, spreads.0));
+    let then = (thinned(then.0, spreads.1), thinned(then.1, spreads.1));
     let rate = now.0 as f64 / now.1 as f64;
     let was = match kind {
-        Kind::Proportion => wilson(thinned(then.0), thinned(then.1), Confidence::P95)?,
-        Kind::Density => poisson(thinned(then.0), thinned(then.1), Confidence::P95)?,
+        Kind::Proportion => wilson(then.0, then.1, Confidence::P95)?,
+        Kind::Density => poisson(then.0, then.1, Confidence::P95)?,
         Kind::Ratio | Kind::Composite => return None,
     };
     let nearer = if rate > was.upper { was.upper } else { was.lower };
@@ -85,11 +88,16 @@ fn too_rare(kind: Kind, now: Counts, then: Counts, spread: f64, outer: f64) -> O
 }
 
 /// `72.0%（90/125）`.
-pub(super) fn shown(indicator: &Indicator, (above, below): Counts) -> String {
+pub(super) fn shown(indicator: &Indicator, counts: Counts) -> String {
+    format!("{}（{}/{}）", rate_shown(indicator, counts), counts.0, counts.1)
+}
+
+/// `72.0%`.
+pub(super) fn rate_shown(indicator: &Indicator, (above, below): Counts) -> String {
     let value = above as f64 / below as f64 * indicator.multiplier as f64;
     let places = usize::from(indicator.decimals);
     let space = if indicator.unit.starts_with(['%', '‰']) { "" } else { " " };
-    format!("{value:.places$}{space}{}（{above}/{below}）", indicator.unit)
+    format!("{value:.places$}{space}{}", indicator.unit)
 }
 
 #[cfg(test)]
@@ -99,7 +107,7 @@ mod tests {
     const OUTER: f64 = 0.001;
 
     fn strange(now: Counts, then: Counts, spread: f64) -> bool {
-        too_rare(Kind::Proportion, now, then, spread, OUTER).unwrap()
+        too_rare(Kind::Proportion, now, then, (spread, spread), OUTER).unwrap()
     }
 
     #[test]
@@ -124,8 +132,8 @@ mod tests {
 
     #[test]
     fn events_are_judged_by_poisson_and_means_not_at_all() {
-        let density = |now| too_rare(Kind::Density, now, (40, 40_000), 1.0, OUTER);
+        let density = |now| too_rare(Kind::Density, now, (40, 40_000), (1.0, 1.0), OUTER);
         assert_eq!((density((9, 9_000)), density((40, 9_000))), (Some(false), Some(true)));
-        assert_eq!(too_rare(Kind::Ratio, (5, 1), (1, 1), 1.0, OUTER), None);
+        assert_eq!(too_rare(Kind::Ratio, (5, 1), (1, 1), (1.0, 1.0), OUTER), None);
     }
 }

@@ -7,6 +7,7 @@ mod arithmetic;
 mod faults;
 mod history;
 mod limits;
+mod peers;
 mod refusals;
 mod typed;
 
@@ -21,6 +22,7 @@ use crate::returns::model::Slot;
 pub use arithmetic::arithmetic;
 pub use faults::{ElementsAt, Faults, RULES_SPOKEN};
 pub use history::{Past, history, quarters_needed};
+pub use peers::{Peers, peers_needed};
 pub use refusals::rule_of;
 pub use typed::{TypedRate, typed_rates};
 

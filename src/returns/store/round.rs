@@ -77,7 +77,7 @@ pub struct Upload {
     pub by_name: String,
 }
 
-fn round_row(row: return_round::Model) -> RoundRow {
+pub(super) fn round_row(row: return_round::Model) -> RoundRow {
     RoundRow {
         id: RoundId(row.id),
         number: row.number,

@@ -68,7 +68,7 @@ impl Keeping<'_> {
             accept::count(txn, &self.desk.catalogue, hospital, &of, edition, &decision.values).await?;
             store::set_accepted(txn, &of, round, self.at, self.viewer.account).await?;
         }
-        known.forget(hospital.id);
+        known.forget(hospital.id, self.options.accept.then_some(quarter));
         Ok(())
     }
 

@@ -14,6 +14,7 @@ use crate::returns::desk::Desk;
 use crate::returns::model::{Return, Value};
 use crate::returns::store;
 use crate::returns::take::parts::Part;
+use crate::returns::take::peers::Levels;
 
 /// One hospital and quarter.
 #[derive(Default)]
@@ -24,6 +25,8 @@ pub(super) struct Held {
     pub before: Vec<Value>,
     /// What was accepted before the quarter.
     pub past: Past,
+    /// Whether it was looked up which peers the past asks for.
+    with_peers: bool,
 }
 
 /// What a lot needs to know.
@@ -31,17 +34,20 @@ pub(super) struct Held {
 pub(super) struct Known {
     hospitals: HashMap<(String, Period), HospitalAt>,
     held: HashMap<(HospitalId, Period), Held>,
+    levels: Levels,
 }
 
 impl Known {
-    /// Reads it for the returns of these parts.
+    /// Reads it for the returns of these parts, in place of those before.
     pub(super) async fn load(
+        &mut self,
         desk: &Desk,
         db: &impl ConnectionTrait,
         viewer: &Viewer,
         parts: &[Part<'_>],
-    ) -> Result<Self, StoreError> {
-        let mut known = Self::default();
+    ) -> Result<(), StoreError> {
+        self.hospitals.clear();
+        self.held.clear();
         let scope = viewer.scope();
         let wanted = parts.iter().filter_map(|part| part.quarter().zip(part.code()));
         let mut codes: HashMap<Period, BTreeSet<String>> = HashMap::new();
@@ -52,10 +58,10 @@ impl Known {
             let codes: Vec<String> = codes.into_iter().collect();
             let found = hospitals::store::by_codes(db, &scope, &codes, quarter.last_day()).await?;
             let ids: Vec<HospitalId> = found.iter().map(|hospital| hospital.id).collect();
-            known.held.extend(read(desk, db, &scope, &ids, quarter).await?);
-            known.hospitals.extend(found.into_iter().map(|hospital| ((hospital.code.clone(), quarter), hospital)));
+            self.held.extend(read(desk, db, &scope, &ids, quarter).await?);
+            self.hospitals.extend(found.into_iter().map(|hospital| ((hospital.code.clone(), quarter), hospital)));
         }
-        Ok(known)
+        Ok(())
     }
 
     /// The hospital with this code on the quarter's last day, in the viewer's scope.
@@ -76,7 +82,13 @@ impl Known {
         if !self.held.contains_key(&key) {
             self.held.extend(read(desk, db, &viewer.scope(), &[hospital.id], quarter).await?);
         }
-        Ok(self.held.entry(key).or_default())
+        let held = self.held.entry(key).or_default();
+        if !held.with_peers {
+            let own = (quarter, held.past.figures.as_slice());
+            held.past.peers = self.levels.peers_of(&desk.catalogue, db, &viewer.scope(), hospital, own).await?;
+            held.with_peers = true;
+        }
+        Ok(held)
     }
 
     /// Gives the return that was known, to be written on.
@@ -84,9 +96,12 @@ impl Known {
         self.held.get_mut(&(hospital, quarter)).and_then(|held| held.of.take())
     }
 
-    /// Forgets a hospital: something of it has just been stored.
-    pub(super) fn forget(&mut self, hospital: HospitalId) {
+    /// Forgets a hospital: something of it has just been stored; where it counts, its peers of the quarter too.
+    pub(super) fn forget(&mut self, hospital: HospitalId, accepted: Option<Period>) {
         self.held.retain(|(of, _), _| *of != hospital);
+        if let Some(quarter) = accepted {
+            self.levels.forget(quarter);
+        }
     }
 }
 

@@ -227,6 +227,10 @@ fn faulty_rules_are_named() {
         &["left_as_zero 只配 at_most"],
     );
     expect_all(file, "thresholds = { minimum_values = 5 }", "", &["缺少阈值 `minimum_values`"]);
+    expect(file, "minimum_peers = 5", "minimum_peers = 4", 0, "阈值 `minimum_peers` 应在 5 与 10000 之间");
+    expect_all(file, ", own_quarters = 4", "", &["缺少阈值 `own_quarters`"]);
+    let never = ["阈值 `minimum_quarters`：至少要 9 个季度，却只看 8 个季度"];
+    expect_all(file, "quarters = 8, minimum_quarters = 4", "quarters = 8, minimum_quarters = 9", &never);
     expect_all(file, "left = [\"pe_new\"]", "left = [\"vte_new\"]", &["两边是一样的"]);
     expect_all(file, "left = [\"pe_new\"]", "left = [\"stemi_12h\", \"rec_round_ok\"]", &["没有哪个年版同时填报"]);
 }

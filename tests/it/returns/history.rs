@@ -182,3 +182,22 @@ async fn a_figure_beyond_the_own_past_is_asked_about_once_there_are_quarters_eno
     let more = [("I14", 30.0), ("I15", 3.0)];
     assert_eq!(said(&third(&scene, &more).await, "change-beyond-limits"), [("I15", "10.0%（3/30）")]);
 }
+
+#[tokio::test]
+async fn a_rule_looks_back_no_further_than_it_says_though_another_does() {
+    let mut scene = Scene::new().await;
+    let rule = |name: &str, value| ("change-beyond-limits".parse().expect("a rule's id"), name.to_owned(), value);
+    scene.desk.catalogue = scene.desk.catalogue.with_thresholds(&[rule("quarters", 1), rule("minimum_quarters", 1)]);
+    // `unlike-peers` still wants four quarters to be read.
+    for (period, by, staged) in [("2024Q1", 1.0, 21.0), ("2024Q2", 2.0, 72.0)] {
+        let mut fills = shifted(&scene.desk.catalogue, by);
+        let element = scene.desk.catalogue.element_coded("tumor_tnm_done").expect("an element").id.clone();
+        fills.cells.insert((element, Slot::Quarter), CellFill::Number(staged));
+        let book = scene.workbook("A1", quarter(period), &fills).await;
+        let taken = scene.take_as(&Viewer::operator(), &[("演示.xlsx", book)], ACCEPT).await;
+        assert_eq!(taken.reports[0].status, Outcome::Stored, "{:?}", taken.reports[0].problems);
+    }
+    let report = third(&scene, &[("I15", 40.0)]).await;
+    let problem = report.problems.iter().find(|problem| problem.rule == "change-beyond-limits").expect("it is there");
+    assert!(problem.message.contains("（前 1 个季度合计 78.3%（72/92））"), "{}", problem.message);
+}
