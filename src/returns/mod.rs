@@ -7,8 +7,10 @@ mod accept;
 mod actions;
 mod annotate;
 mod check;
+pub mod compare;
 mod desk;
 mod entity;
+pub mod explain;
 mod extract;
 mod form;
 mod intake;
@@ -52,4 +54,8 @@ pub fn routes() -> Routes<AppState> {
         .post("/returns/{period}/{code}/accept", review, actions::accept_one)
         .get("/returns/{period}/{code}/template", read, pages::template)
         .get("/returns/{period}/{code}/rounds/{number}", read, pages::receipt)
+        .post("/returns/{period}/{code}/explain", submit, actions::explain)
+        .post("/returns/{period}/{code}/explanations/{id}/judge", review, actions::judge)
+        .get("/returns/{period}/{code}/compare", read, pages::compare)
+        .get("/returns/{period}/{code}/elements/{element}", read, pages::element)
 }

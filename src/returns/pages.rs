@@ -1,15 +1,21 @@
 //! GET: lists of returns, one return with its rounds, an upload with its problems, files to take away.
 
+mod asks;
+mod compare;
+mod element;
 mod excerpt;
 mod files;
 mod list;
 mod own;
 mod round;
+mod shown;
 mod upload;
 
 pub use files::{annotated, original, own_template, template};
 pub use list::list;
-pub use round::{receipt, show};
+pub use compare::compare;
+pub use element::element;
+pub use round::{receipt, return_page, show};
 pub use upload::{batch, form};
 
 use sea_orm::DatabaseConnection;

@@ -1,15 +1,17 @@
 //! Returns in the database: what stands there, what is written, always inside a scope.
 
 mod board;
+mod explanations;
 mod list;
 mod round;
 mod values;
 mod write;
 
 pub use board::{Standings, board, standings_of};
+pub use explanations::{asks_of, explanations_of, insert_explanation, set_judged};
 pub use list::{ReturnRow, latest_period, of_hospital, of_period, standing_counts};
 pub use round::{
-    RoundRow, Upload, accepted_values, acceptor, find, find_round, previous_values, round, rounds, upload,
+    Acceptance, RoundRow, Upload, accepted_values, acceptor, find, find_round, previous_values, round, rounds, upload,
     upload_batch, uploads_of,
 };
 pub use values::{ValueRow, by_element, of_round, value_of};

@@ -99,12 +99,15 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 8] = [
+const FLASHES: [(&str, &str, &str); 11] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("account-made", "ok", "账号已建好。"),
     ("account-changed", "ok", "账号已更新。"),
     ("accepted", "ok", "已接收，数字已计入进展。"),
+    ("explained", "ok", "说明已保存，随数值一起留存。"),
+    ("explanation-accepted", "ok", "已接受这一处说明。"),
+    ("explanation-asked", "ok", "已再问，医院会在本院任务里看到。"),
     ("register-imported", "ok", "名录已导入。"),
     ("session-ended", "wait", "太久没有操作，已自动退出。请重新登录，刚才的页面会回来。"),
     ("nothing-changed", "info", "没有变化，什么也没有改。"),

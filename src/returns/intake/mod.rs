@@ -7,6 +7,6 @@ mod recognise;
 mod row;
 mod typed;
 
-pub use explained::{explanations, joined};
+pub use explained::{Answer, answered, explanations, joined, own_note};
 pub use read::{Sender, read};
 pub use recognise::{Column, Recognised, recognise};

@@ -34,6 +34,17 @@ pub struct RoundRow {
     pub received_from: Option<AccountId>,
     /// Problems that ask for an explanation.
     pub explanations: i32,
+    /// When it began to count, and who made it so; none for a round that never did.
+    pub accepted: Option<Acceptance>,
+}
+
+/// When a round was accepted, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By name as of then.
+    pub by_name: String,
 }
 
 /// One uploaded file and what became of it.
@@ -83,6 +94,10 @@ fn round_row(row: return_round::Model) -> RoundRow {
         received_at: row.received_at,
         received_from: row.received_from.map(AccountId),
         explanations: row.explanations,
+        accepted: row.accepted_at.map(|at| Acceptance {
+            at,
+            by_name: row.accepted_name.unwrap_or_else(|| Viewer::operator().name),
+        }),
     }
 }
 

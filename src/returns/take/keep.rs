@@ -11,7 +11,7 @@ use crate::returns::desk::Desk;
 use crate::returns::model::Outcome;
 use crate::returns::store::{self, NewRound, NewUpload};
 use crate::returns::take::decide::Decision;
-use crate::returns::take::{Opened, Options};
+use crate::returns::take::{Opened, Options, explain};
 
 /// Stores one decided file.
 #[expect(clippy::too_many_arguments, reason = "all of them differ by file or by batch; a struct would be used once")]
@@ -65,12 +65,13 @@ pub(super) async fn keep(
     };
     let round = store::insert_round(txn, &of, &round).await?;
     store::set_round_of_upload(txn, upload, round).await?;
+    explain::keep(txn, viewer, file, decision, &of, (round, at)).await?;
     if options.accept {
         of.latest += 1;
         of.version += 1;
         of.latest_round = Some(round);
         accept::count(txn, &desk.catalogue, hospital, &of, edition, &decision.values).await?;
-        store::set_accepted(txn, &of, round, at, viewer.account).await?;
+        store::set_accepted(txn, &of, round, at, viewer).await?;
     }
     Ok(())
 }

@@ -53,7 +53,7 @@ pub(super) fn list(sheet: &mut Worksheet, title: &str, marks: &[Mark], look: &Lo
     let hint = "点“单元格”跳到那一格。必须改的改“数据填报”里的格子；请说明的把原因写在这里的“说明”，或写在“数据填报”同一行。改完存盘，直接上传这本。";
     sheet.merge_range(2, 0, 2, ANSWER, hint, &look.hint)?;
     sheet.set_row_height(2, 28)?;
-    let heads = ["序", "处理", "单元格", "填的是什么", "为什么", "怎么改", form::EXPLANATION, form::CODE];
+    let heads = ["序", "处理", form::PLACE, "填的是什么", "为什么", "怎么改", form::EXPLANATION, form::CODE];
     for (col, head) in (0..).zip(heads) {
         text(sheet, HEADER, col, head, &look.head)?;
     }

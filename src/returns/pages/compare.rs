@@ -1,0 +1,435 @@
+//! 并排对比: one round beside the round before, the accepted one, last quarter and the same quarter last year.
+
+use std::collections::{BTreeSet, HashMap};
+
+use axum::extract::{Path, State};
+use sea_orm::DatabaseConnection;
+use serde::{Deserialize, Serialize};
+
+use crate::access::{HospitalId, Scope, Viewer};
+use crate::calendar::{Period, china_minute};
+use crate::catalogue::Catalogue;
+use crate::catalogue::model::Element;
+use crate::figures::{ElementValues, Entry, quarter_value};
+use crate::returns::compare::{Difference, changed, difference, redefined};
+use crate::returns::model::{Return, Slot, Standing, Value};
+use crate::returns::pages::shown::{edition_of, group_title, said};
+use crate::returns::pages::{hospital_of, quarter_of};
+use crate::returns::store::{self, RoundRow};
+use crate::state::AppState;
+use crate::web::{Crumb, Head, Page, PageError, Query, View, format};
+
+/// `?round=3&with=2&changed=1`
+#[derive(Deserialize)]
+pub struct CompareQuery {
+    round: Option<String>,
+    with: Option<String>,
+    changed: Option<String>,
+}
+
+/// What `templates/returns/compare.html` shows.
+#[derive(Serialize)]
+pub struct ComparePage {
+    title: String,
+    period: Period,
+    code: String,
+    hospital: String,
+    lede: String,
+    rounds: Vec<Choice>,
+    with: Vec<Choice>,
+    only_changed: bool,
+    said: String,
+    now: Option<String>,
+    others: Vec<OtherHead>,
+    months: Vec<String>,
+    groups: Vec<Group>,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    value: String,
+    label: String,
+    chosen: bool,
+}
+
+#[derive(Serialize)]
+struct OtherHead {
+    label: String,
+    /// Why nothing stands in the column.
+    why: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Group {
+    title: String,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    unit: String,
+    href: String,
+    quarter: Line,
+    /// The months, where they were given.
+    months: Vec<Line>,
+    /// Whether a month differs from another round.
+    months_changed: bool,
+}
+
+#[derive(Serialize)]
+struct Line {
+    label: String,
+    text: String,
+    cell: Option<String>,
+    others: Vec<Beside>,
+}
+
+#[derive(Serialize, Default)]
+struct Beside {
+    text: String,
+    /// `+60 例`, or how it differs otherwise; none where nothing does.
+    difference: Option<String>,
+    /// Differs from another round of the same return.
+    changed: bool,
+    /// Why the two are not compared.
+    why: Option<String>,
+}
+
+impl View for ComparePage {
+    const TEMPLATE: &'static str = "returns/compare.html";
+
+    fn head(&self) -> Head {
+        let code = self.code.clone();
+        Head::titled(self.title.clone())
+            .crumb(Crumb::to("季度报表", format!("/returns?period={}", self.period)))
+            .crumb(Crumb::to(self.hospital.clone(), format!("/returns/{}/{}", self.period, self.code)))
+            .crumb(Crumb::here("并排对比"))
+            .period(self.period, move |period| format!("/returns/{period}/{code}/compare"))
+    }
+}
+
+/// What stands in a column beside the round that is looked at.
+struct Other {
+    label: String,
+    period: Period,
+    /// Whether it is a round of the same return.
+    same_return: bool,
+    values: Result<Values, String>,
+}
+
+/// A round's values, found by element.
+#[derive(Default)]
+struct Values {
+    cells: HashMap<(String, Slot), Value>,
+    by_element: HashMap<String, ElementValues>,
+    all: Vec<Value>,
+}
+
+impl Values {
+    fn new(all: Vec<Value>) -> Self {
+        let by_element = store::by_element(&all).into_iter().map(|(id, values)| (id.to_string(), values)).collect();
+        let cells = all.iter().map(|value| ((value.element.to_string(), value.slot), value.clone())).collect();
+        Self { cells, by_element, all }
+    }
+
+    /// The quarter as it is counted; none where the element was not asked.
+    fn quarter(&self, element: &Element) -> Option<Entry> {
+        self.by_element.get(element.id.as_str()).map(|values| quarter_value(element.over_time, values))
+    }
+
+    fn cell(&self, element: &Element, slot: Slot) -> Option<&Value> {
+        self.cells.get(&(element.id.to_string(), slot))
+    }
+}
+
+/// GET `/returns/{period}/{code}/compare`
+pub async fn compare(
+    State(app): State<AppState>,
+    catalogue: Catalogue,
+    viewer: Viewer,
+    Path((period, code)): Path<(String, String)>,
+    Query(query): Query<CompareQuery>,
+) -> Result<Page<ComparePage>, PageError> {
+    let quarter = quarter_of(&period)?;
+    let hospital = hospital_of(&app.db, &viewer, &code, quarter).await?;
+    let scope = viewer.scope();
+    let of = store::find(&app.db, &scope, hospital.id, quarter).await?;
+    let rounds = match &of {
+        Some(of) => store::rounds(&app.db, of).await?,
+        None => Vec::new(),
+    };
+    let asked = |text: &Option<String>| text.as_deref().filter(|text| !text.is_empty()).map(str::parse::<i32>);
+    let number = |asked: Option<Result<i32, _>>| asked.transpose().map_err(|_| PageError::NotFound);
+    let chosen = number(asked(&query.round))?.or(rounds.first().map(|round| round.number));
+    let with = number(asked(&query.with))?;
+    let held = |number: i32| rounds.iter().any(|round| round.number == number);
+    if [chosen, with].into_iter().flatten().any(|number| !held(number)) {
+        return Err(PageError::NotFound);
+    }
+    let looked = Looked { catalogue: &catalogue, quarter, code: &hospital.code, of: of.as_ref(), rounds: &rounds };
+    let base = rounds.iter().find(|round| Some(round.number) == chosen);
+    let (now, others) = match base {
+        Some(base) => (
+            Values::new(store::of_round(&app.db, base.id).await?),
+            looked.others(&app.db, &scope, hospital.id, base, with).await?,
+        ),
+        None => (Values::default(), Vec::new()),
+    };
+    let only_changed = query.changed.as_deref().is_some_and(|text| !text.is_empty());
+    Ok(Page(looked.page(&hospital.name, base, with, &now, &others, only_changed)))
+}
+
+/// The return that is looked at.
+struct Looked<'a> {
+    catalogue: &'a Catalogue,
+    quarter: Period,
+    code: &'a str,
+    of: Option<&'a Return>,
+    /// The latest first.
+    rounds: &'a [RoundRow],
+}
+
+impl Looked<'_> {
+    fn accepted(&self) -> Option<i32> {
+        self.of.and_then(|of| of.accepted).map(|(_, number)| number)
+    }
+
+    /// `第 2 轮（已接收）`
+    fn label(&self, number: i32) -> String {
+        let accepted = if self.accepted() == Some(number) { "（计入进展）" } else { "" };
+        format!("第 {number} 轮{accepted}")
+    }
+
+    async fn others(
+        &self,
+        db: &DatabaseConnection,
+        scope: &Scope,
+        hospital: HospitalId,
+        base: &RoundRow,
+        with: Option<i32>,
+    ) -> Result<Vec<Other>, PageError> {
+        if let Some(number) = with {
+            return Ok(vec![self.round(db, number, self.label(number)).await?]);
+        }
+        let mut others = Vec::new();
+        if base.number > 1 {
+            let number = base.number - 1;
+            others.push(self.round(db, number, format!("上一轮：{}", self.label(number))).await?);
+        } else {
+            let why = "这是第一轮，没有更早的一轮".to_owned();
+            others.push(Other {
+                label: "上一轮".to_owned(),
+                period: self.quarter,
+                same_return: true,
+                values: Err(why),
+            });
+        }
+        if let Some(number) = self.accepted().filter(|number| *number != base.number && *number != base.number - 1) {
+            others.push(self.round(db, number, format!("已接收：第 {number} 轮")).await?);
+        }
+        for (back, what) in [(1, "上季度"), (4, "去年同季")] {
+            let period = self.quarter.shifted(-back);
+            others.push(self.quarter(db, scope, hospital, period, what).await?);
+        }
+        Ok(others)
+    }
+
+    async fn round(&self, db: &DatabaseConnection, number: i32, label: String) -> Result<Other, PageError> {
+        let round = self.rounds.iter().find(|round| round.number == number).ok_or(PageError::NotFound)?;
+        let values = Ok(Values::new(store::of_round(db, round.id).await?));
+        Ok(Other { label, period: self.quarter, same_return: true, values })
+    }
+
+    /// What was accepted of another quarter, or why there is nothing.
+    async fn quarter(
+        &self,
+        db: &DatabaseConnection,
+        scope: &Scope,
+        hospital: HospitalId,
+        period: Period,
+        what: &str,
+    ) -> Result<Other, PageError> {
+        let of = store::find(db, scope, hospital, period).await?;
+        let standing = of.as_ref().map_or(Standing::Awaited, Return::standing);
+        let values = match of.and_then(|of| of.accepted) {
+            Some((id, _)) => Ok(Values::new(store::of_round(db, id).await?)),
+            None => Err(match standing {
+                Standing::Awaited => format!("{}未上报", period.label()),
+                _ => format!("{}还没有接收", period.label()),
+            }),
+        };
+        Ok(Other { label: format!("{what}：{}", period.label()), period, same_return: false, values })
+    }
+
+    fn page(
+        &self,
+        hospital: &str,
+        base: Option<&RoundRow>,
+        with: Option<i32>,
+        now: &Values,
+        others: &[Other],
+        only_changed: bool,
+    ) -> ComparePage {
+        let choice = |round: &RoundRow, chosen: Option<i32>| Choice {
+            value: round.number.to_string(),
+            label: format!("{}，{} 收到", self.label(round.number), china_minute(round.received_at)),
+            chosen: chosen == Some(round.number),
+        };
+        let all = Choice { value: String::new(), label: "上一轮、已接收、上季度、去年同季".to_owned(), chosen: with.is_none() };
+        let with_rounds = self.rounds.iter().map(|round| choice(round, with));
+        ComparePage {
+            title: format!("{hospital}　{}并排对比", self.quarter.label()),
+            period: self.quarter,
+            code: self.code.to_owned(),
+            hospital: hospital.to_owned(),
+            lede: base.map_or_else(|| "还没有入库的轮次，没有可以对比的数字。".to_owned(), |_| lede(now, others)),
+            rounds: self.rounds.iter().map(|round| choice(round, base.map(|base| base.number))).collect(),
+            with: std::iter::once(all).chain(with_rounds).collect(),
+            only_changed,
+            said: if only_changed { "只看有变化的行。".to_owned() } else { String::new() },
+            now: base.map(|base| self.label(base.number)),
+            others: others
+                .iter()
+                .map(|other| OtherHead { label: other.label.clone(), why: other.values.as_ref().err().cloned() })
+                .collect(),
+            months: (0..3).map(|index| Slot::Month(index).label(self.quarter)).collect(),
+            groups: base.map(|base| self.groups(base, now, others, only_changed)).unwrap_or_default(),
+        }
+    }
+
+    fn groups(&self, base: &RoundRow, now: &Values, others: &[Other], only_changed: bool) -> Vec<Group> {
+        let Some(edition) = edition_of(self.catalogue, base) else { return Vec::new() };
+        let mut groups: Vec<Group> = Vec::new();
+        for element in edition.elements.iter().filter_map(|id| self.catalogue.element(id)) {
+            let (row, changed) = self.row(element, now, others);
+            if only_changed && !changed {
+                continue;
+            }
+            let title = group_title(&edition, element);
+            if groups.last().is_none_or(|group| group.title != title) {
+                groups.push(Group { title, rows: Vec::new() });
+            }
+            if let Some(group) = groups.last_mut() {
+                group.rows.push(row);
+            }
+        }
+        groups
+    }
+
+    /// The row of an element, and whether anything changed in it: against the other rounds, or, where there are none,
+    /// against the other quarters.
+    fn row(&self, element: &Element, now: &Values, others: &[Other]) -> (Row, bool) {
+        let sides: Vec<Side<'_>> = others.iter().map(|other| self.side(element, other)).collect();
+        let slots = [Slot::Month(0), Slot::Month(1), Slot::Month(2)];
+        let given = |slot: &Slot| {
+            let then = |side: &Side<'_>| side.values.is_some_and(|values| values.cell(element, *slot).is_some());
+            now.cell(element, *slot).is_some() || sides.iter().any(then)
+        };
+        let months: Vec<Line> = slots
+            .into_iter()
+            .filter(given)
+            .map(|slot| {
+                let value = now.cell(element, slot);
+                let entry = |values: &Values| values.cell(element, slot).map(|value| value.entry);
+                let label = slot.label(self.quarter);
+                line(element, label, value.map(|v| v.entry), value.and_then(|v| v.cell.clone()), &sides, entry)
+            })
+            .collect();
+        let cell = now.cell(element, Slot::Quarter).and_then(|value| value.cell.clone());
+        let quarter = line(element, "季度".to_owned(), now.quarter(element), cell, &sides, |v| v.quarter(element));
+        let rounds: BTreeSet<usize> = sides
+            .iter()
+            .enumerate()
+            .filter(|(_, side)| side.same_return && side.values.is_some())
+            .map(|(at, _)| at)
+            .collect();
+        let differs = |line: &Line, at: usize| line.others.get(at).is_some_and(|beside| beside.difference.is_some());
+        let lines = || months.iter().chain([&quarter]);
+        let changed = match rounds.is_empty() {
+            true => lines().any(|line| line.others.iter().any(|beside| beside.difference.is_some())),
+            false => lines().any(|line| rounds.iter().any(|at| differs(line, *at))),
+        };
+        let months_changed = months.iter().any(|line| line.others.iter().any(|beside| beside.changed));
+        let row = Row {
+            name: element.name.clone(),
+            unit: element.unit.clone(),
+            href: format!("/returns/{}/{}/elements/{}", self.quarter, self.code, element.id),
+            quarter,
+            months,
+            months_changed,
+        };
+        (row, changed)
+    }
+
+    fn side<'v>(&self, element: &Element, other: &'v Other) -> Side<'v> {
+        let (same_return, values) = (other.same_return, other.values.as_ref());
+        match values {
+            Err(why) => Side { same_return, values: None, why: Some(why.clone()) },
+            Ok(values) if !values.by_element.contains_key(element.id.as_str()) => {
+                Side { same_return, values: None, why: Some("当时的表没有这一行".to_owned()) }
+            }
+            Ok(values) => {
+                let since = redefined(self.catalogue, &element.id, other.period, self.quarter);
+                let why = since.map(|since| format!("不可比：{}起改口径", since.label()));
+                Side { same_return, values: Some(values), why }
+            }
+        }
+    }
+}
+
+/// One column of one element.
+struct Side<'v> {
+    same_return: bool,
+    values: Option<&'v Values>,
+    why: Option<String>,
+}
+
+fn line(
+    element: &Element,
+    label: String,
+    now: Option<Entry>,
+    cell: Option<String>,
+    sides: &[Side<'_>],
+    then: impl Fn(&Values) -> Option<Entry>,
+) -> Line {
+    let beside = |side: &Side<'_>| {
+        let entry = side.values.and_then(&then);
+        let how = now.zip(entry).map(|(now, then)| difference(element, now, then));
+        let how = how.filter(|how| how.is_change() && side.why.is_none());
+        Beside {
+            text: entry.map(|entry| said(element, entry).0).unwrap_or_default(),
+            difference: how.map(|how| in_words(element, how)),
+            changed: how.is_some() && side.same_return,
+            why: side.why.clone(),
+        }
+    };
+    Line {
+        label,
+        text: now.map(|entry| said(element, entry).0).unwrap_or_default(),
+        cell,
+        others: sides.iter().map(beside).collect(),
+    }
+}
+
+/// `+60 例`
+fn in_words(element: &Element, how: Difference) -> String {
+    match how {
+        Difference::By(by) => {
+            let sign = if by > 0 { "+" } else { "" };
+            format!("{sign}{} {}", format::scaled(by, element.decimals), element.unit).trim_end().to_owned()
+        }
+        Difference::Same | Difference::Otherwise => "写法不同".to_owned(),
+    }
+}
+
+fn lede(now: &Values, others: &[Other]) -> String {
+    let one = |other: &Other| match &other.values {
+        Ok(values) if other.same_return => {
+            Some(format!("与{}相比改了 {} 格", other.label.trim_start_matches("上一轮："), changed(&now.all, &values.all)))
+        }
+        _ => None,
+    };
+    let said: Vec<String> = others.iter().filter_map(one).collect();
+    if said.is_empty() { "这是第一轮；下面与别的季度并排。".to_owned() } else { format!("{}。", said.join("；")) }
+}
