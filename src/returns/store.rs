@@ -8,7 +8,7 @@ mod values;
 mod write;
 
 pub use board::{Standings, board, standings_of};
-pub use explanations::{asks_of, explanations_of, insert_explanation, set_judged};
+pub use explanations::{asks_of, explained_elements, explanations_of, insert_explanation, set_judged};
 pub use list::{ReturnRow, latest_period, of_hospital, of_period, standing_counts};
 pub use round::{
     Acceptance, RoundRow, Upload, accepted_values, acceptor, find, find_round, previous_values, round, rounds, upload,

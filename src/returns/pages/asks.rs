@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::access::{AccountId, Power, Viewer};
-use crate::calendar::{Period, china_minute};
-use crate::returns::explain::{Ask, Explanation, Faulty, State, Tally};
+use crate::calendar::Period;
+use crate::returns::explain::{Ask, Explanation, Faulty, State, Tally, Words};
 use crate::returns::pages::Tag;
 
 /// Where a return's page is, and who looks.
@@ -54,43 +54,11 @@ struct AskRow {
     judge: Option<Judge>,
 }
 
-/// Words with who wrote them and what the reviewer said.
-#[derive(Serialize)]
-pub(in crate::returns) struct Words {
-    words: String,
-    /// Who, when, where, and from which round it came along.
-    by: String,
-    tag: Tag,
-    judged: Option<String>,
-    question: Option<String>,
-}
-
 #[derive(Serialize)]
 struct Judge {
     action: String,
     version: i32,
     may_accept: bool,
-}
-
-impl Words {
-    pub(in crate::returns) fn of(explanation: &Explanation) -> Self {
-        let said = &explanation.said;
-        let carried = said.carried_from.map(|number| format!("　随第 {number} 轮带来")).unwrap_or_default();
-        let given = &said.given;
-        let judged = said.judged.as_ref();
-        let verdict = |judged: &crate::returns::explain::Judged| {
-            let what = if said.state == State::Asked { "再问" } else { "接受" };
-            format!("{} 于 {} {what}", judged.by_name, china_minute(judged.at))
-        };
-        let (kind, label) = said.state.tag();
-        Self {
-            words: said.words.clone(),
-            by: format!("{}　{}　{}{carried}", given.by_name, china_minute(given.at), said.whence.label()),
-            tag: Tag { kind, label },
-            judged: judged.map(verdict),
-            question: judged.map(|judged| judged.words.clone()).filter(|words| !words.is_empty()),
-        }
-    }
 }
 
 /// The tag of an ask.

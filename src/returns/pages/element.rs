@@ -7,10 +7,10 @@ use crate::access::Viewer;
 use crate::calendar::{Period, china_minute, china_second};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, Element, Indicator, Term};
-use crate::returns::explain::Ask;
+use crate::returns::compare::{Correcting, changed};
+use crate::returns::explain::{Ask, Words};
 use crate::returns::model::{Return, Slot, Standing, Value};
-use crate::returns::pages::asks::{Words, tag};
-use crate::returns::pages::round::Correcting;
+use crate::returns::pages::asks::tag;
 use crate::returns::pages::shown::{ShownValue, blank, edition_of, group_title, said, shown, sum_of};
 use crate::returns::pages::{Tag, hospital_of, quarter_of};
 use crate::returns::store::{self, RoundRow, Upload};
@@ -158,7 +158,7 @@ impl About<'_> {
         let latest = held.first();
         let counted = held.iter().find(|held| Some(held.round.number) == accepted);
         let same = |held: &&Held| latest.is_none_or(|latest| latest.round.number != held.round.number);
-        let changed = latest.zip(counted).map_or(0, |(now, then)| crate::returns::compare::changed(&now.values, &then.values));
+        let changed = latest.zip(counted).map_or(0, |(now, then)| changed(&now.values, &then.values));
         let places = latest.into_iter().chain(counted.filter(same));
         ElementPage {
             title: format!("{hospital}　{}　{}", self.quarter.label(), self.element.own_name()),

@@ -11,7 +11,7 @@ use crate::calendar::{Period, china_minute, china_second};
 use crate::catalogue::Catalogue;
 use crate::hospitals::HospitalAt;
 use crate::journal;
-use crate::returns::compare::changed;
+use crate::returns::compare::{Correcting, changed};
 use crate::returns::explain::{Ask, Faulty};
 use crate::returns::model::{Counts, Outcome, Return, Slot, Standing, Value};
 use crate::returns::pages::asks::{self, Asks, Reader};
@@ -67,15 +67,6 @@ struct ElementRow {
     note: Option<String>,
     /// What is asked about it: number and state.
     asks: Vec<(usize, Tag)>,
-}
-
-/// A newer round that awaits the reviewer beside the one that counts.
-#[derive(Serialize)]
-pub(in crate::returns) struct Correcting {
-    latest: i32,
-    accepted: i32,
-    cells: usize,
-    href: String,
 }
 
 #[derive(Serialize)]
@@ -153,16 +144,6 @@ struct Latest<'a> {
     asks: &'a [Ask],
     /// Cells that differ from the round that counts.
     changed: usize,
-}
-
-impl Correcting {
-    /// What is shown of a return that stands so.
-    pub(in crate::returns) fn of(of: &Return, code: &str, cells: usize) -> Option<Self> {
-        let (_, accepted) = of.accepted.filter(|_| of.standing() == Standing::Correcting)?;
-        let latest = of.latest;
-        let href = format!("/returns/{}/{code}/compare?round={latest}&with={accepted}&changed=1", of.period);
-        Some(Self { latest, accepted, cells, href })
-    }
 }
 
 impl ReturnPage {

@@ -1,19 +1,21 @@
 //! Explanations of rounds. None is ever deleted: a further answer is a further row.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect, RelationDef,
 };
 
-use crate::access::{AccountId, RoundId};
+use crate::access::{AccountId, HospitalId, RoundId, Scope};
+use crate::calendar::Period;
 use crate::db::StoreError;
 use crate::returns::entity::return_explanation::{self, Column};
-use crate::returns::entity::{return_round, return_upload};
+use crate::returns::entity::{quarterly_return, return_round, return_upload};
 use crate::returns::explain::{Ask, Explanation, Given, Judged, Said, State, Whence, asks};
 use crate::returns::model::{Problem, Slot};
+use crate::returns::store::round::hospitals_in;
 
 fn explanation(row: return_explanation::Model) -> Result<Explanation, StoreError> {
     let bad = |column| StoreError::BadRow { table: "return_explanation", id: row.id, column };
@@ -149,4 +151,38 @@ pub async fn asks_of(db: &impl ConnectionTrait, rounds: &[RoundId]) -> Result<Ha
         Ok((round, asks(&problems, said.remove(&round).unwrap_or_default())))
     };
     uploads.into_iter().map(ask).collect()
+}
+
+/// The elements of which the accepted rounds of a quarter hold explanations, by hospital in scope. One query.
+///
+/// # Errors
+/// Of the database.
+pub async fn explained_elements(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    quarter: Period,
+    hospitals: &[HospitalId],
+) -> Result<HashMap<HospitalId, HashSet<String>>, StoreError> {
+    let accepted: RelationDef = return_explanation::Entity::belongs_to(quarterly_return::Entity)
+        .from(Column::RoundId)
+        .to(quarterly_return::Column::AcceptedRoundId)
+        .into();
+    let rows: Vec<(i64, String)> = return_explanation::Entity::find()
+        .select_only()
+        .column(quarterly_return::Column::HospitalId)
+        .column(Column::Element)
+        .join(JoinType::InnerJoin, accepted)
+        .filter(quarterly_return::Column::Period.eq(quarter.to_string()))
+        .filter(quarterly_return::Column::HospitalId.is_in(hospitals.iter().map(|id| id.0)))
+        .filter(hospitals_in(scope))
+        .filter(Column::Element.is_not_null())
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut found: HashMap<HospitalId, HashSet<String>> = HashMap::new();
+    for (hospital, element) in rows {
+        found.entry(HospitalId(hospital)).or_default().insert(element);
+    }
+    Ok(found)
 }
