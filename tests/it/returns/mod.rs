@@ -6,6 +6,7 @@ mod cells;
 mod command;
 mod declared;
 mod editions;
+mod explained;
 mod files;
 mod history;
 mod killed;
