@@ -22,7 +22,8 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(explanation()).await?;
-        let by_round = Index::create().name("ix_return_explanation_round").table(EXPLANATION).col("round_id").to_owned();
+        let by_round =
+            Index::create().name("ix_return_explanation_round").table(EXPLANATION).col("round_id").to_owned();
         manager.create_index(by_round).await?;
         // One column a statement: SQLite adds no two at once.
         let columns = [

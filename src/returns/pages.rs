@@ -1,6 +1,7 @@
 //! GET: lists of returns, one return with its rounds, an upload with its problems, files to take away.
 
 mod asks;
+mod beside;
 mod compare;
 mod element;
 mod excerpt;
@@ -11,10 +12,10 @@ mod round;
 mod shown;
 mod upload;
 
-pub use files::{annotated, original, own_template, template};
-pub use list::list;
 pub use compare::compare;
 pub use element::element;
+pub use files::{annotated, original, own_template, template};
+pub use list::list;
 pub use round::{receipt, return_page, show};
 pub use upload::{batch, form};
 

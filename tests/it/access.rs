@@ -160,7 +160,10 @@ const TABLE: &[Row] = &[
         .about("/returns/2024Q3/{our_hospital}/explain", "/returns/2024Q3/{their_hospital}/explain")
         .sent(&[("round", "1"), ("words-1", "演示"), ("seen-1", "0")]),
     deed("/returns/{period}/{code}/explanations/{id}/judge", Some(&[STAFF]), 404)
-        .about("/returns/2024Q3/{our_hospital}/explanations/1/judge", "/returns/2024Q3/{their_hospital}/explanations/1/judge")
+        .about(
+            "/returns/2024Q3/{our_hospital}/explanations/1/judge",
+            "/returns/2024Q3/{their_hospital}/explanations/1/judge",
+        )
         .sent(&[("version", "1"), ("verdict", "accept")]),
     // The version of a return with one round.
     deed("/returns/{period}/{code}/accept", Some(&[STAFF]), 303)

@@ -54,7 +54,10 @@ impl Tasks {
 
     /// Explanations that the reviewer asks about further, the latest quarter first.
     fn questions(&self) -> impl Iterator<Item = (&Return, &Ask)> {
-        self.returns.iter().flat_map(|of| self.asks(of).iter().map(move |ask| (of, ask))).filter(|(_, ask)| ask.question().is_some())
+        self.returns
+            .iter()
+            .flat_map(|of| self.asks(of).iter().map(move |ask| (of, ask)))
+            .filter(|(_, ask)| ask.question().is_some())
     }
 
     fn of(&self, quarter: Period) -> Option<&Return> {
@@ -157,10 +160,7 @@ fn next(tasks: &Tasks, may_upload: bool) -> (String, String) {
     let questions = tasks.questions().count();
     if questions > 0 && tasks.standing(tasks.quarter) != Standing::Awaited {
         let who = if may_upload { "" } else { "回答由本院填报人来写。" };
-        return (
-            format!("回答审核机构再问的 {questions} 处"),
-            format!("在报表页写明，不用重新上传，数字不变。{who}"),
-        );
+        return (format!("回答审核机构再问的 {questions} 处"), format!("在报表页写明，不用重新上传，数字不变。{who}"));
     }
     match tasks.standing(tasks.quarter) {
         Standing::Awaited => {

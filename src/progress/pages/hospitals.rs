@@ -98,7 +98,9 @@ impl Hospitals {
         let standings = store::standings_of(&desk.db, &territory.singles, look.period, &ids).await?;
         let explained = store::explained_elements(&desk.db, &territory.singles, look.period, &ids).await?;
         let explained = |id: HospitalId| {
-            explained.get(&id).is_some_and(|held| look.indicator.elements().any(|element| held.contains(element.as_str())))
+            explained
+                .get(&id)
+                .is_some_and(|held| look.indicator.elements().any(|element| held.contains(element.as_str())))
         };
         let scale = scale(look.indicator, &found);
         let said = said(&desk.catalogue, &filter, sort, found.len());

@@ -160,7 +160,9 @@ fn lede(preview: &Preview, changed: usize) -> String {
         Some(again) => {
             let since = again.accepted.as_ref().map(|accepted| china_minute(accepted.at)).unwrap_or_default();
             let number = again.number;
-            format!("第 {number} 轮（{since} 接收过）会重新计入进展，{changed} 个指标会变。这里只是算一遍，什么也没有改。")
+            format!(
+                "第 {number} 轮（{since} 接收过）会重新计入进展，{changed} 个指标会变。这里只是算一遍，什么也没有改。"
+            )
         }
         None => format!(
             "此前没有接收过的轮次：这家医院{}会变成未上报，{changed} 个指标会少掉它的数字。这里只是算一遍，什么也没有改。",
@@ -224,7 +226,9 @@ fn pooled(indicator: &Indicator, row: Row) -> Shown {
         return Shown { value: format!("不足 {LEAST} 家，不显示"), base: String::new() };
     }
     let shown = shown(indicator, row, "没有数字");
-    Shown { base: format!("{}，{} 家", shown.base, row.pooled.reported).trim_start_matches('，').to_owned(), ..shown }
+    Shown {
+        base: format!("{}，{} 家", shown.base, row.pooled.reported).trim_start_matches('，').to_owned(), ..shown
+    }
 }
 
 fn shown(indicator: &Indicator, row: Row, none: &str) -> Shown {

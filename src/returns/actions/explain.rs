@@ -28,12 +28,7 @@ struct Latest {
 
 impl Latest {
     /// Loads it in scope, or not found.
-    async fn load(
-        db: &impl ConnectionTrait,
-        viewer: &Viewer,
-        period: Period,
-        code: &str,
-    ) -> Result<Self, PageError> {
+    async fn load(db: &impl ConnectionTrait, viewer: &Viewer, period: Period, code: &str) -> Result<Self, PageError> {
         let scope = viewer.scope();
         let found = hospitals::store::by_code(db, &scope, code, period.last_day()).await?;
         let hospital = found.ok_or(PageError::NotFound)?;
@@ -93,12 +88,7 @@ async fn again(
 }
 
 /// Keeps each answer as a further row, if what it answers still stands as the page showed it.
-async fn keep(
-    txn: &impl ConnectionTrait,
-    latest: &Latest,
-    typed: &Answers,
-    given: &Given,
-) -> Result<usize, PageError> {
+async fn keep(txn: &impl ConnectionTrait, latest: &Latest, typed: &Answers, given: &Given) -> Result<usize, PageError> {
     for (number, answer) in typed {
         let ask = latest.asks.iter().find(|ask| ask.number == *number).ok_or(PageError::NotFound)?;
         if ask.seen() != answer.seen {
@@ -200,9 +190,9 @@ async fn weigh(
     let ask = latest.asks.iter().find(held).ok_or(PageError::NotFound)?;
     let newest = ask.newest().filter(|newest| newest.id == id && newest.version == version);
     let newest = newest.ok_or(StoreError::Stale)?;
-    newest.may_be_judged(&verdict, viewer.account, latest.round.received_from).map_err(|reason| {
-        PageError::refused(format!("没有记下：{reason}。"), "请刷新页面，看清现在的状态。")
-    })?;
+    newest
+        .may_be_judged(&verdict, viewer.account, latest.round.received_from)
+        .map_err(|reason| PageError::refused(format!("没有记下：{reason}。"), "请刷新页面，看清现在的状态。"))?;
     let said = newest.judged(verdict, at, viewer.account, &viewer.name);
     match newest.said.state {
         State::Accepted => store::insert_explanation(txn, latest.round.id, &said).await.map(|_| ())?,

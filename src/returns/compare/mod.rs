@@ -4,4 +4,4 @@ mod correcting;
 mod measure;
 
 pub use correcting::Correcting;
-pub use measure::{Difference, changed, cells_changed, difference, redefined};
+pub use measure::{Difference, cells_changed, changed, difference, redefined};

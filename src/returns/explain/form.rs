@@ -49,8 +49,7 @@ pub fn answers(fields: &[(String, String)]) -> Result<Answers, Faulty> {
 
 /// The fields whose names are `prefix` and a number.
 fn numbered<'f>(fields: &'f [(String, String)], prefix: &str) -> BTreeMap<usize, &'f str> {
-    let field =
-        |(name, value): &'f (String, String)| Some((name.strip_prefix(prefix)?.parse().ok()?, value.as_str()));
+    let field = |(name, value): &'f (String, String)| Some((name.strip_prefix(prefix)?.parse().ok()?, value.as_str()));
     fields.iter().filter_map(field).collect()
 }
 
@@ -64,7 +63,8 @@ mod tests {
 
     #[test]
     fn blanks_are_no_answers_and_long_ones_are_told() {
-        let typed = answers(&fields(&[("words-1", " "), ("seen-1", "0"), ("words-3", "停机\r\n两天 "), ("seen-3", "7.1")]));
+        let typed =
+            answers(&fields(&[("words-1", " "), ("seen-1", "0"), ("words-3", "停机\r\n两天 "), ("seen-3", "7.1")]));
         let typed = typed.expect("one answer");
         assert_eq!(typed.len(), 1);
         assert_eq!(typed[&3], Answer { words: "停机\n两天".to_owned(), seen: "7.1".to_owned() });

@@ -1,6 +1,6 @@
 //! 并排对比: one round beside the round before, the accepted one, last quarter and the same quarter last year.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use axum::extract::{Path, State};
 use sea_orm::DatabaseConnection;
@@ -10,14 +10,14 @@ use crate::access::{HospitalId, Scope, Viewer};
 use crate::calendar::{Period, china_minute};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::Element;
-use crate::figures::{ElementValues, Entry, quarter_value};
-use crate::returns::compare::{Difference, changed, difference, redefined};
-use crate::returns::model::{Return, Slot, Standing, Value};
-use crate::returns::pages::shown::{edition_of, group_title, said};
+use crate::returns::compare::changed;
+use crate::returns::model::{Return, Slot, Standing};
+use crate::returns::pages::beside::{Line, Other, Side, Values, line, side};
+use crate::returns::pages::shown::{edition_of, group_title};
 use crate::returns::pages::{hospital_of, quarter_of};
 use crate::returns::store::{self, RoundRow};
 use crate::state::AppState;
-use crate::web::{Crumb, Head, Page, PageError, Query, View, format};
+use crate::web::{Crumb, Head, Page, PageError, Query, View};
 
 /// `?round=3&with=2&changed=1`
 #[derive(Deserialize)]
@@ -77,25 +77,6 @@ struct Row {
     months_changed: bool,
 }
 
-#[derive(Serialize)]
-struct Line {
-    label: String,
-    text: String,
-    cell: Option<String>,
-    others: Vec<Beside>,
-}
-
-#[derive(Serialize, Default)]
-struct Beside {
-    text: String,
-    /// `+60 例`, or how it differs otherwise; none where nothing does.
-    difference: Option<String>,
-    /// Differs from another round of the same return.
-    changed: bool,
-    /// Why the two are not compared.
-    why: Option<String>,
-}
-
 impl View for ComparePage {
     const TEMPLATE: &'static str = "returns/compare.html";
 
@@ -106,40 +87,6 @@ impl View for ComparePage {
             .crumb(Crumb::to(self.hospital.clone(), format!("/returns/{}/{}", self.period, self.code)))
             .crumb(Crumb::here("并排对比"))
             .period(self.period, move |period| format!("/returns/{period}/{code}/compare"))
-    }
-}
-
-/// What stands in a column beside the round that is looked at.
-struct Other {
-    label: String,
-    period: Period,
-    /// Whether it is a round of the same return.
-    same_return: bool,
-    values: Result<Values, String>,
-}
-
-/// A round's values, found by element.
-#[derive(Default)]
-struct Values {
-    cells: HashMap<(String, Slot), Value>,
-    by_element: HashMap<String, ElementValues>,
-    all: Vec<Value>,
-}
-
-impl Values {
-    fn new(all: Vec<Value>) -> Self {
-        let by_element = store::by_element(&all).into_iter().map(|(id, values)| (id.to_string(), values)).collect();
-        let cells = all.iter().map(|value| ((value.element.to_string(), value.slot), value.clone())).collect();
-        Self { cells, by_element, all }
-    }
-
-    /// The quarter as it is counted; none where the element was not asked.
-    fn quarter(&self, element: &Element) -> Option<Entry> {
-        self.by_element.get(element.id.as_str()).map(|values| quarter_value(element.over_time, values))
-    }
-
-    fn cell(&self, element: &Element, slot: Slot) -> Option<&Value> {
-        self.cells.get(&(element.id.to_string(), slot))
     }
 }
 
@@ -276,7 +223,11 @@ impl Looked<'_> {
             label: format!("{}，{} 收到", self.label(round.number), china_minute(round.received_at)),
             chosen: chosen == Some(round.number),
         };
-        let all = Choice { value: String::new(), label: "上一轮、已接收、上季度、去年同季".to_owned(), chosen: with.is_none() };
+        let all = Choice {
+            value: String::new(),
+            label: "上一轮、已接收、上季度、去年同季".to_owned(),
+            chosen: with.is_none(),
+        };
         let with_rounds = self.rounds.iter().map(|round| choice(round, with));
         ComparePage {
             title: format!("{hospital}　{}并排对比", self.quarter.label()),
@@ -320,7 +271,8 @@ impl Looked<'_> {
     /// The row of an element, and whether anything changed in it: against the other rounds, or, where there are none,
     /// against the other quarters.
     fn row(&self, element: &Element, now: &Values, others: &[Other]) -> (Row, bool) {
-        let sides: Vec<Side<'_>> = others.iter().map(|other| self.side(element, other)).collect();
+        let sides: Vec<Side<'_>> =
+            others.iter().map(|other| side(self.catalogue, self.quarter, element, other)).collect();
         let slots = [Slot::Month(0), Slot::Month(1), Slot::Month(2)];
         let given = |slot: &Slot| {
             let then = |side: &Side<'_>| side.values.is_some_and(|values| values.cell(element, *slot).is_some());
@@ -361,75 +313,21 @@ impl Looked<'_> {
         };
         (row, changed)
     }
-
-    fn side<'v>(&self, element: &Element, other: &'v Other) -> Side<'v> {
-        let (same_return, values) = (other.same_return, other.values.as_ref());
-        match values {
-            Err(why) => Side { same_return, values: None, why: Some(why.clone()) },
-            Ok(values) if !values.by_element.contains_key(element.id.as_str()) => {
-                Side { same_return, values: None, why: Some("当时的表没有这一行".to_owned()) }
-            }
-            Ok(values) => {
-                let since = redefined(self.catalogue, &element.id, other.period, self.quarter);
-                let why = since.map(|since| format!("不可比：{}起改口径", since.label()));
-                Side { same_return, values: Some(values), why }
-            }
-        }
-    }
-}
-
-/// One column of one element.
-struct Side<'v> {
-    same_return: bool,
-    values: Option<&'v Values>,
-    why: Option<String>,
-}
-
-fn line(
-    element: &Element,
-    label: String,
-    now: Option<Entry>,
-    cell: Option<String>,
-    sides: &[Side<'_>],
-    then: impl Fn(&Values) -> Option<Entry>,
-) -> Line {
-    let beside = |side: &Side<'_>| {
-        let entry = side.values.and_then(&then);
-        let how = now.zip(entry).map(|(now, then)| difference(element, now, then));
-        let how = how.filter(|how| how.is_change() && side.why.is_none());
-        Beside {
-            text: entry.map(|entry| said(element, entry).0).unwrap_or_default(),
-            difference: how.map(|how| in_words(element, how)),
-            changed: how.is_some() && side.same_return,
-            why: side.why.clone(),
-        }
-    };
-    Line {
-        label,
-        text: now.map(|entry| said(element, entry).0).unwrap_or_default(),
-        cell,
-        others: sides.iter().map(beside).collect(),
-    }
-}
-
-/// `+60 例`
-fn in_words(element: &Element, how: Difference) -> String {
-    match how {
-        Difference::By(by) => {
-            let sign = if by > 0 { "+" } else { "" };
-            format!("{sign}{} {}", format::scaled(by, element.decimals), element.unit).trim_end().to_owned()
-        }
-        Difference::Same | Difference::Otherwise => "写法不同".to_owned(),
-    }
 }
 
 fn lede(now: &Values, others: &[Other]) -> String {
     let one = |other: &Other| match &other.values {
-        Ok(values) if other.same_return => {
-            Some(format!("与{}相比改了 {} 格", other.label.trim_start_matches("上一轮："), changed(&now.all, &values.all)))
-        }
+        Ok(values) if other.same_return => Some(format!(
+            "与{}相比改了 {} 格",
+            other.label.trim_start_matches("上一轮："),
+            changed(&now.all, &values.all)
+        )),
         _ => None,
     };
     let said: Vec<String> = others.iter().filter_map(one).collect();
-    if said.is_empty() { "这是第一轮；下面与别的季度并排。".to_owned() } else { format!("{}。", said.join("；")) }
+    if said.is_empty() {
+        "这是第一轮；下面与别的季度并排。".to_owned()
+    } else {
+        format!("{}。", said.join("；"))
+    }
 }

@@ -187,9 +187,9 @@ impl About<'_> {
 
     /// The quarter as it is counted, with its unit.
     fn total(&self, values: &[Value]) -> String {
-        let entry = store::by_element(values).get(&self.element.id).map(|values| {
-            crate::figures::quarter_value(self.element.over_time, values)
-        });
+        let entry = store::by_element(values)
+            .get(&self.element.id)
+            .map(|values| crate::figures::quarter_value(self.element.over_time, values));
         match entry {
             Some(entry @ crate::figures::Entry::Number(_)) => {
                 format!("{} {}", said(self.element, entry).0, self.element.unit).trim_end().to_owned()

@@ -75,4 +75,3 @@ pub(super) fn said(element: &Element, entry: Entry) -> (String, bool) {
         Entry::Missing => ("缺报".to_owned(), true),
     }
 }
-

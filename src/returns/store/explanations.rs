@@ -137,7 +137,13 @@ pub async fn asks_of(db: &impl ConnectionTrait, rounds: &[RoundId]) -> Result<Ha
         .column(return_round::Column::Id)
         .column(return_round::Column::UploadId)
         .column(return_upload::Column::Problems)
-        .join(JoinType::InnerJoin, return_round::Entity::belongs_to(return_upload::Entity).from(return_round::Column::UploadId).to(return_upload::Column::Id).into())
+        .join(
+            JoinType::InnerJoin,
+            return_round::Entity::belongs_to(return_upload::Entity)
+                .from(return_round::Column::UploadId)
+                .to(return_upload::Column::Id)
+                .into(),
+        )
         .filter(return_round::Column::Id.is_in(rounds.iter().map(|id| id.0)))
         .filter(return_round::Column::Explanations.gt(0))
         .into_tuple()

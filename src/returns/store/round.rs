@@ -94,10 +94,9 @@ fn round_row(row: return_round::Model) -> RoundRow {
         received_at: row.received_at,
         received_from: row.received_from.map(AccountId),
         explanations: row.explanations,
-        accepted: row.accepted_at.map(|at| Acceptance {
-            at,
-            by_name: row.accepted_name.unwrap_or_else(|| Viewer::operator().name),
-        }),
+        accepted: row
+            .accepted_at
+            .map(|at| Acceptance { at, by_name: row.accepted_name.unwrap_or_else(|| Viewer::operator().name) }),
     }
 }
 

@@ -335,7 +335,9 @@ async fn long_words_of_a_workbook_are_kept_whole_and_no_formula_goes_out() {
 async fn an_explanation_is_shown_wherever_its_value_is() {
     let scene = Scene::new().await;
     let People { clerk, county, province, stranger } = people(&scene).await;
-    clerk.upload("/returns/upload", &[("三季度.xlsx", &asking(&scene).await.bytes())]).await;
+    let mut paper = asking(&scene).await;
+    let headline = paper.put("I35", 127.0).put("K35", "合计含补报").bytes();
+    clerk.upload("/returns/upload", &[("三季度.xlsx", &headline)]).await;
     let words = "各月<i>属实</i>";
     explain(&clerk, "1", &[("1", "0", words)]).await;
     accept_many(&scene.desk, &Viewer::operator(), q3(), None).await.unwrap();
@@ -355,7 +357,8 @@ async fn an_explanation_is_shown_wherever_its_value_is() {
     assert!(!stranger.get(target).await.body.contains("有说明"), "hospitals of another county are not seen");
     assert_eq!(stranger.get(value).await.status, 404);
     let profile = clerk.get("/hospitals/A1?period=2024Q3").await.body;
-    assert!(!profile.contains("有说明"), "its headline is another figure");
+    assert_eq!(profile.matches("有说明").count(), 1, "of the headlines one: {profile}");
+    assert!(profile.contains("/values/A1/2024Q3/level4_mdt_rate\">有说明"), "{profile}");
     explain(&clerk, "1", &[("2", "0", "合计抄错")]).await;
     assert!(clerk.get(value).await.body.contains("合计抄错"));
 }
