@@ -11,7 +11,7 @@ pub use board::{Standings, board, standings_of};
 pub use explanations::{asks_of, explained_elements, explanations_of, insert_explanation, set_judged};
 pub use list::{ReturnRow, latest_period, of_hospital, of_period, standing_counts};
 pub use round::{
-    Acceptance, RoundRow, Upload, accepted_values, acceptor, find, find_round, previous_values, round, rounds, upload,
+    Acceptance, RoundRow, Upload, accepted_values, find, find_round, previous_values, round, rounds, upload,
     upload_batch, uploads_of,
 };
 pub use values::{ValueRow, by_element, of_round, value_of};

@@ -41,8 +41,8 @@ impl Tasks {
         let scope = viewer.scope();
         let returns = store::of_hospital(&desk.db, &scope, hospital.id).await?;
         let upload = store::uploads_of(&desk.db, &scope, hospital.id, quarter, 1).await?.into_iter().next();
-        let shown = returns.iter().filter(|of| of.period > quarter.shifted(-QUARTERS) && of.period <= quarter);
-        let latest: Vec<RoundId> = shown.filter_map(|of| of.latest_round).collect();
+        // A question is to be answered however old its quarter is.
+        let latest: Vec<RoundId> = returns.iter().filter_map(|of| of.latest_round).collect();
         let asks = store::asks_of(&desk.db, &latest).await?;
         Ok(Self { quarter, returns, upload, asks })
     }

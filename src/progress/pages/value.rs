@@ -117,8 +117,6 @@ pub struct Trail {
     asks: Vec<Ask>,
     /// What a newer round says that awaits the reviewer.
     newer: Option<Vec<Value>>,
-    /// Who accepted the round.
-    acceptor: Option<String>,
 }
 
 impl Trail {
@@ -147,10 +145,6 @@ impl Trail {
             Some(round) => (store::of_round(db, round.id).await?, store::upload(db, round.upload).await?),
             None => (Vec::new(), None),
         };
-        let acceptor = match &of {
-            Some(of) => store::acceptor(db, of).await?,
-            None => None,
-        };
         let asks = match &round {
             Some(round) => store::asks_of(db, &[round.id]).await?.remove(&round.id).unwrap_or_default(),
             None => Vec::new(),
@@ -160,7 +154,7 @@ impl Trail {
             Some(latest) => Some(store::of_round(db, latest).await?),
             None => None,
         };
-        Ok(Self { hospital, figure, of, round, values, upload, asks, newer, acceptor })
+        Ok(Self { hospital, figure, of, round, values, upload, asks, newer })
     }
 }
 
@@ -287,7 +281,7 @@ fn said(element: &Element, entry: Entry) -> String {
 
 fn round_facts(trail: &Trail, round: &RoundRow, quarter: Period) -> Option<RoundFacts> {
     let (upload, code) = (trail.upload.as_ref()?, &trail.hospital.code);
-    let accepted = trail.of.as_ref().and_then(|of| of.accepted_at);
+    let accepted = round.accepted.as_ref();
     Some(RoundFacts {
         number: round.number,
         sheet: round.sheet.clone(),
@@ -300,8 +294,8 @@ fn round_facts(trail: &Trail, round: &RoundRow, quarter: Period) -> Option<Round
         original: format!("/returns/uploads/{}/{}/original", upload.batch, upload.id),
         by: upload.by_name.clone(),
         received: china_second(round.received_at),
-        accepted: accepted.map_or_else(|| "未知".to_owned(), china_minute),
-        accepted_by: trail.acceptor.clone()?,
+        accepted: china_minute(accepted?.at),
+        accepted_by: accepted?.by_name.clone(),
     })
 }
 

@@ -165,7 +165,7 @@ fn lede(preview: &Preview, changed: usize) -> String {
             )
         }
         None => format!(
-            "此前没有接收过的轮次：这家医院{}会变成未上报，{changed} 个指标会少掉它的数字。这里只是算一遍，什么也没有改。",
+            "此前没有接收过的轮次：这家医院{}会变成未上报，{changed} 个指标不再算上它。这里只是算一遍，什么也没有改。",
             preview.quarter.label()
         ),
     }

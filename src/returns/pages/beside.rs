@@ -37,6 +37,8 @@ pub(super) struct Beside {
 
 /// What stands in a column beside the round that is looked at.
 pub(super) struct Other {
+    /// What the column is for: 上一轮, 上季度 …
+    pub what: Option<&'static str>,
     pub label: String,
     pub period: Period,
     /// Whether it is a round of the same return.

@@ -19,12 +19,13 @@ use crate::returns::store::{self, RoundRow};
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, Query, View};
 
-/// `?round=3&with=2&changed=1`
+/// `?round=3&with=2&changed=1&months=1`
 #[derive(Deserialize)]
 pub struct CompareQuery {
     round: Option<String>,
     with: Option<String>,
     changed: Option<String>,
+    months: Option<String>,
 }
 
 /// What `templates/returns/compare.html` shows.
@@ -38,10 +39,10 @@ pub struct ComparePage {
     rounds: Vec<Choice>,
     with: Vec<Choice>,
     only_changed: bool,
+    all_months: bool,
     said: String,
     now: Option<String>,
     others: Vec<OtherHead>,
-    months: Vec<String>,
     groups: Vec<Group>,
 }
 
@@ -54,6 +55,7 @@ struct Choice {
 
 #[derive(Serialize)]
 struct OtherHead {
+    what: Option<&'static str>,
     label: String,
     /// Why nothing stands in the column.
     why: Option<String>,
@@ -123,8 +125,9 @@ pub async fn compare(
         ),
         None => (Values::default(), Vec::new()),
     };
-    let only_changed = query.changed.as_deref().is_some_and(|text| !text.is_empty());
-    Ok(Page(looked.page(&hospital.name, base, with, &now, &others, only_changed)))
+    let ticked = |value: &Option<String>| value.as_deref().is_some_and(|text| !text.is_empty());
+    let ticked = (ticked(&query.changed), ticked(&query.months));
+    Ok(Page(looked.page(&hospital.name, base, with, &now, &others, ticked)))
 }
 
 /// The return that is looked at.
@@ -157,15 +160,16 @@ impl Looked<'_> {
         with: Option<i32>,
     ) -> Result<Vec<Other>, PageError> {
         if let Some(number) = with {
-            return Ok(vec![self.round(db, number, self.label(number)).await?]);
+            return Ok(vec![self.round(db, number, None).await?]);
         }
         let mut others = Vec::new();
         if base.number > 1 {
             let number = base.number - 1;
-            others.push(self.round(db, number, format!("上一轮：{}", self.label(number))).await?);
+            others.push(self.round(db, number, Some("上一轮")).await?);
         } else {
             let why = "这是第一轮，没有更早的一轮".to_owned();
             others.push(Other {
+                what: None,
                 label: "上一轮".to_owned(),
                 period: self.quarter,
                 same_return: true,
@@ -173,7 +177,7 @@ impl Looked<'_> {
             });
         }
         if let Some(number) = self.accepted().filter(|number| *number != base.number && *number != base.number - 1) {
-            others.push(self.round(db, number, format!("已接收：第 {number} 轮")).await?);
+            others.push(self.round(db, number, Some("已接收的一轮")).await?);
         }
         for (back, what) in [(1, "上季度"), (4, "去年同季")] {
             let period = self.quarter.shifted(-back);
@@ -182,10 +186,15 @@ impl Looked<'_> {
         Ok(others)
     }
 
-    async fn round(&self, db: &DatabaseConnection, number: i32, label: String) -> Result<Other, PageError> {
+    async fn round(
+        &self,
+        db: &DatabaseConnection,
+        number: i32,
+        what: Option<&'static str>,
+    ) -> Result<Other, PageError> {
         let round = self.rounds.iter().find(|round| round.number == number).ok_or(PageError::NotFound)?;
         let values = Ok(Values::new(store::of_round(db, round.id).await?));
-        Ok(Other { label, period: self.quarter, same_return: true, values })
+        Ok(Other { what, label: self.label(number), period: self.quarter, same_return: true, values })
     }
 
     /// What was accepted of another quarter, or why there is nothing.
@@ -195,7 +204,7 @@ impl Looked<'_> {
         scope: &Scope,
         hospital: HospitalId,
         period: Period,
-        what: &str,
+        what: &'static str,
     ) -> Result<Other, PageError> {
         let of = store::find(db, scope, hospital, period).await?;
         let standing = of.as_ref().map_or(Standing::Awaited, Return::standing);
@@ -206,7 +215,7 @@ impl Looked<'_> {
                 _ => format!("{}还没有接收", period.label()),
             }),
         };
-        Ok(Other { label: format!("{what}：{}", period.label()), period, same_return: false, values })
+        Ok(Other { what: Some(what), label: period.label(), period, same_return: false, values })
     }
 
     fn page(
@@ -216,7 +225,7 @@ impl Looked<'_> {
         with: Option<i32>,
         now: &Values,
         others: &[Other],
-        only_changed: bool,
+        (only_changed, all_months): (bool, bool),
     ) -> ComparePage {
         let choice = |round: &RoundRow, chosen: Option<i32>| Choice {
             value: round.number.to_string(),
@@ -238,13 +247,17 @@ impl Looked<'_> {
             rounds: self.rounds.iter().map(|round| choice(round, base.map(|base| base.number))).collect(),
             with: std::iter::once(all).chain(with_rounds).collect(),
             only_changed,
+            all_months,
             said: if only_changed { "只看有变化的行。".to_owned() } else { String::new() },
             now: base.map(|base| self.label(base.number)),
             others: others
                 .iter()
-                .map(|other| OtherHead { label: other.label.clone(), why: other.values.as_ref().err().cloned() })
+                .map(|other| OtherHead {
+                    what: other.what,
+                    label: other.label.clone(),
+                    why: other.values.as_ref().err().cloned(),
+                })
                 .collect(),
-            months: (0..3).map(|index| Slot::Month(index).label(self.quarter)).collect(),
             groups: base.map(|base| self.groups(base, now, others, only_changed)).unwrap_or_default(),
         }
     }
@@ -317,11 +330,9 @@ impl Looked<'_> {
 
 fn lede(now: &Values, others: &[Other]) -> String {
     let one = |other: &Other| match &other.values {
-        Ok(values) if other.same_return => Some(format!(
-            "与{}相比改了 {} 格",
-            other.label.trim_start_matches("上一轮："),
-            changed(&now.all, &values.all)
-        )),
+        Ok(values) if other.same_return => {
+            Some(format!("与{}相比改了 {} 格", other.label, changed(&now.all, &values.all)))
+        }
         _ => None,
     };
     let said: Vec<String> = others.iter().filter_map(one).collect();

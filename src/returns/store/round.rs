@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::access::{AccountId, FileId, HospitalId, RoundId, Scope, Viewer};
-use crate::accounts::entity::account;
 use crate::calendar::Period;
 use crate::db::StoreError;
 use crate::returns::entity::{quarterly_return, return_round, return_upload};
@@ -154,22 +153,6 @@ pub async fn find(
         .one(db)
         .await?;
     row.map(return_of).transpose()
-}
-
-/// The name of whoever accepted the round that counts, as of now; none before an acceptance.
-///
-/// # Errors
-/// Of the database.
-pub async fn acceptor(db: &impl ConnectionTrait, of: &Return) -> Result<Option<String>, StoreError> {
-    if of.accepted.is_none() {
-        return Ok(None);
-    }
-    let Some(id) = of.accepted_by else { return Ok(Some(Viewer::operator().name)) };
-    let found = account::Entity::find_by_id(id.0).select_only().column(account::Column::Name);
-    let name: Option<String> = found.into_tuple().one(db).await?;
-    // Accounts are never deleted.
-    let lost = StoreError::BadRow { table: "quarterly_return", id: of.id.0, column: "accepted_by" };
-    name.map(Some).ok_or(lost)
 }
 
 /// The rounds of a return found in scope, the latest first.

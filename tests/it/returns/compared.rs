@@ -61,11 +61,13 @@ async fn a_round_stands_beside_the_others_and_beside_other_quarters() {
     assert!(page.contains("第 1 轮（计入进展）相比改了 2 格"), "{page}");
     let vte = row(&county, COMPARE, "vte_assessed").await.expect("a row");
     assert!(vte.contains("−10 ") && vte.contains("zk-changed") && vte.contains("<b class=\"zk-n\">改</b>"), "{vte}");
-    assert!(vte.contains("<details class=\"zk-months\" open>") && vte.contains("F17"), "{vte}");
+    assert!(vte.contains("7 月") && vte.contains("F17"), "months that changed stand there: {vte}");
     let volume = row(&county, COMPARE, "iv_volume_l_x10").await.expect("a row");
     assert!(volume.contains("+0.5 "), "{volume}");
     let same = row(&county, COMPARE, "discharges").await.expect("a row");
-    assert!(!same.contains("zk-changed") && same.contains("<details class=\"zk-months\">"), "{same}");
+    assert!(!same.contains("zk-changed") && !same.contains("7 月"), "the others are folded: {same}");
+    let unfolded = row(&county, &format!("{COMPARE}?months=1"), "discharges").await.expect("a row");
+    assert!(unfolded.contains("7 月") && unfolded.contains("F6"), "{unfolded}");
 
     // Only what differs; any two rounds, either way.
     let changed = format!("{COMPARE}?changed=1");
