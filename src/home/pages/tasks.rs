@@ -202,10 +202,7 @@ fn row(code: &str, quarter: Period, tasks: &Tasks, may_upload: bool) -> Row {
         Some(of) if of.latest > 0 => {
             let open = Tally::of(tasks.asks(of)).open_words();
             let open = if open.is_empty() { open } else { format!("；{open}") };
-            match of.accepted_at {
-                Some(at) => format!("第 {} 轮，{} 接收{open}", of.latest, china_minute(at)),
-                None => format!("第 {} 轮，还没有接收{open}", of.latest),
-            }
+            format!("{}{open}", of.course())
         }
         _ => "没有入库的轮次".to_owned(),
     };

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::{AuthorityId, HospitalId, Power, RoundId, Viewer};
 use crate::authorities::{self, Tree};
-use crate::calendar::{Period, china_date, china_minute};
+use crate::calendar::{Period, china_date};
 use crate::catalogue::Catalogue;
 use crate::db::StoreError;
 use crate::hospitals::{self, HospitalAt};
@@ -250,20 +250,13 @@ impl Listing<'_> {
     fn row(&self, hospital: &HospitalAt) -> Row {
         let of = self.returns.get(&hospital.id);
         let standing = self.standing(hospital);
-        let text = match of {
-            Some(of) if of.latest > 0 => match of.accepted_at {
-                Some(at) => format!("第 {} 轮，{} 接收", of.latest, china_minute(at)),
-                None => format!("第 {} 轮", of.latest),
-            },
-            _ => String::new(),
-        };
         Row {
             code: hospital.code.clone(),
             name: hospital.name.clone(),
             level: self.catalogue.register().level_name(&hospital.level).to_owned(),
             authority: self.tree.name(hospital.reports_to).to_owned(),
             tag: Tag::of(standing),
-            text,
+            text: of.map(Return::course).unwrap_or_default(),
             href: format!("/returns/{}/{}", self.quarter, hospital.code),
             waiting: matches!(standing, Standing::Submitted | Standing::Correcting),
             open: String::new(),
