@@ -245,7 +245,7 @@ impl About<'_> {
         let round = &held.round;
         Step {
             number: round.number,
-            href: format!("{}/compare?round={}", self.here(), round.number),
+            href: format!("{}/compare?round={}&months=1", self.here(), round.number),
             when: china_minute(round.received_at),
             cells: self.cells(&held.values),
             counts: accepted == Some(round.number),
