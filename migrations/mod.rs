@@ -8,6 +8,7 @@ mod m0005_account;
 mod m0006_returns;
 mod m0007_figures;
 mod m0008_setting;
+mod m0009_explanations;
 mod m0011_upload_part;
 mod m0012_department;
 mod m0013_unit_value;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_returns::Migration),
             Box::new(m0007_figures::Migration),
             Box::new(m0008_setting::Migration),
+            Box::new(m0009_explanations::Migration),
             Box::new(m0011_upload_part::Migration),
             Box::new(m0012_department::Migration),
             Box::new(m0013_unit_value::Migration),

@@ -22,6 +22,7 @@ mod reading;
 mod register;
 mod sheets;
 pub mod territory;
+pub mod withdrawal;
 pub mod words;
 
 pub use api::{Document, Format};
@@ -46,4 +47,9 @@ pub fn routes() -> Routes<AppState> {
         .get("/targets/{year}/{ordinal}/export.csv", Access::SignedIn, pages::target_csv)
         .get("/targets/{year}/{ordinal}/export.svg", Access::SignedIn, pages::target_svg)
         .get("/values/{code}/{period}/{indicator}", Access::Power(Power::ReadHospitals), pages::value)
+        .get(
+            "/returns/{period}/{code}/rounds/{number}/withdrawal",
+            Access::Power(Power::ReadHospitals),
+            pages::withdrawal,
+        )
 }

@@ -9,6 +9,7 @@ mod sentence;
 mod target;
 mod target_boxes;
 mod value;
+mod withdrawal;
 
 use axum::extract::Path;
 use axum::response::Redirect;
@@ -29,6 +30,7 @@ pub use hospitals::Hospitals;
 pub use overview::OverviewPage;
 pub use target::TargetPage;
 pub use value::{Trail, ValuePage};
+pub use withdrawal::{Preview, WithdrawalPage};
 
 /// Quarters a small line of the overview shows.
 const SPARK_QUARTERS: i32 = 12;
@@ -173,4 +175,15 @@ pub async fn value(
     let indicator = desk.catalogue.indicator_coded(&indicator).ok_or(PageError::NotFound)?;
     let trail = Trail::load(&desk, &viewer.scope(), &code, period, indicator).await?;
     Ok(Page(ValuePage::new(&desk, &trail, period, indicator)))
+}
+
+/// What would change if a round were withdrawn.
+pub async fn withdrawal(
+    desk: Desk,
+    viewer: Viewer,
+    Path((period, code, number)): Path<(String, String, i32)>,
+) -> Result<Page<WithdrawalPage>, PageError> {
+    let quarter = withdrawal::quarter_of(&period)?;
+    let preview = Preview::load(&desk, &viewer, quarter, &code, number).await?;
+    Ok(Page(WithdrawalPage::new(&desk, &preview)))
 }

@@ -46,7 +46,7 @@ pub async fn accept(
     }
     let values = store::of_round(txn, id).await?;
     count(txn, catalogue, hospital, of, round.edition, &values).await?;
-    store::set_accepted(txn, of, id, at, viewer.account).await?;
+    store::set_accepted(txn, of, id, at, viewer).await?;
     Ok(id)
 }
 

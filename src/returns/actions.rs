@@ -1,4 +1,8 @@
-//! POST: uploads and acceptances.
+//! POST: uploads and acceptances; what is said of problems is in a file of its own.
+
+mod explain;
+
+pub use explain::{explain, judge};
 
 use axum::extract::{Multipart, Path};
 use axum::response::{IntoResponse, Redirect, Response};

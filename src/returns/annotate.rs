@@ -16,7 +16,7 @@ use crate::catalogue::model::{ElementId, Rhythm, Severity};
 use crate::db::StoreError;
 use crate::hospitals;
 use crate::returns::desk::Desk;
-use crate::returns::intake::{Column, Recognised, explanations, recognise};
+use crate::returns::intake::{Column, Recognised, answered, explanations, recognise};
 use crate::returns::model::{Problem, Slot};
 use crate::returns::outgoing;
 use crate::returns::template::{self, CellFill, Extra, Fills, Mark, Plan};
@@ -61,7 +61,7 @@ pub fn fills(catalogue: &Catalogue, book: &Book, form: &Recognised, plan: &Plan,
     let sent = Sent { sheet, form, plan };
     let (rows, extras) = sent.rows();
     let mut fills = Fills::default();
-    let explained = explanations(book, catalogue).remove("").unwrap_or_default();
+    let explained = explanations(&answered(book), catalogue).remove("").unwrap_or_default();
     for (id, row) in &rows {
         sent.fill(id, *row, &mut fills);
         if let Some(words) = explained.get(id) {

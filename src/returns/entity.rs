@@ -44,6 +44,9 @@ pub mod return_round {
         pub received_at: DateTimeUtc,
         pub received_from: Option<i64>,
         pub explanations: i32,
+        pub accepted_at: Option<DateTimeUtc>,
+        pub accepted_by: Option<i64>,
+        pub accepted_name: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -129,6 +132,41 @@ pub mod return_upload {
         pub by_name: String,
         pub part: Option<String>,
         pub part_row: Option<i32>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The hospital's words beside a problem of a round, and what the reviewer said of them. A further answer is a further
+/// row.
+pub mod return_explanation {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "return_explanation")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub round_id: i64,
+        pub rule: String,
+        pub sheet: Option<String>,
+        pub cell: Option<String>,
+        pub element: Option<String>,
+        pub slot: Option<i16>,
+        pub found: Option<String>,
+        pub words: String,
+        pub state: String,
+        pub whence: String,
+        pub carried_from: Option<i32>,
+        pub given_at: DateTimeUtc,
+        pub given_by: Option<i64>,
+        pub given_name: String,
+        pub judged_at: Option<DateTimeUtc>,
+        pub judged_by: Option<i64>,
+        pub judged_name: Option<String>,
+        pub judgement: Option<String>,
+        pub version: i32,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -63,6 +63,8 @@ pub const NO: &str = "否";
 
 /// The list of problems in an annotated workbook.
 pub const PROBLEM_SHEET: &str = "问题清单";
+/// Head of the addresses in the list.
+pub const PLACE: &str = "单元格";
 /// Head of the answers in the list.
 pub const EXPLANATION: &str = "说明";
 /// Head of the column of an annotated form that says what is wrong in the row.

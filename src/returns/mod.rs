@@ -7,9 +7,11 @@ mod accept;
 mod actions;
 mod annotate;
 mod check;
+pub mod compare;
 mod desk;
 pub mod dry_rule;
 mod entity;
+pub mod explain;
 mod extract;
 mod form;
 mod intake;
@@ -59,4 +61,8 @@ pub fn routes() -> Routes<AppState> {
         .get("/returns/{period}/{code}/departments", read, pages::departments)
         .get("/returns/{period}/{code}/department-table", read, pages::department_table)
         .get("/returns/{period}/{code}/rounds/{number}", read, pages::receipt)
+        .post("/returns/{period}/{code}/explain", submit, actions::explain)
+        .post("/returns/{period}/{code}/explanations/{id}/judge", review, actions::judge)
+        .get("/returns/{period}/{code}/compare", read, pages::compare)
+        .get("/returns/{period}/{code}/elements/{element}", read, pages::element)
 }

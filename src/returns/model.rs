@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::access::{AccountId, HospitalId, ReturnId, RoundId};
-use crate::calendar::Period;
+use crate::calendar::{Period, china_minute};
 use crate::catalogue::model::{ElementId, Severity};
 use crate::figures::Entry;
 
@@ -271,6 +271,22 @@ impl Return {
     #[must_use]
     pub fn standing(&self) -> Standing {
         Standing::of(self.latest, self.accepted.map(|(_, number)| number))
+    }
+
+    /// Which round stands there, and which counts since when: `第 2 轮；第 1 轮 2024-10-08 12:00 接收`. Empty before the
+    /// first round.
+    #[must_use]
+    pub fn course(&self) -> String {
+        match (self.latest, self.accepted.zip(self.accepted_at)) {
+            (0, _) => String::new(),
+            (latest, None) => format!("第 {latest} 轮，还没有接收"),
+            (latest, Some(((_, number), at))) if number == latest => {
+                format!("第 {latest} 轮，{} 接收", china_minute(at))
+            }
+            (latest, Some(((_, number), at))) => {
+                format!("第 {latest} 轮，还没有接收；第 {number} 轮 {} 接收", china_minute(at))
+            }
+        }
     }
 
     /// The round that an acceptance now would make count.

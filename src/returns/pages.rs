@@ -1,19 +1,26 @@
 //! GET: lists of returns, one return with its rounds, an upload with its problems, files to take away.
 
+mod asks;
+mod beside;
+mod compare;
 mod departments;
+mod element;
 mod excerpt;
 mod files;
 mod list;
 mod many;
 mod own;
 mod round;
+mod shown;
 mod upload;
 
+pub use compare::compare;
 pub use departments::departments;
+pub use element::element;
 pub use files::{annotated, department_table, original, own_template, table, template};
 pub use list::list;
 pub use many::summary;
-pub use round::{receipt, show};
+pub use round::{receipt, return_page, show};
 pub use upload::{batch, form, single};
 
 use sea_orm::DatabaseConnection;

@@ -2,6 +2,7 @@
 
 mod board;
 mod bulk;
+mod explanations;
 mod list;
 mod round;
 mod values;
@@ -9,9 +10,10 @@ mod write;
 
 pub use board::{Standings, board, standings_of};
 pub use bulk::{periods, rounds_of};
+pub use explanations::{asks_of, explained_elements, explanations_of, insert_explanation, set_judged};
 pub use list::{ReturnRow, latest_period, of_hospital, of_hospitals, of_period, standing_counts};
 pub use round::{
-    RoundRow, Upload, accepted_values, acceptor, find, find_round, previous_values, receipts, round, rounds, upload,
+    Acceptance, RoundRow, Upload, accepted_values, find, find_round, previous_values, receipts, round, rounds, upload,
     upload_batch, uploads_of,
 };
 pub use values::{ValueRow, by_element, of_round, of_rounds, units_of_round, value_of};

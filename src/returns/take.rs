@@ -2,6 +2,7 @@
 //! only after the commit. Up to a batch of files shares the transaction; each is taken whole or not at all.
 
 mod decide;
+mod explain;
 mod keep;
 mod known;
 mod parts;

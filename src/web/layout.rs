@@ -99,13 +99,16 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 11] = [
+const FLASHES: [(&str, &str, &str); 14] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("account-made", "ok", "账号已建好。"),
     ("account-changed", "ok", "账号已更新。"),
     ("accepted", "ok", "已接收，数字已计入进展。"),
     ("setting-changed", "ok", "设置已改，下一次上传起生效；以前的判断不变。"),
+    ("explained", "ok", "说明已保存，随数值一起留存。"),
+    ("explanation-accepted", "ok", "已接受这一处说明。"),
+    ("explanation-asked", "ok", "已再问，医院会在本院任务里看到。"),
     ("register-imported", "ok", "名录已导入。"),
     ("departments-opened", "ok", "科室已加进名单。"),
     ("department-closed", "ok", "停用日期已记下。"),

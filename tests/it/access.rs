@@ -172,6 +172,26 @@ const TABLE: &[Row] = &[
     // Both hospitals sent a filled workbook, which became a first round that awaits its reviewer.
     page("/returns/{period}/{code}/rounds/{number}", READERS)
         .about("/returns/2024Q3/{our_hospital}/rounds/1", "/returns/2024Q3/{their_hospital}/rounds/1"),
+    page("/returns/{period}/{code}/rounds/{number}/withdrawal", READERS).about(
+        "/returns/2024Q3/{our_hospital}/rounds/1/withdrawal",
+        "/returns/2024Q3/{their_hospital}/rounds/1/withdrawal",
+    ),
+    page("/returns/{period}/{code}/compare", READERS)
+        .about("/returns/2024Q3/{our_hospital}/compare", "/returns/2024Q3/{their_hospital}/compare"),
+    page("/returns/{period}/{code}/elements/{element}", READERS).about(
+        "/returns/2024Q3/{our_hospital}/elements/discharges",
+        "/returns/2024Q3/{their_hospital}/elements/discharges",
+    ),
+    // The filled workbook leaves nothing to explain: there is no such ask, and no such explanation.
+    deed("/returns/{period}/{code}/explain", Some(&[CLERK]), 404)
+        .about("/returns/2024Q3/{our_hospital}/explain", "/returns/2024Q3/{their_hospital}/explain")
+        .sent(&[("round", "1"), ("words-1", "演示"), ("seen-1", "0")]),
+    deed("/returns/{period}/{code}/explanations/{id}/judge", Some(&[STAFF]), 404)
+        .about(
+            "/returns/2024Q3/{our_hospital}/explanations/1/judge",
+            "/returns/2024Q3/{their_hospital}/explanations/1/judge",
+        )
+        .sent(&[("version", "1"), ("verdict", "accept")]),
     // The version of a return with one round.
     deed("/returns/{period}/{code}/accept", Some(&[STAFF]), 303)
         .about("/returns/2024Q3/{our_hospital}/accept", "/returns/2024Q3/{their_hospital}/accept")

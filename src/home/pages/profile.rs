@@ -1,5 +1,7 @@
 //! A hospital's profile: its ten targets, each beside the pooled figure of its level.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::access::{Scope, Viewer};
@@ -30,6 +32,8 @@ pub struct Figures {
     own: Vec<HospitalFigure>,
     levels: Levels,
     of: Option<Return>,
+    /// Elements of the accepted round that the hospital explained.
+    explained: HashSet<String>,
     /// Name of the authority that reviews its returns.
     reviewer: String,
 }
@@ -53,6 +57,10 @@ impl Figures {
         Ok(Self {
             own: figures::store::of_hospital(&desk.db, &scope, hospital.id, &periods).await?,
             of: store::find(&desk.db, &scope, hospital.id, quarter).await?,
+            explained: store::explained_elements(&desk.db, &scope, quarter, &[hospital.id])
+                .await?
+                .remove(&hospital.id)
+                .unwrap_or_default(),
             reviewer: levels.register.tree().name(hospital.reports_to).to_owned(),
             quarter,
             periods,
@@ -105,6 +113,8 @@ struct FigureRow {
     /// `n / d`, or why there is none.
     base: String,
     href: String,
+    /// Whether the hospital explained a number of it.
+    explained: bool,
     interval: Option<String>,
     peers: String,
     strip: Option<String>,
@@ -196,6 +206,7 @@ fn figure_row(desk: &Desk, hospital: &HospitalAt, figures: &Figures, indicator: 
         value: now.figure.value.map(|value| words::plain(indicator, value)),
         base: base(now),
         href: format!("/values/{}/{quarter}/{}", hospital.code, indicator.id),
+        explained: indicator.elements().any(|element| figures.explained.contains(element.as_str())),
         interval: now.figure.interval.map(|interval| words::interval(indicator, interval)),
         peers: match peers.figure.value {
             Some(value) => words::plain(indicator, value),

@@ -1,12 +1,15 @@
 //! 本院任务: the quarters of a hospital with what is to be done next.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
-use crate::access::{Power, Viewer};
+use crate::access::{Power, RoundId, Viewer};
 use crate::calendar::{Period, china_minute};
 use crate::db::StoreError;
 use crate::hospitals::HospitalAt;
 use crate::progress::Desk;
+use crate::returns::explain::{Ask, Tally};
 use crate::returns::model::{Outcome, Return, Standing};
 use crate::returns::store::{self, Upload};
 use crate::web::{Crumb, Head, View};
@@ -20,6 +23,8 @@ pub struct Tasks {
     returns: Vec<Return>,
     /// The latest upload for the last quarter.
     upload: Option<Upload>,
+    /// What is asked about the latest rounds.
+    asks: HashMap<RoundId, Vec<Ask>>,
 }
 
 impl Tasks {
@@ -36,7 +41,23 @@ impl Tasks {
         let scope = viewer.scope();
         let returns = store::of_hospital(&desk.db, &scope, hospital.id).await?;
         let upload = store::uploads_of(&desk.db, &scope, hospital.id, quarter, 1).await?.into_iter().next();
-        Ok(Self { quarter, returns, upload })
+        // A question is to be answered however old its quarter is.
+        let latest: Vec<RoundId> = returns.iter().filter_map(|of| of.latest_round).collect();
+        let asks = store::asks_of(&desk.db, &latest).await?;
+        Ok(Self { quarter, returns, upload, asks })
+    }
+
+    /// What is asked about the latest round of a return.
+    fn asks(&self, of: &Return) -> &[Ask] {
+        of.latest_round.and_then(|round| self.asks.get(&round)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Explanations that the reviewer asks about further, the latest quarter first.
+    fn questions(&self) -> impl Iterator<Item = (&Return, &Ask)> {
+        self.returns
+            .iter()
+            .flat_map(|of| self.asks(of).iter().map(move |ask| (of, ask)))
+            .filter(|(_, ask)| ask.question().is_some())
     }
 
     fn of(&self, quarter: Period) -> Option<&Return> {
@@ -66,7 +87,18 @@ pub struct TasksPage {
     template: String,
     upload: Option<String>,
     refused: Option<Refused>,
+    questions: Vec<Question>,
     rows: Vec<Row>,
+}
+
+/// 再问
+#[derive(Serialize)]
+struct Question {
+    label: String,
+    cell: Option<String>,
+    told: String,
+    question: String,
+    href: String,
 }
 
 #[derive(Serialize)]
@@ -111,6 +143,7 @@ impl TasksPage {
             template: format!("/returns/{quarter}/template"),
             upload: may_upload.then(|| format!("/returns/upload?period={quarter}")),
             refused: tasks.refused().map(refused),
+            questions: tasks.questions().map(|(of, ask)| question(code, of, ask)).collect(),
             rows: asked.map(|quarter| row(code, quarter, tasks, may_upload)).collect(),
             quarter,
         }
@@ -124,6 +157,11 @@ fn next(tasks: &Tasks, may_upload: bool) -> (String, String) {
         return (format!("改好{label}的工作簿，再传一次"), "上一次上传没有入库，问题都列在下面的链接里。".to_owned());
     }
     let who = if may_upload { "" } else { "上传由本院填报人来做。" };
+    let questions = tasks.questions().count();
+    if questions > 0 && tasks.standing(tasks.quarter) != Standing::Awaited {
+        let who = if may_upload { "" } else { "回答由本院填报人来写。" };
+        return (format!("回答审核机构再问的 {questions} 处"), format!("在报表页写明，不用重新上传，数字不变。{who}"));
+    }
     match tasks.standing(tasks.quarter) {
         Standing::Awaited => {
             (format!("上报{label}的数字"), format!("下载的工作簿已经填好单位和上季度的数字，填完上传即可。{who}"))
@@ -141,6 +179,16 @@ fn next(tasks: &Tasks, may_upload: bool) -> (String, String) {
     }
 }
 
+fn question(code: &str, of: &Return, ask: &Ask) -> Question {
+    Question {
+        label: of.period.label(),
+        cell: ask.cell.clone(),
+        told: ask.told.first().map(|(message, _)| message.clone()).unwrap_or_default(),
+        question: ask.question().unwrap_or_default().to_owned(),
+        href: format!("/returns/{}/{code}#ask-{}", of.period, ask.number),
+    }
+}
+
 fn refused(upload: &Upload) -> Refused {
     Refused {
         text: format!("{}，{}：没有入库，{} 处问题", china_minute(upload.at), upload.name, upload.problems.len()),
@@ -151,10 +199,11 @@ fn refused(upload: &Upload) -> Refused {
 fn row(code: &str, quarter: Period, tasks: &Tasks, may_upload: bool) -> Row {
     let standing = tasks.standing(quarter);
     let text = match tasks.of(quarter) {
-        Some(of) if of.latest > 0 => match of.accepted_at {
-            Some(at) => format!("第 {} 轮，{} 接收", of.latest, china_minute(at)),
-            None => format!("第 {} 轮，还没有接收", of.latest),
-        },
+        Some(of) if of.latest > 0 => {
+            let open = Tally::of(tasks.asks(of)).open_words();
+            let open = if open.is_empty() { open } else { format!("；{open}") };
+            format!("{}{open}", of.course())
+        }
         _ => "没有入库的轮次".to_owned(),
     };
     let open = standing == Standing::Awaited;

@@ -68,6 +68,8 @@ struct FigureCells {
     interval: Option<String>,
     strip: String,
     change: (String, String),
+    /// Whether the hospital explained a number of it.
+    explained: bool,
 }
 
 /// What a page of hospitals is asked for.
@@ -94,9 +96,21 @@ impl Hospitals {
         let shown: Vec<&Candidate<'_>> = found.iter().skip(first).take(usize::try_from(SIZE).unwrap_or(0)).collect();
         let ids: Vec<HospitalId> = shown.iter().map(|candidate| candidate.id).collect();
         let standings = store::standings_of(&desk.db, &territory.singles, look.period, &ids).await?;
+        let explained = store::explained_elements(&desk.db, &territory.singles, look.period, &ids).await?;
+        let explained = |id: HospitalId| {
+            explained
+                .get(&id)
+                .is_some_and(|held| look.indicator.elements().any(|element| held.contains(element.as_str())))
+        };
         let scale = scale(look.indicator, &found);
         let said = said(&desk.catalogue, &filter, sort, found.len());
-        let row = |candidate: &Candidate<'_>| row(&desk.catalogue, look, candidate, &standings, scale, total);
+        let row = |candidate: &Candidate<'_>| {
+            let mut row = row(&desk.catalogue, look, candidate, &standings, scale, total);
+            if let Some(figure) = &mut row.figure {
+                figure.explained = explained(candidate.id);
+            }
+            row
+        };
         let rows = shown.into_iter().map(row).collect();
         Ok(Self {
             fields: look.address().fields(),
@@ -186,6 +200,7 @@ fn cells(look: &Look<'_>, candidate: &Candidate<'_>, scale: (f64, f64), total: R
         interval,
         strip: charts::interval_strip(&strip),
         change: candidate.change.shown(indicator, "上季"),
+        explained: false,
     }
 }
 

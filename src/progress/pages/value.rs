@@ -5,13 +5,15 @@ use serde::Serialize;
 use crate::access::Scope;
 use crate::calendar::{Grain, Period, china_minute, china_second};
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::{Element, Indicator, Term};
+use crate::catalogue::model::{Element, ElementId, Indicator, Term};
 use crate::figures::{self, Entry, HospitalFigure, Reason};
 use crate::hospitals::{self, HospitalAt};
 use crate::progress::benchmark::row_of;
 use crate::progress::desk::Desk;
 use crate::progress::picture::why_none;
 use crate::progress::words;
+use crate::returns::compare::{Correcting, cells_changed};
+use crate::returns::explain::{Ask, State, Words};
 use crate::returns::model::{Return, Slot, Standing, Value};
 use crate::returns::store::{self, RoundRow, Upload};
 use crate::web::{Crumb, Head, PageError, View, format};
@@ -35,6 +37,11 @@ pub struct ValuePage {
     months: Vec<String>,
     elements: Vec<ElementRow>,
     round: Option<RoundFacts>,
+    correcting: Option<Correcting>,
+    /// Cells of this figure's elements among those corrected.
+    corrected_here: usize,
+    /// What a withdrawal of the round that counts would change.
+    withdrawal: Option<String>,
     back: String,
     #[serde(skip)]
     head: Head,
@@ -52,6 +59,18 @@ struct ElementRow {
     /// The quarter as it is counted.
     total: String,
     note: Option<String>,
+    /// Where its cells, its rounds and the other figures it feeds are.
+    href: String,
+    explained: Vec<Explained>,
+}
+
+/// What was asked about an element, with every word that was said.
+#[derive(Serialize)]
+struct Explained {
+    cell: Option<String>,
+    told: Vec<(String, String)>,
+    tag: (&'static str, &'static str),
+    words: Vec<Words>,
 }
 
 #[derive(Serialize)]
@@ -94,8 +113,10 @@ pub struct Trail {
     round: Option<RoundRow>,
     values: Vec<Value>,
     upload: Option<Upload>,
-    /// Who accepted the round.
-    acceptor: Option<String>,
+    /// What was asked about the round.
+    asks: Vec<Ask>,
+    /// What a newer round says that awaits the reviewer.
+    newer: Option<Vec<Value>>,
 }
 
 impl Trail {
@@ -124,11 +145,16 @@ impl Trail {
             Some(round) => (store::of_round(db, round.id).await?, store::upload(db, round.upload).await?),
             None => (Vec::new(), None),
         };
-        let acceptor = match &of {
-            Some(of) => store::acceptor(db, of).await?,
+        let asks = match &round {
+            Some(round) => store::asks_of(db, &[round.id]).await?.remove(&round.id).unwrap_or_default(),
+            None => Vec::new(),
+        };
+        let correcting = of.as_ref().filter(|of| of.standing() == Standing::Correcting);
+        let newer = match correcting.and_then(|of| of.latest_round) {
+            Some(latest) => Some(store::of_round(db, latest).await?),
             None => None,
         };
-        Ok(Self { hospital, figure, of, round, values, upload, acceptor })
+        Ok(Self { hospital, figure, of, round, values, upload, asks, newer })
     }
 }
 
@@ -142,7 +168,14 @@ impl ValuePage {
         let quarter = period.quarter();
         let title = format!("{}　{}", hospital.name, indicator.short_name);
         let hospital_href = format!("/hospitals/{}?period={quarter}", hospital.code);
+        let corrected = trail.newer.as_ref().map(|newer| cells_changed(newer, &trail.values)).unwrap_or_default();
+        let mine = |element: &ElementId| indicator.elements().any(|id| id == element);
+        let here = format!("/returns/{quarter}/{}", hospital.code);
+        let accepted = trail.round.as_ref().map(|round| round.number);
         Self {
+            correcting: trail.of.as_ref().and_then(|of| Correcting::of(of, &hospital.code, corrected.len())),
+            corrected_here: corrected.iter().filter(|(element, _)| mine(element)).count(),
+            withdrawal: accepted.map(|number| format!("{here}/rounds/{number}/withdrawal")),
             value: match row.figure.value {
                 Some(value) => words::with_unit(indicator, value),
                 None if row.pooled.not_applicable > 0 => "不适用".to_owned(),
@@ -153,7 +186,7 @@ impl ValuePage {
             interval: row.figure.interval.map(|interval| words::interval(indicator, interval)),
             standing: (standing.tag(), standing.label()),
             months: (0..3).map(|index| Slot::Month(index).label(quarter)).collect(),
-            elements: elements(&desk.catalogue, indicator, &trail.values),
+            elements: elements(&desk.catalogue, indicator, trail, &here),
             round: trail.round.as_ref().and_then(|round| round_facts(trail, round, quarter)),
             back: back(&desk.catalogue, indicator, quarter),
             head: Head::titled(title.clone())
@@ -184,14 +217,21 @@ fn back(catalogue: &Catalogue, indicator: &Indicator, quarter: Period) -> String
     )
 }
 
-fn elements(catalogue: &Catalogue, indicator: &Indicator, values: &[Value]) -> Vec<ElementRow> {
+fn elements(catalogue: &Catalogue, indicator: &Indicator, trail: &Trail, here: &str) -> Vec<ElementRow> {
     let above = indicator.numerator.iter().map(|term| ("分子", term));
     let below = indicator.denominator.iter().map(|term| ("分母", term));
-    above.chain(below).filter_map(|(side, term)| element_row(catalogue, side, term, values)).collect()
+    above.chain(below).filter_map(|(side, term)| element_row(catalogue, side, term, trail, here)).collect()
 }
 
-fn element_row(catalogue: &Catalogue, side: &'static str, term: &Term, values: &[Value]) -> Option<ElementRow> {
+fn element_row(
+    catalogue: &Catalogue,
+    side: &'static str,
+    term: &Term,
+    trail: &Trail,
+    here: &str,
+) -> Option<ElementRow> {
     let element = catalogue.element(&term.element)?;
+    let values = &trail.values;
     let mine: Vec<Value> = values.iter().filter(|value| value.element == element.id).cloned().collect();
     let at = |slot| mine.iter().find(|value| value.slot == slot).map(|value| shown(element, value));
     let slots = [Slot::Month(0), Slot::Month(1), Slot::Month(2), Slot::Quarter];
@@ -206,7 +246,23 @@ fn element_row(catalogue: &Catalogue, side: &'static str, term: &Term, values: &
         cells: slots.map(at).into(),
         total: counted.map_or_else(|| "缺报".to_owned(), |entry| said(element, entry)),
         note: mine.iter().find_map(|value| value.note.clone()),
+        href: format!("{here}/elements/{}", element.id),
+        explained: trail
+            .asks
+            .iter()
+            .filter(|ask| ask.element.as_deref() == Some(element.id.as_str()))
+            .map(explained)
+            .collect(),
     })
+}
+
+fn explained(ask: &Ask) -> Explained {
+    Explained {
+        cell: ask.cell.clone(),
+        told: ask.told.clone(),
+        tag: ask.state().map_or(("wait", "待说明"), State::tag),
+        words: ask.explanations.iter().map(Words::of).collect(),
+    }
 }
 
 fn shown(element: &Element, value: &Value) -> ShownValue {
@@ -225,7 +281,7 @@ fn said(element: &Element, entry: Entry) -> String {
 
 fn round_facts(trail: &Trail, round: &RoundRow, quarter: Period) -> Option<RoundFacts> {
     let (upload, code) = (trail.upload.as_ref()?, &trail.hospital.code);
-    let accepted = trail.of.as_ref().and_then(|of| of.accepted_at);
+    let accepted = round.accepted.as_ref();
     Some(RoundFacts {
         number: round.number,
         sheet: round.sheet.clone(),
@@ -238,8 +294,8 @@ fn round_facts(trail: &Trail, round: &RoundRow, quarter: Period) -> Option<Round
         original: format!("/returns/uploads/{}/{}/original", upload.batch, upload.id),
         by: upload.by_name.clone(),
         received: china_second(round.received_at),
-        accepted: accepted.map_or_else(|| "未知".to_owned(), china_minute),
-        accepted_by: trail.acceptor.clone()?,
+        accepted: china_minute(accepted?.at),
+        accepted_by: accepted?.by_name.clone(),
     })
 }
 

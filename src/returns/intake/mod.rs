@@ -10,7 +10,7 @@ mod table;
 mod typed;
 
 pub use entries::Entries;
-pub use explained::{Explanations, explanations, joined};
+pub use explained::{Answer, Explanations, answered, explanations, joined, own_note};
 pub use read::{Sender, read};
 pub use recognise::{Column, Recognised, recognise};
 pub use table::{Table, TableKind, TableRow, recognise_table};

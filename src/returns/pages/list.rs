@@ -6,12 +6,15 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
-use crate::access::{AuthorityId, HospitalId, Power, Viewer};
+use crate::access::{AuthorityId, HospitalId, Power, RoundId, Viewer};
 use crate::authorities::{self, Tree};
-use crate::calendar::{Period, china_date, china_minute};
+use crate::calendar::{Period, china_date};
 use crate::catalogue::Catalogue;
+use crate::db::StoreError;
 use crate::hospitals::{self, HospitalAt};
+use crate::returns::compare::{Correcting, changed};
 use crate::returns::desk::Desk;
+use crate::returns::explain::Tally;
 use crate::returns::model::{Return, Standing};
 use crate::returns::pages::Tag;
 use crate::returns::pages::own::OwnPage;
@@ -86,6 +89,11 @@ struct Row {
     text: String,
     href: String,
     waiting: bool,
+    /// What waits for words, in words.
+    open: String,
+    correcting: Option<Correcting>,
+    #[serde(skip)]
+    of: Option<Return>,
 }
 
 impl View for ListPage {
@@ -132,7 +140,24 @@ async fn load(desk: &Desk, viewer: &Viewer, quarter: Period, query: &ListQuery) 
     let choices = walk.filter(|authority| own.is_none_or(|id| tree.is_under(id, authority.id)));
     let choices = choices.map(|a| Choice { value: a.id.to_string(), label: a.name.clone() }).collect();
     let list = Listing { quarter, inside: &inside, returns: &returns, tree: &tree, catalogue: &desk.catalogue, query };
-    Ok(list.page(viewer, choices))
+    let mut page = list.page(viewer, choices);
+    look_closer(desk, &mut page.rows).await?;
+    Ok(page)
+}
+
+/// Adds to the rows shown, not to all of a territory, what their rounds say in detail.
+async fn look_closer(desk: &Desk, rows: &mut [Row]) -> Result<(), StoreError> {
+    let latest: Vec<RoundId> = rows.iter().filter_map(|row| row.of.as_ref()?.latest_round).collect();
+    let asks = store::asks_of(&desk.db, &latest).await?;
+    for row in rows {
+        let Some((of, latest)) = row.of.as_ref().and_then(|of| Some((of, of.latest_round?))) else { continue };
+        row.open = asks.get(&latest).map(|asks| Tally::of(asks).open_words()).unwrap_or_default();
+        if let (Standing::Correcting, Some((accepted, _))) = (of.standing(), of.accepted) {
+            let (now, then) = (store::of_round(&desk.db, latest).await?, store::of_round(&desk.db, accepted).await?);
+            row.correcting = Correcting::of(of, &row.code, changed(&now, &then));
+        }
+    }
+    Ok(())
 }
 
 struct Listing<'a> {
@@ -230,22 +255,18 @@ impl Listing<'_> {
     fn row(&self, hospital: &HospitalAt) -> Row {
         let of = self.returns.get(&hospital.id);
         let standing = self.standing(hospital);
-        let text = match of {
-            Some(of) if of.latest > 0 => match of.accepted_at {
-                Some(at) => format!("第 {} 轮，{} 接收", of.latest, china_minute(at)),
-                None => format!("第 {} 轮", of.latest),
-            },
-            _ => String::new(),
-        };
         Row {
             code: hospital.code.clone(),
             name: hospital.name.clone(),
             level: self.catalogue.register().level_name(&hospital.level).to_owned(),
             authority: self.tree.name(hospital.reports_to).to_owned(),
             tag: Tag::of(standing),
-            text,
+            text: of.map(Return::course).unwrap_or_default(),
             href: format!("/returns/{}/{}", self.quarter, hospital.code),
             waiting: matches!(standing, Standing::Submitted | Standing::Correcting),
+            open: String::new(),
+            correcting: None,
+            of: of.cloned(),
         }
     }
 }

@@ -1,20 +1,25 @@
 //! One return with its rounds and values, and the receipt of a round.
 
+use std::collections::HashMap;
+
 use axum::extract::{Path, State};
+use sea_orm::DatabaseConnection;
 use serde::Serialize;
 
 use crate::access::{Power, Viewer};
 use crate::calendar::{Period, china_minute, china_second};
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::{Edition, Element};
-use crate::figures::{Entry, Reason};
 use crate::hospitals::HospitalAt;
 use crate::journal;
+use crate::returns::compare::{Correcting, changed};
+use crate::returns::explain::{Ask, Faulty};
 use crate::returns::model::{Counts, Outcome, Return, Slot, Standing, Value};
-use crate::returns::pages::{ProblemRow, Tag, hospital_of, problem_rows, quarter_of, short_print};
+use crate::returns::pages::asks::{self, Asks, Reader};
+use crate::returns::pages::shown::{ShownValue, blank, edition_of, group_title, shown, sum_of};
+use crate::returns::pages::{Tag, hospital_of, quarter_of, short_print};
 use crate::returns::store::{self, RoundRow, Upload};
 use crate::state::AppState;
-use crate::web::{Crumb, Head, Page, PageError, View, format};
+use crate::web::{Crumb, Head, Page, PageError, View};
 
 /// Uploads shown under 本季经过.
 const STEPS: u64 = 20;
@@ -31,7 +36,12 @@ pub struct ReturnPage {
     lede: String,
     groups: Vec<Group>,
     steps: Vec<Step>,
-    asks: Vec<ProblemRow>,
+    asks: Option<Asks>,
+    correcting: Option<Correcting>,
+    /// Where rounds and quarters stand side by side.
+    compare: Option<String>,
+    /// What a withdrawal of the round that counts would change.
+    withdrawal: Option<String>,
     round: Option<String>,
     receipt: Option<String>,
     /// The form it came on: year and revision.
@@ -55,15 +65,8 @@ struct ElementRow {
     unit: String,
     cells: Vec<ShownValue>,
     note: Option<String>,
-}
-
-/// A value and the cell it stands in.
-#[derive(Serialize, Clone)]
-struct ShownValue {
-    text: String,
-    cell: Option<String>,
-    missing: bool,
-    raw: Option<String>,
+    /// What is asked about it: number and state.
+    asks: Vec<(usize, Tag)>,
 }
 
 #[derive(Serialize)]
@@ -95,22 +98,52 @@ pub async fn show(
     viewer: Viewer,
     Path((period, code)): Path<(String, String)>,
 ) -> Result<Page<ReturnPage>, PageError> {
-    let quarter = quarter_of(&period)?;
-    let hospital = hospital_of(&app.db, &viewer, &code, quarter).await?;
+    Ok(Page(return_page(&app.db, &catalogue, &viewer, quarter_of(&period)?, &code, None).await?))
+}
+
+/// The page of a return; `typed` is what the clerk wrote and could not be taken.
+///
+/// # Errors
+/// [`PageError::NotFound`] outside the scope, and of the database.
+pub async fn return_page(
+    db: &DatabaseConnection,
+    catalogue: &Catalogue,
+    viewer: &Viewer,
+    quarter: Period,
+    code: &str,
+    typed: Option<&Faulty>,
+) -> Result<ReturnPage, PageError> {
+    let hospital = hospital_of(db, viewer, code, quarter).await?;
     let scope = viewer.scope();
-    let uploads = store::uploads_of(&app.db, &scope, hospital.id, quarter, STEPS).await?;
-    let Some(of) = store::find(&app.db, &scope, hospital.id, quarter).await? else {
-        return Ok(Page(ReturnPage::empty(&viewer, &hospital, quarter, &uploads)));
+    let uploads = store::uploads_of(db, &scope, hospital.id, quarter, STEPS).await?;
+    let Some(of) = store::find(db, &scope, hospital.id, quarter).await? else {
+        return Ok(ReturnPage::empty(viewer, &hospital, quarter, &uploads));
     };
     let round = match of.latest_round {
-        Some(id) => store::round(&app.db, id).await?,
+        Some(id) => store::round(db, id).await?,
         None => None,
     };
-    let values = match &round {
-        Some(round) => store::of_round(&app.db, round.id).await?,
-        None => Vec::new(),
+    let Some(round) = round else { return Ok(ReturnPage::empty(viewer, &hospital, quarter, &uploads)) };
+    let values = store::of_round(db, round.id).await?;
+    let upload = store::upload(db, round.upload).await?;
+    let asks = store::asks_of(db, &[round.id]).await?.remove(&round.id).unwrap_or_default();
+    let changed = match of.accepted.filter(|_| of.standing() == Standing::Correcting) {
+        Some((accepted, _)) => changed(&values, &store::of_round(db, accepted).await?),
+        None => 0,
     };
-    Ok(Page(ReturnPage::new(&viewer, &catalogue, &hospital, &of, round.as_ref(), &values, &uploads)))
+    let latest = Latest { catalogue, round: &round, values: &values, upload: upload.as_ref(), asks: &asks, changed };
+    Ok(ReturnPage::new(viewer, &hospital, &of, &latest, &uploads, typed))
+}
+
+/// The latest round with what belongs to it.
+struct Latest<'a> {
+    catalogue: &'a Catalogue,
+    round: &'a RoundRow,
+    values: &'a [Value],
+    upload: Option<&'a Upload>,
+    asks: &'a [Ask],
+    /// Cells that differ from the round that counts.
+    changed: usize,
 }
 
 impl ReturnPage {
@@ -125,7 +158,10 @@ impl ReturnPage {
             lede: "还没有入库的轮次。".to_owned(),
             groups: Vec::new(),
             steps: steps(uploads),
-            asks: Vec::new(),
+            asks: None,
+            correcting: None,
+            compare: None,
+            withdrawal: None,
             round: None,
             receipt: None,
             form: None,
@@ -138,24 +174,28 @@ impl ReturnPage {
 
     fn new(
         viewer: &Viewer,
-        catalogue: &Catalogue,
         hospital: &HospitalAt,
         of: &Return,
-        round: Option<&RoundRow>,
-        values: &[Value],
+        latest: &Latest<'_>,
         uploads: &[Upload],
+        typed: Option<&Faulty>,
     ) -> Self {
-        let upload = round.and_then(|round| uploads.iter().find(|upload| upload.id == round.upload));
-        let problems = upload.map(|upload| problem_rows(&upload.problems)).unwrap_or_default();
-        let own = round.is_some_and(|round| viewer.account.is_some() && round.received_from == viewer.account);
+        let (round, sender) = (latest.round, latest.round.received_from);
+        let own = viewer.account.is_some() && sender == viewer.account;
+        let here = format!("/returns/{}/{}", of.period, hospital.code);
+        let reader = Reader { viewer, period: of.period, code: &hospital.code, sender };
+        let asks = (!latest.asks.is_empty()).then(|| Asks::new(&reader, round.number, latest.asks, typed));
         Self {
             tag: Tag::of(of.standing()),
-            lede: lede(of, round, upload.map(|upload| upload.counts)),
-            groups: round.map(|round| groups(catalogue, round, values)).unwrap_or_default(),
-            asks: problems.into_iter().filter(|row| !row.blocks).collect(),
-            round: round.map(|round| format!("/returns/{}/{}/rounds/{}", of.period, hospital.code, round.number)),
-            receipt: round.map(|round| round.receipt.clone()),
-            form: round.map(|round| format!("用 {} 年版的表填报，修订 {}", round.edition, round.revision)),
+            lede: lede(of, round, latest.upload.map(|upload| upload.counts)),
+            groups: groups(latest),
+            asks,
+            correcting: Correcting::of(of, &hospital.code, latest.changed),
+            compare: Some(format!("{here}/compare")),
+            withdrawal: of.accepted.map(|(_, number)| format!("{here}/rounds/{number}/withdrawal")),
+            round: Some(format!("{here}/rounds/{}", round.number)),
+            receipt: Some(round.receipt.clone()),
+            form: Some(format!("用 {} 年版的表填报，修订 {}", round.edition, round.revision)),
             may_accept: of.waiting().is_ok() && viewer.may(Power::AcceptReturns) && !own,
             version: of.version,
             ..Self::empty(viewer, hospital, of.period, uploads)
@@ -163,8 +203,7 @@ impl ReturnPage {
     }
 }
 
-fn lede(of: &Return, round: Option<&RoundRow>, counts: Option<Counts>) -> String {
-    let Some(round) = round else { return "还没有入库的轮次。".to_owned() };
+fn lede(of: &Return, round: &RoundRow, counts: Option<Counts>) -> String {
     let counts =
         counts.map_or_else(String::new, |counts| format!("应填 {} 格，缺报 {} 格。", counts.expected, counts.missing));
     let accepted = match (of.standing(), of.accepted_at) {
@@ -199,23 +238,20 @@ fn steps(uploads: &[Upload]) -> Vec<Step> {
     uploads.iter().map(step).collect()
 }
 
-fn shared_title(edition: &Edition, element: &Element) -> String {
-    let own = edition.province_elements.contains(&element.id);
-    if own { "省定" } else { "基础数据" }.to_owned()
-}
-
-fn groups(catalogue: &Catalogue, round: &RoundRow, values: &[Value]) -> Vec<Group> {
-    let Some(edition) = catalogue.edition(round.edition) else { return Vec::new() };
-    let pinned = edition.as_of(&round.revision);
-    let edition = pinned.as_ref().unwrap_or(edition);
+fn groups(latest: &Latest<'_>) -> Vec<Group> {
+    let Some(edition) = edition_of(latest.catalogue, latest.round) else { return Vec::new() };
     let mut groups: Vec<Group> = Vec::new();
-    for element in edition.elements.iter().filter_map(|id| catalogue.element(id)) {
-        let target = element.target.as_ref().and_then(|id| edition.target_of(id));
-        let title = target.map_or_else(|| shared_title(edition, element), |t| format!("{}　{}", t.numeral, t.title));
+    let mut by_element: HashMap<&str, Vec<&Value>> = HashMap::new();
+    for value in latest.values {
+        by_element.entry(value.element.as_str()).or_default().push(value);
+    }
+    for element in edition.elements.iter().filter_map(|id| latest.catalogue.element(id)) {
+        let title = group_title(&edition, element);
         if groups.last().is_none_or(|group| group.title != title) {
             groups.push(Group { title, rows: Vec::new() });
         }
-        let mine: Vec<&Value> = values.iter().filter(|value| value.element == element.id).collect();
+        let mine = by_element.remove(element.id.as_str()).unwrap_or_default();
+        let asked = latest.asks.iter().filter(|ask| ask.element.as_deref() == Some(element.id.as_str()));
         let at = |slot| {
             let value = mine.iter().find(|value| value.slot == slot);
             value.map(|value| shown(element, value))
@@ -228,45 +264,13 @@ fn groups(catalogue: &Catalogue, round: &RoundRow, values: &[Value]) -> Vec<Grou
             unit: element.unit.clone(),
             cells: months.chain([total]).collect(),
             note: mine.iter().find_map(|value| value.note.clone()),
+            asks: asked.map(|ask| (ask.number, asks::tag(ask))).collect(),
         };
         if let Some(group) = groups.last_mut() {
             group.rows.push(row);
         }
     }
     groups
-}
-
-/// A number as readers see it, a choice in its words.
-fn figure(element: &Element, number: i64) -> String {
-    match element.choice(number) {
-        Some(word) => word.to_owned(),
-        None => format::scaled(number, element.decimals),
-    }
-}
-
-fn blank() -> ShownValue {
-    ShownValue { text: String::new(), cell: None, missing: false, raw: None }
-}
-
-fn sum_of(element: &Element, mine: &[&Value]) -> ShownValue {
-    let values = store::by_element(&mine.iter().map(|value| (*value).clone()).collect::<Vec<_>>());
-    let entry = values.get(&element.id).map(|values| crate::figures::quarter_value(element.over_time, values));
-    let text = match entry {
-        Some(Entry::Number(number)) => figure(element, number),
-        Some(Entry::NotApplicable(_)) => "不适用".to_owned(),
-        _ => String::new(),
-    };
-    ShownValue { text, ..blank() }
-}
-
-fn shown(element: &Element, value: &Value) -> ShownValue {
-    let (text, missing) = match value.entry {
-        Entry::Number(number) => (figure(element, number), false),
-        Entry::NotApplicable(Reason::Stated) => ("不适用".to_owned(), false),
-        Entry::NotApplicable(Reason::NotOffered | Reason::Service) => ("未开展".to_owned(), false),
-        Entry::Missing => ("缺报".to_owned(), true),
-    };
-    ShownValue { text, cell: value.cell.clone(), missing, raw: value.raw.clone() }
 }
 
 /// What `templates/returns/receipt.html` shows.

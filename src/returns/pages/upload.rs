@@ -78,6 +78,8 @@ struct FilePart {
     excerpt: Option<Excerpt>,
     receipt: Option<String>,
     link: Option<String>,
+    /// Where what is asked can be explained without another upload.
+    explain: Option<String>,
     original: String,
     /// Where the workbook with every problem at its cell is.
     annotated: Option<String>,
@@ -140,6 +142,8 @@ async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart,
         None => None,
     };
     let link = round.as_ref().zip(hospital.as_ref()).zip(upload.period);
+    let explain = link.filter(|_| upload.problems.iter().any(|problem| problem.severity == Severity::Explain));
+    let explain = explain.map(|((_, hospital), period)| format!("/returns/{period}/{}#asks", hospital.code));
     let link =
         link.map(|((round, hospital), period)| format!("/returns/{period}/{}/rounds/{}", hospital.code, round.number));
     let ours = upload.period.and_then(|period| desk.catalogue.edition_for(period)).map(|edition| edition.year);
@@ -161,6 +165,7 @@ async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart,
         excerpt: excerpt_of(desk, upload).await,
         receipt: round.map(|round| round.receipt),
         link,
+        explain,
         original: format!("/returns/uploads/{}/{}/original", upload.batch, upload.id),
         annotated: annotated.then(|| format!("/returns/uploads/{}/{}/annotated", upload.batch, upload.id)),
     })
@@ -228,7 +233,7 @@ fn one(outcome: Option<Outcome>, file: &FilePart) -> (String, String) {
     match outcome {
         Some(Outcome::Stored) if asks > 0 => (
             format!("已入库，{asks} 处请说明"),
-            "数字已收下，等主管卫生健康委审核。请在工作簿的“说明”列写明下面几处，再传一次；也可以先核对数字。"
+            "数字已收下，等主管卫生健康委审核。下面几处请写明原因：在网页上写，或写进工作簿的“说明”列再传一次。"
                 .to_owned(),
         ),
         Some(Outcome::Stored) => {

@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::access::{AccountId, FileId, HospitalId, RoundId, Scope, Viewer};
-use crate::accounts::entity::account;
 use crate::calendar::Period;
 use crate::db::StoreError;
 use crate::returns::entity::{quarterly_return, return_round, return_upload};
@@ -36,6 +35,17 @@ pub struct RoundRow {
     pub received_from: Option<AccountId>,
     /// Problems that ask for an explanation.
     pub explanations: i32,
+    /// When it began to count, and who made it so; none for a round that never did.
+    pub accepted: Option<Acceptance>,
+}
+
+/// When a round was accepted, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By name as of then.
+    pub by_name: String,
 }
 
 /// One uploaded file and what became of it.
@@ -89,6 +99,9 @@ pub(super) fn round_row(row: return_round::Model) -> RoundRow {
         received_at: row.received_at,
         received_from: row.received_from.map(AccountId),
         explanations: row.explanations,
+        accepted: row
+            .accepted_at
+            .map(|at| Acceptance { at, by_name: row.accepted_name.unwrap_or_else(|| Viewer::operator().name) }),
     }
 }
 
@@ -148,22 +161,6 @@ pub async fn find(
         .one(db)
         .await?;
     row.map(return_of).transpose()
-}
-
-/// The name of whoever accepted the round that counts, as of now; none before an acceptance.
-///
-/// # Errors
-/// Of the database.
-pub async fn acceptor(db: &impl ConnectionTrait, of: &Return) -> Result<Option<String>, StoreError> {
-    if of.accepted.is_none() {
-        return Ok(None);
-    }
-    let Some(id) = of.accepted_by else { return Ok(Some(Viewer::operator().name)) };
-    let found = account::Entity::find_by_id(id.0).select_only().column(account::Column::Name);
-    let name: Option<String> = found.into_tuple().one(db).await?;
-    // Accounts are never deleted.
-    let lost = StoreError::BadRow { table: "quarterly_return", id: of.id.0, column: "accepted_by" };
-    name.map(Some).ok_or(lost)
 }
 
 /// The rounds of a return found in scope, the latest first.

@@ -6,7 +6,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
 };
 
-use crate::access::{AccountId, FileId, HospitalId, RoundId};
+use crate::access::{AccountId, FileId, HospitalId, RoundId, Viewer};
 use crate::calendar::Period;
 use crate::db::StoreError;
 use crate::returns::entity::{quarterly_return, return_round, return_unit_value, return_upload, return_value};
@@ -178,6 +178,9 @@ pub async fn insert_round(txn: &impl ConnectionTrait, of: &Return, new: &NewRoun
         received_at: Set(new.at),
         received_from: Set(new.by.map(|id| id.0)),
         explanations: Set(new.explanations),
+        accepted_at: Set(None),
+        accepted_by: Set(None),
+        accepted_name: Set(None),
     };
     let round = RoundId(row.insert(txn).await?.id);
     for chunk in new.values.chunks(CHUNK) {
@@ -226,7 +229,7 @@ fn unit_row(round: RoundId, unit: &UnitValue) -> return_unit_value::ActiveModel 
     }
 }
 
-/// Makes a round count.
+/// Makes a round count, and remembers on the round itself that it did.
 ///
 /// # Errors
 /// [`StoreError::Stale`] when the return changed since `of` was read.
@@ -235,9 +238,17 @@ pub async fn set_accepted(
     of: &Return,
     round: RoundId,
     at: DateTime<Utc>,
-    by: Option<AccountId>,
+    viewer: &Viewer,
 ) -> Result<(), StoreError> {
     use quarterly_return::Column;
+    let by = viewer.account;
+    return_round::Entity::update_many()
+        .col_expr(return_round::Column::AcceptedAt, Expr::value(at))
+        .col_expr(return_round::Column::AcceptedBy, Expr::value(by.map(|id| id.0)))
+        .col_expr(return_round::Column::AcceptedName, Expr::value(viewer.name.clone()))
+        .filter(return_round::Column::Id.eq(round.0))
+        .exec(txn)
+        .await?;
     let done = quarterly_return::Entity::update_many()
         .col_expr(Column::Accepted, Expr::value(of.latest))
         .col_expr(Column::AcceptedRoundId, Expr::value(round.0))

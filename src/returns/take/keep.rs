@@ -12,6 +12,7 @@ use crate::returns::model::Outcome;
 use crate::returns::store::{self, NewRound, NewUpload};
 use crate::returns::take::Options;
 use crate::returns::take::decide::Decision;
+use crate::returns::take::explain;
 use crate::returns::take::known::Known;
 use crate::returns::take::parts::Part;
 
@@ -61,12 +62,13 @@ impl Keeping<'_> {
         };
         let round = store::insert_round(txn, &of, &round).await?;
         store::set_round_of_upload(txn, upload, round).await?;
+        explain::keep(txn, self.viewer, part, decision, &of, (round, self.at)).await?;
         if self.options.accept {
             of.latest += 1;
             of.version += 1;
             of.latest_round = Some(round);
             accept::count(txn, &self.desk.catalogue, hospital, &of, edition, &decision.values).await?;
-            store::set_accepted(txn, &of, round, self.at, self.viewer.account).await?;
+            store::set_accepted(txn, &of, round, self.at, self.viewer).await?;
         }
         known.forget(hospital.id, self.options.accept.then_some(quarter));
         Ok(())

@@ -9,7 +9,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::model::ElementId;
 use crate::files::Kept;
 use crate::returns::intake::{
-    Column, Entries, Explanations, Recognised, Table, TableKind, TableRow, explanations, recognise, recognise_table,
+    Answer, Column, Entries, Explanations, Recognised, Table, TableKind, TableRow, answered, explanations, recognise, recognise_table,
 };
 use crate::returns::take::{BATCH, Incoming};
 use crate::spreadsheets::{Archive, Book, Limits, Refusal};
@@ -83,6 +83,7 @@ pub(super) struct Opened {
     pub kept: Kept,
     pub book: Result<Book, Refusal>,
     document: Document,
+    answers: Vec<Answer>,
     explained: Explanations,
 }
 
@@ -108,8 +109,9 @@ impl Opened {
             }
             recognise_table(book, catalogue, asked).map_or(Document::Other, Document::Table)
         });
-        let explained = book.as_ref().map(|book| explanations(book, catalogue)).unwrap_or_default();
-        Self { piece, kept, book, document, explained }
+        let answers = book.as_ref().map(answered).unwrap_or_default();
+        let explained = explanations(&answers, catalogue);
+        Self { piece, kept, book, document, answers, explained }
     }
 
     /// The returns in it; a file of which nothing can be made is one part that will say so.
@@ -262,12 +264,23 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// What was answered in the list of problems.
-    pub fn explained(&self) -> Option<&'a HashMap<ElementId, String>> {
+    /// The rows of the list of problems that were answered for this return.
+    pub fn answers(&self) -> Vec<&'a Answer> {
+        let whose = self.listed_as();
+        self.file.answers.iter().filter(|answer| answer.hospital == whose).collect()
+    }
+
+    /// Whose the list says a problem of this return is: the hospital's code in a table, nobody's in a form.
+    fn listed_as(&self) -> &'a str {
         match self.what {
-            What::Row { row, .. } => self.file.explained.get(&row.key),
-            _ => self.file.explained.get(""),
+            What::Row { row, .. } => row.key.as_str(),
+            _ => "",
         }
+    }
+
+    /// What was answered in the list of problems, by element.
+    pub fn explained(&self) -> Option<&'a HashMap<ElementId, String>> {
+        self.file.explained.get(self.listed_as())
     }
 
     /// The words under 说明 of a row that holds everything.

@@ -65,7 +65,7 @@ pub(super) fn list(
     sheet.merge_range(2, 0, 2, ANSWER, &hint, &look.hint)?;
     sheet.set_row_height(2, 28)?;
     let heads =
-        ["序", "处理", "单元格", "填的是什么", "为什么", "怎么改", form::EXPLANATION, form::CODE, form::HOSPITAL];
+        ["序", "处理", form::PLACE, "填的是什么", "为什么", "怎么改", form::EXPLANATION, form::CODE, form::HOSPITAL];
     for (col, head) in (0..=last_col).zip(heads) {
         text(sheet, HEADER, col, head, &look.head)?;
     }

@@ -4,3 +4,4 @@ mod pages;
 mod scopes;
 mod series;
 mod weight;
+mod withdrawal;
