@@ -8,6 +8,9 @@ mod m0005_account;
 mod m0006_returns;
 mod m0007_figures;
 mod m0008_setting;
+mod m0011_upload_part;
+mod m0012_department;
+mod m0013_unit_value;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -25,6 +28,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_returns::Migration),
             Box::new(m0007_figures::Migration),
             Box::new(m0008_setting::Migration),
+            Box::new(m0011_upload_part::Migration),
+            Box::new(m0012_department::Migration),
+            Box::new(m0013_unit_value::Migration),
         ]
     }
 }

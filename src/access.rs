@@ -24,6 +24,8 @@ ids! {
     AuthorityId
     /// A hospital of the register.
     HospitalId
+    /// A department of a hospital (科室).
+    DepartmentId
     /// A person's account.
     AccountId
     /// A kept file.
@@ -73,6 +75,8 @@ pub enum Power {
     SubmitReturns,
     /// 接收: make a round count.
     AcceptReturns,
+    /// Keep the list of departments of one's own hospital.
+    KeepDepartments,
     /// Change the register and the list of authorities.
     KeepRegister,
     /// See 本省设置, and change those of one's own authority.
@@ -90,10 +94,11 @@ pub enum Power {
 }
 
 /// Every power, in the order of the tables that list them.
-pub const POWERS: [Power; 10] = [
+pub const POWERS: [Power; 11] = [
     Power::ReadHospitals,
     Power::SubmitReturns,
     Power::AcceptReturns,
+    Power::KeepDepartments,
     Power::KeepRegister,
     Power::KeepSettings,
     Power::KeepThresholds,
@@ -138,13 +143,14 @@ impl Role {
         match self {
             Self::AuthorityStaff => &[
                 Power::ReadHospitals,
+                Power::SubmitReturns,
                 Power::AcceptReturns,
                 Power::KeepRegister,
                 Power::KeepSettings,
                 Power::KeepThresholds,
             ],
             Self::AccountKeeper => &[Power::KeepAccounts],
-            Self::Clerk => &[Power::ReadHospitals, Power::SubmitReturns],
+            Self::Clerk => &[Power::ReadHospitals, Power::SubmitReturns, Power::KeepDepartments],
             Self::HospitalReviewer => &[Power::ReadHospitals],
             Self::SystemAdmin => &[Power::RunSystem],
             Self::SecurityAdmin => &[Power::GrantAdministrators],
@@ -191,6 +197,7 @@ impl Power {
             Self::ReadHospitals => "read_hospitals",
             Self::SubmitReturns => "submit_returns",
             Self::AcceptReturns => "accept_returns",
+            Self::KeepDepartments => "keep_departments",
             Self::KeepRegister => "keep_register",
             Self::KeepSettings => "keep_settings",
             Self::KeepThresholds => "keep_thresholds",

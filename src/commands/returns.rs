@@ -2,16 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::access::Viewer;
+use crate::access::{Scope, Viewer};
+use crate::authorities;
 use crate::calendar::Period;
 use crate::catalogue::model::Severity;
 use crate::clock::Clock;
 use crate::commands::{CouldNot, Done, dry_rule, open, print_json};
 use crate::config::DataConfig;
-use crate::hospitals;
+use crate::files::Fingerprint;
+use crate::hospitals::{self, HospitalAt};
 use crate::returns::model::{FileReport, Outcome};
 use crate::returns::take::{self, BATCH, Incoming, Options};
-use crate::returns::{Desk, accept_many, annotated, outgoing, template};
+use crate::returns::{Desk, Part, accept_many, annotated, annotated_table, outgoing, template};
+use crate::spreadsheets::Archive;
 
 /// Options of `returns`.
 #[derive(Debug, clap::Args)]
@@ -22,11 +25,20 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum What {
-    /// Write the pre-filled workbook of a hospital and quarter
+    /// Write the pre-filled workbook of a hospital and quarter, or a table for many hospitals or its departments
     Template {
         /// Code of the hospital in the register
-        #[arg(long)]
-        hospital: String,
+        #[arg(long, required_unless_present = "table")]
+        hospital: Option<String>,
+        /// 汇总表: one hospital a row, of all hospitals or of those under --authority
+        #[arg(long, conflicts_with = "hospital")]
+        table: bool,
+        /// Code of the authority whose hospitals the table holds
+        #[arg(long, requires = "table")]
+        authority: Option<String>,
+        /// 分科室表: one department a row
+        #[arg(long, requires = "hospital")]
+        departments: bool,
         /// The quarter, such as 2024Q3
         #[arg(long)]
         period: Period,
@@ -83,7 +95,15 @@ fn batch(text: &str) -> Result<usize, String> {
 pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     let desk = open::desk(data, Clock::system()).await?;
     match args.what {
-        What::Template { hospital, period, output } => write_template(&desk, &hospital, period, &output).await,
+        What::Template { hospital: Some(code), departments: false, period, output, .. } => {
+            write_template(&desk, &code, period, &output).await
+        }
+        What::Template { hospital: Some(code), period, output, .. } => {
+            write_departments(&desk, &code, period, &output).await
+        }
+        What::Template { authority, period, output, .. } => {
+            write_table(&desk, authority.as_deref(), period, &output).await
+        }
         What::Ingest { files, batch, dry_run, accept, annotate, json } => {
             let options = Options { dry_run, accept, period: None };
             ingest(&desk, &files, batch, options, annotate.as_deref(), json).await
@@ -94,15 +114,44 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
 }
 
 async fn write_template(desk: &Desk, code: &str, quarter: Period, output: &Path) -> Result<Done, CouldNot> {
+    let hospital = hospital(desk, code, quarter).await?;
     let scope = Viewer::operator().scope();
-    let day = quarter.last_day();
-    let Some(hospital) = hospitals::store::by_code(&desk.db, &scope, code, day).await? else {
-        return Err(CouldNot(format!("名录中没有编码为“{code}”、{} 在册的医院", quarter.label())));
-    };
-    let Some(plan) = outgoing::plan(&desk.db, &scope, &desk.catalogue, &hospital, quarter).await? else {
-        return Err(CouldNot(format!("目录里没有适用于 {} 的年版", quarter.label())));
-    };
+    let plan = outgoing::plan(&desk.db, &scope, &desk.catalogue, &hospital, quarter).await?;
+    let plan = plan.ok_or_else(|| no_edition(quarter))?;
     let bytes = template::write(&desk.catalogue, &plan, &template::Fills::default()).map_err(CouldNot::because)?;
+    write(output, bytes)
+}
+
+async fn write_departments(desk: &Desk, code: &str, quarter: Period, output: &Path) -> Result<Done, CouldNot> {
+    let hospital = hospital(desk, code, quarter).await?;
+    let plan = outgoing::departments(&desk.catalogue, &hospital, quarter, &[]).ok_or_else(|| no_edition(quarter))?;
+    write(output, template::write_table(&plan, &[]).map_err(CouldNot::because)?)
+}
+
+async fn write_table(desk: &Desk, authority: Option<&str>, quarter: Period, output: &Path) -> Result<Done, CouldNot> {
+    let scope = match authority {
+        None => Viewer::operator().scope(),
+        Some(code) => match authorities::store::by_code(&desk.db, code).await? {
+            Some(authority) => Scope::Authority(authority.id),
+            None => return Err(CouldNot(format!("没有编码为“{code}”的主管机构"))),
+        },
+    };
+    let plan = outgoing::table(&desk.db, &scope, &desk.catalogue, quarter).await?;
+    let plan = plan.ok_or_else(|| no_edition(quarter))?;
+    write(output, template::write_table(&plan, &[]).map_err(CouldNot::because)?)
+}
+
+async fn hospital(desk: &Desk, code: &str, quarter: Period) -> Result<HospitalAt, CouldNot> {
+    let scope = Viewer::operator().scope();
+    let found = hospitals::store::by_code(&desk.db, &scope, code, quarter.last_day()).await?;
+    found.ok_or_else(|| CouldNot(format!("名录中没有编码为“{code}”、{} 在册的医院", quarter.label())))
+}
+
+fn no_edition(quarter: Period) -> CouldNot {
+    CouldNot(format!("目录里没有适用于 {} 的年版", quarter.label()))
+}
+
+fn write(output: &Path, bytes: Vec<u8>) -> Result<Done, CouldNot> {
     std::fs::write(output, bytes)?;
     println!("{}", output.display());
     Ok(Done::Well)
@@ -142,7 +191,7 @@ async fn ingest(
     Ok(if refused { Done::Refused } else { Done::Well })
 }
 
-/// A copy for each report with problems; numbered where two files have one name.
+/// A copy for each file with problems; one for a table with many returns. Numbered where two files have one name.
 async fn write_annotated(
     desk: &Desk,
     files: &[Incoming],
@@ -150,21 +199,59 @@ async fn write_annotated(
     folder: &Path,
 ) -> Result<(), CouldNot> {
     std::fs::create_dir_all(folder)?;
-    let scope = Viewer::operator().scope();
-    for (file, report) in files.iter().zip(reports).filter(|(_, report)| !report.problems.is_empty()) {
-        let Some(whose) = report.hospital.as_deref().zip(report.period) else { continue };
-        let written = annotated(desk, &scope, file.bytes.clone(), whose, &report.problems).await?;
-        let Some((_, bytes)) = written else { continue };
-        let stem = Path::new(&file.name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let stem = stem.unwrap_or_default();
-        let mut path = folder.join(format!("{stem}.xlsx"));
-        let mut number = 2;
-        while path.exists() {
-            path = folder.join(format!("{stem}-{number}.xlsx"));
-            number += 1;
+    for file in files {
+        let limits = desk.reader.limits();
+        let mut archive = Archive::open(file.bytes.clone(), limits);
+        loop {
+            // Each file of an archive comes back as a file of its own.
+            let (packed, name) = match &mut archive {
+                None => (Some(file.bytes.clone()), file.name.clone()),
+                Some(archive) => match archive.read(1, 1, limits).pop() {
+                    Some(packed) => (packed.bytes.ok(), packed.name),
+                    None => break,
+                },
+            };
+            if let Some(bytes) = packed {
+                annotate_one(desk, bytes, &name, reports, folder).await?;
+            }
+            if archive.is_none() {
+                break;
+            }
         }
-        std::fs::write(path, bytes)?;
     }
+    Ok(())
+}
+
+async fn annotate_one(
+    desk: &Desk,
+    bytes: bytes::Bytes,
+    name: &str,
+    reports: &[FileReport],
+    folder: &Path,
+) -> Result<(), CouldNot> {
+    let print = Fingerprint::of(&bytes).to_string();
+    let mine: Vec<&FileReport> = reports.iter().filter(|report| report.sha256 == print).collect();
+    let Some(first) = mine.iter().find(|report| !report.problems.is_empty()) else { return Ok(()) };
+    let scope = Viewer::operator().scope();
+    let whose = first.hospital.as_deref().zip(first.period);
+    let mut written = match whose {
+        Some(whose) => annotated(desk, &scope, bytes.clone(), whose, &first.problems).await?,
+        None => None,
+    };
+    if written.is_none() {
+        let part = |report: &&FileReport| Part { hospital: report.hospital.clone(), problems: report.problems.clone() };
+        let parts: Vec<Part> = mine.iter().map(part).collect();
+        written = annotated_table(desk, &scope, bytes, first.period, &parts).await?;
+    }
+    let Some((_, bytes)) = written else { return Ok(()) };
+    let stem = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut path = folder.join(format!("{stem}.xlsx"));
+    let mut number = 2;
+    while path.exists() {
+        path = folder.join(format!("{stem}-{number}.xlsx"));
+        number += 1;
+    }
+    std::fs::write(path, bytes)?;
     Ok(())
 }
 
@@ -183,8 +270,14 @@ fn say(report: &FileReport, dry_run: bool) {
         Outcome::Refused => "没有入库".to_owned(),
     };
     println!(
-        "{}: {what}；应填 {} = 入库 {} + 未变 {} + 未收 {} + 缺报 {}",
-        report.file, counts.expected, counts.stored, counts.unchanged, counts.refused, counts.missing
+        "{}{}: {what}；应填 {} = 入库 {} + 未变 {} + 未收 {} + 缺报 {}",
+        report.file,
+        report.part.as_ref().map(|part| format!(" {part}")).unwrap_or_default(),
+        counts.expected,
+        counts.stored,
+        counts.unchanged,
+        counts.refused,
+        counts.missing
     );
     for problem in &report.problems {
         let kind = if problem.severity == Severity::Block { "必须改" } else { "请说明" };

@@ -3,7 +3,7 @@
 mod level;
 mod pooled;
 
-pub use level::{level_of, sums_of_level_everywhere};
+pub use level::{levels_of, sums_of_level_everywhere};
 pub use pooled::{pooled_of, pooled_over};
 
 use std::collections::HashMap;
@@ -157,7 +157,7 @@ pub async fn of_hospital(
     rows.into_iter().map(figure).collect()
 }
 
-/// The figures of some hospitals in scope: every indicator, some periods; in no order.
+/// The figures of several hospitals in scope: every indicator, some periods; in no order.
 ///
 /// # Errors
 /// Of the database.
@@ -168,13 +168,20 @@ pub async fn of_hospitals(
     periods: &[Period],
 ) -> Result<Vec<HospitalFigure>, StoreError> {
     use indicator_fact::Column;
-    let rows = indicator_fact::Entity::find()
-        .filter(Column::HospitalId.is_in(hospitals.iter().map(|id| id.0)))
-        .filter(Column::Period.is_in(periods.iter().map(Period::to_string)))
-        .filter(inside(scope))
-        .all(db)
-        .await?;
-    rows.into_iter().map(figure).collect()
+    let mut found = Vec::new();
+    // Databases limit the parameters of a statement.
+    for part in hospitals.chunks(1_000) {
+        let rows = indicator_fact::Entity::find()
+            .filter(Column::HospitalId.is_in(part.iter().map(|id| id.0)))
+            .filter(Column::Period.is_in(periods.iter().map(Period::to_string)))
+            .filter(inside(scope))
+            .all(db)
+            .await?;
+        for row in rows {
+            found.push(figure(row)?);
+        }
+    }
+    Ok(found)
 }
 
 fn state_of(number: i16) -> FactState {

@@ -1,12 +1,13 @@
 //! 医院名录: the register of hospitals, each with the dated spans in which its facts hold.
 //!
 //! In: the roster workbook, taken whole or not at all. Out: hospitals as of a day, always inside a [`Scope`]; the one
-//! place where a scope becomes a condition is [`store::within`].
+//! place where a scope becomes a condition is [`store::within`]. Each hospital keeps its own [`departments`].
 //!
 //! [`Scope`]: crate::access::Scope
 
 mod actions;
 mod check;
+pub mod departments;
 pub(crate) mod entity;
 mod export;
 pub mod import;
@@ -23,12 +24,13 @@ use crate::config::UPLOAD_MAX;
 use crate::state::AppState;
 use crate::web::{Access, Routes};
 
+pub use departments::model::Department;
 pub use export::export;
 pub use model::{Entry, Facts, HospitalAt, Listed, Span};
 pub use plan::{Effect, InTheFuture, Plan};
 pub use problem::Problem;
 
-/// The list, its export, a hospital's dated facts, and the import.
+/// The list, its export, a hospital's dated facts and departments, and the import.
 #[must_use]
 pub fn routes() -> Routes<AppState> {
     let (read, keep) = (Access::Power(Power::ReadHospitals), Access::Power(Power::KeepRegister));
@@ -40,6 +42,7 @@ pub fn routes() -> Routes<AppState> {
         .post_upload("/hospitals/import", keep, UPLOAD_MAX, actions::upload)
         .get("/hospitals/import/{sha256}", keep, pages::rehearsal)
         .post("/hospitals/import/{sha256}", keep, actions::confirm)
+        .merge(departments::routes())
 }
 
 /// What the journal's page calls what is written here.
@@ -51,4 +54,10 @@ pub const JOURNAL_WORDS: &[(&str, &str)] = &[
     ("created", "新增"),
     ("changed", "变更"),
     ("unchanged", "未变"),
+    ("departments.opened", "增加科室"),
+    ("departments.closed", "停用科室"),
+    ("department", "科室编号"),
+    ("departments", "科室"),
+    ("opened", "增加"),
+    ("to", "最后一天"),
 ];

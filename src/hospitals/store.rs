@@ -6,7 +6,7 @@ mod write;
 
 pub(super) use write::carry_out;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Query, SelectStatement};
@@ -82,6 +82,46 @@ pub async fn by_code(
 ) -> Result<Option<HospitalAt>, StoreError> {
     let found = spans_on(scope, day).filter(hospital::Column::Code.eq(code)).one(db).await?;
     found.map(row::hospital_at).transpose()
+}
+
+/// The hospitals with these codes as of `day`, in no order; those outside the scope or not open then are left out.
+pub async fn by_codes(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    codes: &[String],
+    day: NaiveDate,
+) -> Result<Vec<HospitalAt>, StoreError> {
+    let mut found = Vec::with_capacity(codes.len());
+    // Databases limit the parameters of a statement.
+    for part in codes.chunks(1_000) {
+        let rows = spans_on(scope, day).filter(hospital::Column::Code.is_in(part)).all(db).await?;
+        for row in rows {
+            found.push(row::hospital_at(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The register codes of hospitals, by key; those outside the scope are left out.
+pub async fn codes_of(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[HospitalId],
+) -> Result<HashMap<HospitalId, String>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    // Databases limit the parameters of a statement.
+    for part in ids.chunks(1_000) {
+        let rows: Vec<(i64, String)> = hospital::Entity::find()
+            .select_only()
+            .columns([hospital::Column::Id, hospital::Column::Code])
+            .filter(hospital::Column::Id.is_in(part.iter().map(|id| id.0)))
+            .filter(within(scope))
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(rows.into_iter().map(|(id, code)| (HospitalId(id), code)));
+    }
+    Ok(found)
 }
 
 /// A hospital with all its spans; none outside the scope.

@@ -3,12 +3,15 @@
 //! A foreign file edited in place would lose parts of itself, so the form is written anew and holds the sender's
 //! entries. A second pass over what came back finds the same entries again.
 
+mod table;
+
 use std::collections::HashMap;
 
 use bytes::Bytes;
 
 use crate::access::Scope;
 use crate::calendar::Period;
+use crate::catalogue::Catalogue;
 use crate::catalogue::model::{ElementId, Rhythm, Severity};
 use crate::db::StoreError;
 use crate::hospitals;
@@ -18,6 +21,8 @@ use crate::returns::model::{Problem, Slot};
 use crate::returns::outgoing;
 use crate::returns::template::{self, CellFill, Extra, Fills, Mark, Plan};
 use crate::spreadsheets::{Book, Cell, Raw, Sheet, a1, parse_a1};
+
+pub use table::{Part, annotated_table};
 
 /// Stands where a formula had no saved result: a blank would hide that something was meant.
 const NO_RESULT: &str = "（公式没有结果）";
@@ -44,19 +49,19 @@ pub async fn annotated(
     if form.edition.is_some_and(|edition| edition != plan.edition) {
         return Ok(None);
     }
-    let fills = fills(&book, &form, &plan, problems);
+    let fills = fills(&desk.catalogue, &book, &form, &plan, problems);
     let written = template::write(&desk.catalogue, &plan, &fills);
     Ok(written.ok().map(|bytes| (format!("标注-{}", plan.file_name()), bytes)))
 }
 
 /// The sender's entries and the problems, laid into our form.
 #[must_use]
-pub fn fills(book: &Book, form: &Recognised, plan: &Plan, problems: &[Problem]) -> Fills {
+pub fn fills(catalogue: &Catalogue, book: &Book, form: &Recognised, plan: &Plan, problems: &[Problem]) -> Fills {
     let sheet = &book.sheets[form.sheet];
     let sent = Sent { sheet, form, plan };
     let (rows, extras) = sent.rows();
     let mut fills = Fills::default();
-    let explained = explanations(book, form);
+    let explained = explanations(book, catalogue).remove("").unwrap_or_default();
     for (id, row) in &rows {
         sent.fill(id, *row, &mut fills);
         if let Some(words) = explained.get(id) {
@@ -172,6 +177,7 @@ impl Places<'_> {
             at,
             blocks: problem.severity == Severity::Block,
             element: first.and_then(|(row, _)| self.element(row)).map(|id| id.to_string()),
+            hospital: None,
             cell: at.map_or_else(
                 || problem.cell.clone().unwrap_or_else(|| "整本".to_owned()),
                 |(row, col)| a1(row, u32::from(col)),

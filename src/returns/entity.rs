@@ -73,6 +73,31 @@ pub mod return_value {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// What a department or campus says in a round.
+pub mod return_unit_value {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "return_unit_value")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub round_id: i64,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub element: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub place: i32,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub month: i16,
+        pub unit: String,
+        pub state: i16,
+        pub number: Option<i64>,
+        pub cell: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// One uploaded file and what became of it; kept whether stored or refused.
 pub mod return_upload {
     use sea_orm::entity::prelude::*;
@@ -102,6 +127,8 @@ pub mod return_upload {
         pub at: DateTimeUtc,
         pub by: Option<i64>,
         pub by_name: String,
+        pub part: Option<String>,
+        pub part_row: Option<i32>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

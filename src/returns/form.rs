@@ -19,6 +19,26 @@ pub const MARK_SHEET: &str = "_zhikong";
 /// The first cell of the very hidden sheet; the number rises when its layout changes.
 pub const MARK: &str = "zhikong-return/1";
 
+/// The first cell of the very hidden sheet of a table.
+pub const TABLE_MARK: &str = "zhikong-table/1";
+
+/// The sheet with one hospital a row.
+pub const TABLE_SHEET: &str = "汇总表";
+/// The sheet with one department a row.
+pub const DEPARTMENT_SHEET: &str = "分科室表";
+/// Head of the hospitals' codes in a table.
+pub const HOSPITAL: &str = "医院编码";
+/// Head of the hospitals' names in a table.
+pub const HOSPITAL_NAME: &str = "医院名称";
+/// Head of the hospitals' levels in a table.
+pub const LEVEL: &str = "级别";
+/// Head of the departments in a table.
+pub const DEPARTMENT: &str = "科室";
+/// Head of the departments' codes in a table.
+pub const DEPARTMENT_CODE: &str = "科室编码";
+/// The row of the whole hospital below its departments.
+pub const WHOLE: &str = "全院";
+
 /// Heads of the columns, in the template's order.
 pub const CODE: &str = "编码";
 /// The element's name.

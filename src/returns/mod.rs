@@ -18,11 +18,12 @@ pub mod model;
 pub mod outgoing;
 mod pages;
 pub mod store;
+pub mod summary;
 pub mod take;
 pub mod template;
 
 pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, count};
-pub use annotate::annotated;
+pub use annotate::{Part, annotated, annotated_table};
 pub use check::RULES_SPOKEN;
 pub use desk::Desk;
 pub use labels::JOURNAL_WORDS;
@@ -44,7 +45,10 @@ pub fn routes() -> Routes<AppState> {
         .get("/returns", read, pages::list)
         .get("/returns/upload", submit, pages::form)
         .post_upload("/returns/upload", submit, UPLOADS_MAX, actions::upload)
+        .get("/returns/table", submit, pages::table)
         .get("/returns/uploads/{batch}", read, pages::batch)
+        .get("/returns/uploads/{batch}/summary", read, pages::summary)
+        .get("/returns/uploads/{batch}/{id}", read, pages::single)
         .get("/returns/uploads/{batch}/{id}/annotated", read, pages::annotated)
         .get("/returns/uploads/{batch}/{id}/original", read, pages::original)
         .post("/returns/accept", review, actions::accept_chosen)
@@ -52,5 +56,7 @@ pub fn routes() -> Routes<AppState> {
         .get("/returns/{period}/{code}", read, pages::show)
         .post("/returns/{period}/{code}/accept", review, actions::accept_one)
         .get("/returns/{period}/{code}/template", read, pages::template)
+        .get("/returns/{period}/{code}/departments", read, pages::departments)
+        .get("/returns/{period}/{code}/department-table", read, pages::department_table)
         .get("/returns/{period}/{code}/rounds/{number}", read, pages::receipt)
 }

@@ -67,6 +67,17 @@ pub struct Value {
     pub cell: Option<String>,
 }
 
+/// What a department or campus says of an element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitValue {
+    /// Its place among the units of the round, from 0: two may have one name.
+    pub place: i32,
+    /// What it is called.
+    pub unit: String,
+    /// The value; only what was said, never what is missing.
+    pub value: Value,
+}
+
 /// Something wrong with a workbook, or to be explained.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
@@ -139,8 +150,10 @@ impl Outcome {
 /// What an outside program learns of one file; `zhikong returns ingest --json`.
 #[derive(Clone, Debug, Serialize)]
 pub struct FileReport {
-    /// The file's name.
+    /// The name of the file, or of the archive it came in.
     pub file: String,
+    /// Which part of it this is: the file of an archive, the row of a table; none where the file is one return.
+    pub part: Option<String>,
     /// Its SHA-256.
     pub sha256: String,
     /// What became of it.

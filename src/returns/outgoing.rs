@@ -1,16 +1,18 @@
-//! 下发: the pre-filled workbook of a hospital and quarter.
+//! 下发: the pre-filled workbook of a hospital and quarter, and the tables for many hospitals or departments.
 
 use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
 
-use crate::access::Scope;
+use crate::access::{HospitalId, Scope};
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::db::StoreError;
-use crate::hospitals::HospitalAt;
+use crate::hospitals::{self, HospitalAt};
+use crate::returns::form;
+use crate::returns::intake::TableKind;
 use crate::returns::store;
-use crate::returns::template::Plan;
+use crate::returns::template::{Plan, TableLine, TablePlan};
 
 /// The form of a hospital found in scope, with what it said the quarter before; `None` where no edition applies.
 ///
@@ -27,4 +29,74 @@ pub async fn plan(
     let last = store::previous_values(db, scope, hospital.id, quarter.previous()).await?;
     let last = last.map_or_else(HashMap::new, |values| store::by_element(&values));
     Ok(Some(Plan::new(catalogue, edition, hospital, quarter, &last)))
+}
+
+/// 汇总表 of the hospitals in scope that the register holds on the quarter's last day; `None` where no edition applies.
+///
+/// # Errors
+/// Of the database.
+pub async fn table(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    catalogue: &Catalogue,
+    quarter: Period,
+) -> Result<Option<TablePlan>, StoreError> {
+    let Some(edition) = catalogue.edition_for(quarter) else { return Ok(None) };
+    let held = hospitals::store::on_day(db, scope, quarter.last_day()).await?;
+    let lines = held.iter().map(|hospital| TableLine {
+        key: hospital.code.clone(),
+        name: hospital.name.clone(),
+        level: catalogue.register().level_name(&hospital.level).to_owned(),
+        without: without(catalogue, hospital),
+        ..TableLine::default()
+    });
+    Ok(Some(TablePlan::new(catalogue, edition, TableKind::Hospitals, None, quarter, lines.collect())))
+}
+
+/// 分科室表 of a hospital found in scope, with a line for each of these departments (name, code).
+#[must_use]
+pub fn departments(
+    catalogue: &Catalogue,
+    hospital: &HospitalAt,
+    quarter: Period,
+    open: &[(String, String)],
+) -> Option<TablePlan> {
+    let edition = catalogue.edition_for(quarter)?;
+    let without = without(catalogue, hospital);
+    let line = |(name, code): &(String, String)| TableLine {
+        key: name.clone(),
+        name: code.clone(),
+        without: without.clone(),
+        ..TableLine::default()
+    };
+    // Without a list of departments there is room to write them.
+    let mut lines: Vec<TableLine> = open.iter().map(line).collect();
+    if lines.is_empty() {
+        lines.resize_with(BLANK_LINES, || TableLine { without: without.clone(), ..TableLine::default() });
+    }
+    lines.push(TableLine { key: form::WHOLE.to_owned(), whole: true, without, ..TableLine::default() });
+    let whose = (hospital.code.clone(), hospital.name.clone());
+    Some(TablePlan::new(catalogue, edition, TableKind::Departments, Some(whose), quarter, lines))
+}
+
+/// Names and codes of the departments of a hospital in scope that are open on the quarter's last day.
+///
+/// # Errors
+/// Of the database.
+pub async fn department_names(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    hospital: HospitalId,
+    quarter: Period,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let open = hospitals::departments::store::departments_on(db, scope, hospital, quarter.last_day()).await?;
+    Ok(open.into_iter().map(|department| (department.name, department.code.unwrap_or_default())).collect())
+}
+
+/// Lines for departments where none is known.
+const BLANK_LINES: usize = 20;
+
+fn without(catalogue: &Catalogue, hospital: &HospitalAt) -> Vec<String> {
+    let services = catalogue.services().iter().map(|service| service.name.clone());
+    services.filter(|name| !hospital.services.contains(name)).collect()
 }

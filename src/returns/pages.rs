@@ -1,16 +1,20 @@
 //! GET: lists of returns, one return with its rounds, an upload with its problems, files to take away.
 
+mod departments;
 mod excerpt;
 mod files;
 mod list;
+mod many;
 mod own;
 mod round;
 mod upload;
 
-pub use files::{annotated, original, own_template, template};
+pub use departments::departments;
+pub use files::{annotated, department_table, original, own_template, table, template};
 pub use list::list;
+pub use many::summary;
 pub use round::{receipt, show};
-pub use upload::{batch, form};
+pub use upload::{batch, form, single};
 
 use sea_orm::DatabaseConnection;
 

@@ -8,13 +8,13 @@ mod values;
 mod write;
 
 pub use board::{Standings, board, standings_of};
-pub use bulk::{periods, rounds_of, values_of};
-pub use list::{ReturnRow, latest_period, of_hospital, of_period, standing_counts};
+pub use bulk::{periods, rounds_of};
+pub use list::{ReturnRow, latest_period, of_hospital, of_hospitals, of_period, standing_counts};
 pub use round::{
-    RoundRow, Upload, accepted_values, acceptor, find, find_round, previous_values, round, rounds, upload,
+    RoundRow, Upload, accepted_values, acceptor, find, find_round, previous_values, receipts, round, rounds, upload,
     upload_batch, uploads_of,
 };
-pub use values::{ValueRow, by_element, of_round, value_of};
+pub use values::{ValueRow, by_element, of_round, of_rounds, units_of_round, value_of};
 pub use write::{NewRound, NewUpload, insert_round, insert_upload, return_for, set_accepted, set_round_of_upload};
 
 use crate::access::{AccountId, HospitalId, ReturnId, RoundId};

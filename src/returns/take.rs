@@ -3,7 +3,8 @@
 
 mod decide;
 mod keep;
-mod past;
+mod known;
+mod parts;
 pub(in crate::returns) mod peers;
 
 use bytes::Bytes;
@@ -17,11 +18,17 @@ use crate::files::{FileError, Fingerprint, Kept, NewFile};
 use crate::journal::{self, Event};
 use crate::returns::desk::Desk;
 use crate::returns::model::{FileReport, Outcome};
+use crate::returns::take::keep::Keeping;
+use crate::returns::take::known::Known;
+use crate::returns::take::parts::{Lots, Opened, Part, Piece};
 use crate::settings;
 use crate::spreadsheets::{Book, Refusal};
 
 /// Most files that share a transaction: one fsync for fifty, and a crash loses at most these, unanswered.
 pub const BATCH: usize = 50;
+
+/// Returns looked at together: what was known of them is read in a few statements, and held only so long.
+const GROUP: usize = 250;
 
 /// A file that came in.
 #[derive(Clone, Debug)]
@@ -54,81 +61,112 @@ pub enum NotTaken {
     File(#[from] FileError),
 }
 
-/// A file before anything is decided: kept, and read or refused.
-struct Opened<'a> {
-    incoming: &'a Incoming,
-    kept: Kept,
-    book: Result<Book, Refusal>,
-}
-
 /// What became of files taken in together.
 #[derive(Debug)]
 pub struct Taken {
-    /// One report a file, in order.
+    /// One report a return, in the order of the files and of what stands in them.
     pub reports: Vec<FileReport>,
     /// Names the batch in addresses; none in a dry run.
     pub batch: Option<String>,
 }
 
-/// Takes in up to [`BATCH`] files in one transaction, and answers after the commit.
+/// Takes in files and answers after the commit. Up to [`BATCH`] files share a transaction; the files of an archive are
+/// files like any other, and a table holds the returns of many hospitals, each decided on its own.
 ///
 /// The viewer's scope decides whose workbooks it may send; the caller has checked the power.
 ///
 /// # Errors
-/// [`NotTaken`]; then nothing is stored but perhaps the bytes of the originals.
+/// [`NotTaken`]; then nothing of the lot at hand is stored but perhaps the bytes of the originals. Lots before it stay.
 pub async fn take_in(desk: &Desk, viewer: &Viewer, files: &[Incoming], options: Options) -> Result<Taken, NotTaken> {
+    let batch = batch_name();
+    let mut reports = Vec::with_capacity(files.len());
+    let limits = desk.reader.limits().clone();
+    for lot in Lots::of(files, &limits) {
+        reports.extend(take_lot(desk, viewer, lot, options, &batch).await?);
+    }
+    Ok(Taken { reports, batch: (!options.dry_run).then_some(batch) })
+}
+
+async fn take_lot(
+    desk: &Desk,
+    viewer: &Viewer,
+    lot: Vec<Piece>,
+    options: Options,
+    batch: &str,
+) -> Result<Vec<FileReport>, NotTaken> {
     let kept = if options.dry_run {
-        files.iter().map(|file| fingerprint(&file.bytes)).collect()
+        lot.iter().map(|piece| fingerprint(&piece.content())).collect()
     } else {
-        desk.files.put_many(files.iter().map(|file| file.bytes.clone()).collect()).await?
+        desk.files.put_many(lot.iter().map(Piece::content).collect()).await?
     };
-    let books = join_all(files.iter().map(|file| desk.reader.read(file.bytes.clone()))).await;
-    let opened: Vec<Opened<'_>> =
-        files.iter().zip(kept).zip(books).map(|((incoming, kept), book)| Opened { incoming, kept, book }).collect();
+    let books = join_all(lot.iter().map(|piece| read(desk, piece))).await;
+    let made_out = |((piece, kept), book)| Opened::new(piece, kept, book, &desk.catalogue, options.period);
+    let opened: Vec<Opened> = lot.into_iter().zip(kept).zip(books).map(made_out).collect();
     if options.dry_run {
         let desk = &in_force(desk, &desk.db).await?;
-        let (mut reports, mut pasts) = (Vec::new(), past::Pasts::default());
-        for file in &opened {
-            reports.push(decide::decide(desk, &desk.db, viewer, file, options, &mut pasts).await?.report);
+        let parts: Vec<Part<'_>> = opened.iter().flat_map(Opened::parts).collect();
+        let mut reports = Vec::with_capacity(parts.len());
+        for group in parts.chunks(GROUP) {
+            let mut known = Known::load(desk, &desk.db, viewer, group).await?;
+            for part in group {
+                reports.push(decide::decide(desk, &desk.db, viewer, part, options, &mut known).await?.report);
+            }
         }
-        return Ok(Taken { reports, batch: None });
+        return Ok(reports);
     }
-    match store_all(desk, viewer, &opened, options).await {
+    match store_all(desk, viewer, &opened, options, batch).await {
         // Another process stored a round of the same return between our look and our write: look again, once.
         Err(NotTaken::Store(StoreError::Duplicate | StoreError::Stale)) => {
-            store_all(desk, viewer, &opened, options).await
+            store_all(desk, viewer, &opened, options, batch).await
         }
         done => done,
     }
 }
 
-async fn store_all(desk: &Desk, viewer: &Viewer, opened: &[Opened<'_>], options: Options) -> Result<Taken, NotTaken> {
+async fn read(desk: &Desk, piece: &Piece) -> Result<Book, Refusal> {
+    match &piece.bytes {
+        Ok(bytes) => desk.reader.read(bytes.clone()).await,
+        Err(refusal) => Err(refusal.clone()),
+    }
+}
+
+async fn store_all(
+    desk: &Desk,
+    viewer: &Viewer,
+    opened: &[Opened],
+    options: Options,
+    batch: &str,
+) -> Result<Vec<FileReport>, NotTaken> {
     let at = desk.clock.now();
-    let batch = batch_name();
     let txn = crate::db::write(&desk.db).await?;
     let desk = &in_force(desk, &*txn).await?;
-    let (mut reports, mut pasts) = (Vec::with_capacity(opened.len()), past::Pasts::default());
+    let mut parts = Vec::with_capacity(opened.len());
     for file in opened {
-        let mut decision = decide::decide(desk, &*txn, viewer, file, options, &mut pasts).await?;
         let row = NewFile {
             kept: file.kept,
-            name: file.incoming.name.clone(),
+            name: file.piece.inside.clone().unwrap_or_else(|| file.piece.sent.clone()),
             kind: "return_workbook",
             received_at: at,
             received_by: viewer.account,
         };
         let original = crate::files::store::insert(&txn, &row).await?;
-        keep::keep(desk, &txn, viewer, file, original, &batch, at, options, &mut decision).await?;
-        let whose = decision.hospital.as_ref().zip(decision.report.period);
-        if let Some((hospital, quarter)) = whose.filter(|_| options.accept) {
-            pasts.forget(hospital.id, quarter);
-        }
-        reports.push(decision.report);
+        parts.extend(file.parts().into_iter().map(|part| (part, original)));
     }
-    let recorded = record(&txn, viewer, at, &batch, &reports, options).await?;
+    let lot = Keeping { desk, viewer, batch, at, options };
+    let mut reports = Vec::with_capacity(parts.len());
+    for group in parts.chunks(GROUP) {
+        let only: Vec<Part<'_>> = group.iter().map(|(part, _)| *part).collect();
+        let mut known = Known::load(desk, &*txn, viewer, &only).await?;
+        for (part, original) in group {
+            let mut decision = decide::decide(desk, &*txn, viewer, part, options, &mut known).await?;
+            lot.keep(&txn, part, *original, &mut decision, &mut known).await?;
+            reports.push(decision.report);
+        }
+    }
+    let recorded = record(&txn, viewer, at, batch, &reports, options).await?;
     txn.commit().await?;
     journal::publish_head(&desk.data_dir, &recorded);
-    Ok(Taken { reports, batch: Some(batch) })
+    Ok(reports)
 }
 
 /// The desk with the province's thresholds: a change of them acts on the next upload.
@@ -158,7 +196,8 @@ async fn record(
 ) -> Result<journal::Recorded, StoreError> {
     let count = |outcome| reports.iter().filter(|report| report.status == outcome).count();
     let receipts: Vec<&str> = reports.iter().filter_map(|report| report.receipt.as_deref()).collect();
-    let files: Vec<&str> = reports.iter().map(|report| report.sha256.as_str()).collect();
+    let mut files: Vec<&str> = reports.iter().map(|report| report.sha256.as_str()).collect();
+    files.dedup();
     let action = if options.accept { "returns.uploaded_and_accepted" } else { "returns.uploaded" };
     let mut event = Event::new(action, "return_upload", batch)
         .detail("stored", count(Outcome::Stored))

@@ -7,6 +7,7 @@
 //! becoming formulas.
 
 mod address;
+mod archive;
 mod cells;
 mod child;
 mod formula;
@@ -22,6 +23,7 @@ mod sniff;
 mod wire;
 
 pub use address::{a1, parse_a1};
+pub use archive::{Archive, Packed};
 pub use cells::{csv_safe, is_formula_like, properties, text};
 pub use child::{COMMAND, child_main};
 pub use formula::Formula;

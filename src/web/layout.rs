@@ -99,7 +99,7 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 9] = [
+const FLASHES: [(&str, &str, &str); 11] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("account-made", "ok", "账号已建好。"),
@@ -107,6 +107,8 @@ const FLASHES: [(&str, &str, &str); 9] = [
     ("accepted", "ok", "已接收，数字已计入进展。"),
     ("setting-changed", "ok", "设置已改，下一次上传起生效；以前的判断不变。"),
     ("register-imported", "ok", "名录已导入。"),
+    ("departments-opened", "ok", "科室已加进名单。"),
+    ("department-closed", "ok", "停用日期已记下。"),
     ("session-ended", "wait", "太久没有操作，已自动退出。请重新登录，刚才的页面会回来。"),
     ("nothing-changed", "info", "没有变化，什么也没有改。"),
 ];

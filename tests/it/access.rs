@@ -87,6 +87,9 @@ impl Row {
 /// Whoever reads what belongs to a hospital.
 const READERS: Option<&[Role]> = Some(&[STAFF, CLERK, Role::HospitalReviewer]);
 
+/// Whoever hands in returns: the hospital, and the commission for it.
+const SENDERS: Option<&[Role]> = Some(&[STAFF, CLERK]);
+
 const NO_FILE: &str = "/hospitals/import/0000000000000000000000000000000000000000000000000000000000000000";
 
 /// Every route. What changes an account stands after what only reads it, and signing out last of all.
@@ -114,6 +117,15 @@ const TABLE: &[Row] = &[
     page("/hospitals.xlsx", READERS),
     page("/hospitals/{code}/register", READERS)
         .about("/hospitals/{our_hospital}/register", "/hospitals/{their_hospital}/register"),
+    page("/hospitals/{code}/departments", READERS)
+        .about("/hospitals/{our_hospital}/departments", "/hospitals/{their_hospital}/departments"),
+    deed("/hospitals/{code}/departments", Some(&[CLERK]), 303)
+        .about("/hospitals/{our_hospital}/departments", "/hospitals/{their_hospital}/departments")
+        .sent(&[("lines", "演示内科")]),
+    // The department of the row above is the first of a fresh database.
+    deed("/hospitals/{code}/departments/{id}/close", Some(&[CLERK]), 303)
+        .about("/hospitals/{our_hospital}/departments/1/close", "/hospitals/{their_hospital}/departments/1/close")
+        .sent(&[("version", "1"), ("to", "2024-09-30")]),
     page("/hospitals/{code}", READERS).about("/hospitals/{our_hospital}", "/hospitals/{their_hospital}"),
     page("/home", READERS).but(&[(STAFF, 303)]),
     page("/overview", Some(&ROLES)),
@@ -136,8 +148,13 @@ const TABLE: &[Row] = &[
     page("/settings/stamp", Some(&[STAFF])),
     deed("/settings/stamp", Some(&[STAFF]), 422),
     page("/returns", READERS),
-    page("/returns/upload", Some(&[CLERK])),
-    deed("/returns/upload", Some(&[CLERK]), 400),
+    page("/returns/upload", SENDERS),
+    deed("/returns/upload", SENDERS, 400),
+    page("/returns/table", SENDERS).about("/returns/table?period=2024Q3", ""),
+    page("/returns/uploads/{batch}/summary", READERS)
+        .about("/returns/uploads/{our_batch}/summary", "/returns/uploads/{their_batch}/summary"),
+    page("/returns/uploads/{batch}/{id}", READERS)
+        .about("/returns/uploads/{our_file}", "/returns/uploads/{their_file}"),
     page("/returns/uploads/{batch}", READERS).about("/returns/uploads/{our_batch}", "/returns/uploads/{their_batch}"),
     page("/returns/uploads/{batch}/{id}/annotated", READERS)
         .about("/returns/uploads/{our_file}/annotated", "/returns/uploads/{their_file}/annotated"),
@@ -148,6 +165,10 @@ const TABLE: &[Row] = &[
         .about("/returns/2024Q3/{our_hospital}", "/returns/2024Q3/{their_hospital}"),
     page("/returns/{period}/{code}/template", READERS)
         .about("/returns/2024Q3/{our_hospital}/template", "/returns/2024Q3/{their_hospital}/template"),
+    page("/returns/{period}/{code}/departments", READERS)
+        .about("/returns/2024Q3/{our_hospital}/departments", "/returns/2024Q3/{their_hospital}/departments"),
+    page("/returns/{period}/{code}/department-table", READERS)
+        .about("/returns/2024Q3/{our_hospital}/department-table", "/returns/2024Q3/{their_hospital}/department-table"),
     // Both hospitals sent a filled workbook, which became a first round that awaits its reviewer.
     page("/returns/{period}/{code}/rounds/{number}", READERS)
         .about("/returns/2024Q3/{our_hospital}/rounds/1", "/returns/2024Q3/{their_hospital}/rounds/1"),

@@ -28,6 +28,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("sheng", "authorities", "/authorities"),
     ("sheng", "hospitals", "/hospitals"),
     ("sheng", "register", "/hospitals/411627-001/register"),
+    ("sheng", "departments", "/hospitals/411627-001/departments"),
     ("sheng", "import", "/hospitals/import"),
     ("sheng", "overview", "/overview?period=2024Q2"),
     ("sheng", "target", "/targets/2024/3?period=2024Q2"),
@@ -36,11 +37,13 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("sheng", "value", "/values/411627-001/2024Q2/vte_proper_prophylaxis_rate"),
     ("sheng", "returns", "/returns?period=2024Q2"),
     ("sheng", "return", "/returns/2024Q2/411627-001"),
+    ("sheng", "return-departments", "/returns/2024Q2/411627-001/departments"),
     ("sheng", "round", "/returns/2024Q2/411627-001/rounds/1"),
     ("sheng", "settings", "/settings"),
     ("sheng", "settings-rule", "/settings/rules/equal-months"),
     ("sheng", "settings-stamp", "/settings/stamp"),
     ("tianbao1", "own-home", "/home"),
+    ("tianbao1", "own-departments", "/hospitals/411627-001/departments"),
     ("tianbao1", "own-returns", "/returns"),
     ("tianbao1", "upload", "/returns/upload"),
     ("tianbao1", "own-return", "/returns/2024Q2/411627-001"),
@@ -60,13 +63,22 @@ const NOT_PAGES: &[&str] = &[
     "/targets/{year}/{ordinal}/export.svg",
     "/returns/{period}/template",
     "/returns/{period}/{code}/template",
+    "/returns/table",
+    "/returns/{period}/{code}/department-table",
+    "/returns/uploads/{batch}/summary",
     "/returns/uploads/{batch}/{id}/annotated",
     "/returns/uploads/{batch}/{id}/original",
 ];
 
 /// Pages other tests look at, on the way to something.
-const LOOKED_AT_ELSEWHERE: &[&str] =
-    &["/", "/targets", "/sign-in", "/returns/uploads/{batch}", "/hospitals/import/{sha256}"];
+const LOOKED_AT_ELSEWHERE: &[&str] = &[
+    "/",
+    "/targets",
+    "/sign-in",
+    "/returns/uploads/{batch}",
+    "/returns/uploads/{batch}/{id}",
+    "/hospitals/import/{sha256}",
+];
 
 /// Looks at `path` at both widths, leaves pictures called `name`, and gives what is wrong with it.
 async fn look(browser: &Browser, name: &str, path: &str) -> Vec<String> {

@@ -8,7 +8,7 @@ use crate::returns::model::Problem;
 use crate::spreadsheets::a1;
 
 /// The structural rules that the reader of workbooks speaks of; the catalogue must have words for each.
-pub const RULES_SPOKEN: [&str; 40] = [
+pub const RULES_SPOKEN: [&str; 45] = [
     "not-a-spreadsheet",
     "web-page-file",
     "plain-text-file",
@@ -29,6 +29,11 @@ pub const RULES_SPOKEN: [&str; 40] = [
     "hidden-row",
     "unknown-code",
     "campus-sum-differs",
+    "department-sum-differs",
+    "unknown-department",
+    "row-without-code",
+    "doubled-hospital",
+    "hidden-hospital-row",
     "offered-unclear",
     "value-not-offered",
     "service-differs-from-register",
@@ -54,12 +59,35 @@ pub const RULES_SPOKEN: [&str; 40] = [
 /// A 0-based address.
 type At = (u32, u32);
 
+/// Where elements stand in a sheet.
+#[derive(Clone, Debug)]
+pub enum ElementsAt<'a> {
+    /// Not known.
+    Nowhere,
+    /// An element a row.
+    Rows(HashMap<u32, ElementId>),
+    /// Elements in columns of their own.
+    Columns(&'a HashMap<u32, ElementId>),
+    /// Whichever it was, each value's cell is known.
+    Cells(HashMap<At, ElementId>),
+}
+
+impl ElementsAt<'_> {
+    fn of(&self, (row, col): At) -> Option<&ElementId> {
+        match self {
+            Self::Nowhere => None,
+            Self::Rows(rows) => rows.get(&row),
+            Self::Columns(columns) => columns.get(&col),
+            Self::Cells(cells) => cells.get(&(row, col)),
+        }
+    }
+}
+
 /// Problems of one sheet as they are found.
 pub struct Faults<'a> {
     catalogue: &'a Catalogue,
     sheet: String,
-    /// Which element a row is of.
-    rows: HashMap<u32, ElementId>,
+    elements: ElementsAt<'a>,
     found: Vec<(Option<At>, Problem)>,
 }
 
@@ -67,13 +95,13 @@ impl<'a> Faults<'a> {
     /// None yet; addresses are of this sheet.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue, sheet: impl Into<String>) -> Self {
-        Self { catalogue, sheet: sheet.into(), rows: HashMap::new(), found: Vec::new() }
+        Self { catalogue, sheet: sheet.into(), elements: ElementsAt::Nowhere, found: Vec::new() }
     }
 
-    /// The same for a sheet whose rows are elements, so that a problem says which it is about.
+    /// The same for a sheet of which it is known where elements stand, so that a problem says which it is about.
     #[must_use]
-    pub fn with_rows(self, rows: HashMap<u32, ElementId>) -> Self {
-        Self { rows, ..self }
+    pub fn about(self, elements: ElementsAt<'a>) -> Self {
+        Self { elements, ..self }
     }
 
     /// An empty collection for the same sheet, for a second look whose problems do not count.
@@ -101,7 +129,7 @@ impl<'a> Faults<'a> {
             rule: rule.to_owned(),
             sheet: at.map(|_| self.sheet.clone()).or_else(|| Some(self.sheet.clone()).filter(|name| !name.is_empty())),
             cell: at.map(|(row, col)| a1(row, col)),
-            element: at.and_then(|(row, _)| self.rows.get(&row)).map(ToString::to_string),
+            element: at.and_then(|at| self.elements.of(at)).map(ToString::to_string),
             found: found.map(str::to_owned),
             message,
             remedy,

@@ -20,7 +20,7 @@ use crate::figures::model::ValueMap;
 use crate::returns::model::Slot;
 
 pub use arithmetic::arithmetic;
-pub use faults::{Faults, RULES_SPOKEN};
+pub use faults::{ElementsAt, Faults, RULES_SPOKEN};
 pub use history::{Past, history, quarters_needed};
 pub use peers::{Peers, peers_needed};
 pub use refusals::rule_of;

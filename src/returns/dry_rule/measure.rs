@@ -6,7 +6,7 @@ use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, ElementId, Rule, RuleCheck};
 use crate::figures::model::ValueMap;
-use crate::returns::check::{Faults, Given, Past, Places, arithmetic, history};
+use crate::returns::check::{ElementsAt, Faults, Given, Past, Places, arithmetic, history};
 use crate::returns::dry_rule::model::{Caught, Counts, Document, Example, OfLevel, OfQuarter};
 use crate::returns::model::Problem;
 
@@ -46,9 +46,9 @@ pub fn cannot_run(rule: &Rule) -> Option<(&'static str, &'static str)> {
 #[must_use]
 pub fn caught(catalogue: &Catalogue, edition: &Edition, rule: &str, stored: &Stored<'_>) -> Vec<Problem> {
     let Some(check) = catalogue.rule_named(rule).map(|rule| &rule.check) else { return Vec::new() };
-    let rows: HashMap<u32, ElementId> =
-        stored.places.iter().map(|((element, _), (row, _))| (*row, element.clone())).collect();
-    let mut faults = Faults::new(catalogue, stored.sheet).with_rows(rows);
+    let cells: HashMap<(u32, u32), ElementId> =
+        stored.places.iter().map(|((element, _), at)| (*at, element.clone())).collect();
+    let mut faults = Faults::new(catalogue, stored.sheet).about(ElementsAt::Cells(cells));
     let Stored { quarter, values, places, .. } = *stored;
     let given = Given { catalogue, edition, quarter, values, places };
     match check {

@@ -4,15 +4,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::{Edition, Element, ElementId, Rhythm, TargetId};
+use crate::catalogue::model::{Edition, Element, ElementId, OverTime, Rhythm, TargetId};
 use crate::figures::{ElementValues, Entry, Reason};
 use crate::returns::check::{Faults, Given, Past, arithmetic, history, typed_rates};
-use crate::returns::intake::explained::explanations;
-use crate::returns::intake::recognise::Recognised;
+use crate::returns::intake::entries::Entries;
+use crate::returns::intake::recognise::Column;
 use crate::returns::intake::row::{InputCell, RowRead, RowReader};
 use crate::returns::intake::typed::{asked, typed_in_form, typed_in_preview};
-use crate::returns::model::{Problem, Slot, Value};
-use crate::spreadsheets::{Book, Cell, Raw, a1};
+use crate::returns::model::{Problem, Slot, UnitValue, Value};
+use crate::spreadsheets::{Book, a1};
+
+/// Longest name of a department or campus that is kept, characters.
+const UNIT_NAME: usize = 100;
 
 /// What is known of the hospital that sent the workbook.
 pub struct Sender<'a> {
@@ -22,54 +25,73 @@ pub struct Sender<'a> {
     pub quarter: Period,
     /// What was accepted of it before.
     pub past: &'a Past,
+    /// What it says under 说明 of all it sent, in a table where a hospital has one row.
+    pub note: Option<String>,
 }
 
 /// A form, read.
 pub struct Read {
     /// One value for each input cell, in the form's order.
     pub values: Vec<Value>,
+    /// What departments or campuses say, where they are given.
+    pub units: Vec<UnitValue>,
     /// Input cells that hold something that was not understood.
     pub wrong: i64,
     /// Every problem, in sheet, row, column order.
     pub problems: Vec<Problem>,
 }
 
-/// Reads every element of the edition and checks all of it at once.
+/// Reads every element of the edition and checks all of it at once; `explained` is what the clerk answered in the list
+/// of problems.
 #[must_use]
-pub fn read(book: &Book, form: &Recognised, catalogue: &Catalogue, edition: &Edition, sender: &Sender<'_>) -> Read {
-    let sheet = &book.sheets[form.sheet];
-    let rows = form.rows.iter().map(|row| (row.row, row.element.clone())).collect();
+pub fn read(
+    book: &Book,
+    entries: Entries<'_>,
+    explained: &HashMap<ElementId, String>,
+    catalogue: &Catalogue,
+    edition: &Edition,
+    sender: &Sender<'_>,
+) -> Read {
+    let name = &entries.sheet.name;
     let mut reading = Reading {
         catalogue,
-        rows: RowReader { sheet, form, quarter: sender.quarter, explained: explanations(book, form) },
+        rows: RowReader { entries, quarter: sender.quarter, explained },
         sender,
-        faults: Faults::new(catalogue, sheet.name.clone()).with_rows(rows),
+        faults: Faults::new(catalogue, name.clone()).about(entries.elements()),
         values: Vec::new(),
+        units: Vec::new(),
         by_element: HashMap::new(),
         places: HashMap::new(),
         groups: BTreeMap::new(),
         wrong: 0,
         unregistered: HashSet::new(),
     };
-    reading.strange_codes(form, edition);
+    reading.strange_codes(edition);
     for id in &edition.elements {
         if let Some(element) = catalogue.element(id) {
             reading.element(element);
         }
     }
     reading.blank_groups(edition);
-    let Reading { mut faults, values, by_element, places, wrong, .. } = reading;
+    let Reading { mut faults, values, units, by_element, places, wrong, .. } = reading;
     let given = Given { catalogue, edition, quarter: sender.quarter, values: &by_element, places: &places };
     arithmetic(&given, &mut faults);
-    typed_rates(&given, &typed_in_form(sheet, form, catalogue, edition, sender.quarter), &mut faults);
+    if let Some(form) = entries.form() {
+        let typed = typed_in_form(entries.sheet, form, catalogue, edition, sender.quarter);
+        typed_rates(&given, &typed, &mut faults);
+    }
     history(&given, sender.past, &mut faults);
     let mut problems = faults.into_problems();
-    if let Some((preview, typed)) = typed_in_preview(book, catalogue, edition) {
+    let mut values = values;
+    if let Some(note) = &sender.note {
+        noted(&mut values, &problems, note);
+    }
+    if let Some((preview, typed)) = entries.form().and_then(|_| typed_in_preview(book, catalogue, edition)) {
         let mut beside = Faults::new(catalogue, preview.name.clone());
         typed_rates(&given, &typed, &mut beside);
         problems.extend(beside.into_problems());
     }
-    Read { values, wrong, problems }
+    Read { values, units, wrong, problems }
 }
 
 /// Input cells of one target (or of the shared ones), to say once that all are blank or why none applies.
@@ -94,6 +116,7 @@ struct Reading<'a> {
     sender: &'a Sender<'a>,
     faults: Faults<'a>,
     values: Vec<Value>,
+    units: Vec<UnitValue>,
     by_element: HashMap<ElementId, ElementValues>,
     places: HashMap<(ElementId, Slot), (u32, u32)>,
     /// By target; the shared elements under none.
@@ -104,8 +127,9 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     /// Rows that name an element of another edition, or something like an element.
-    fn strange_codes(&mut self, form: &Recognised, edition: &Edition) {
-        let column = form.columns[&crate::returns::intake::recognise::Column::Code];
+    fn strange_codes(&mut self, edition: &Edition) {
+        let Some(form) = self.rows.entries.form() else { return };
+        let column = form.columns[&Column::Code];
         let year = edition.year.to_string();
         let others = form.rows.iter().filter(|row| !edition.asks(&row.element));
         let others = others.map(|row| (row.row, row.element.to_string()));
@@ -124,67 +148,82 @@ impl Reading<'_> {
         }
     }
 
-    /// The element's row: not hidden, one only; campus rows must add up to it and never stand in for it.
+    /// The element's line: not hidden, one only; campuses must add up to it and never stand in for it.
     fn row_of(&mut self, element: &Element, registered: bool) -> Option<RowRead> {
-        let form = self.rows.form;
-        let mine = || form.rows.iter().filter(|row| row.element == element.id).map(|row| row.row);
-        let sheet = self.rows.sheet;
-        let figures = form.first_figures();
-        let (mut campuses, own): (Vec<u32>, Vec<u32>) =
-            mine().filter(|row| !sheet.hides_row(*row)).partition(|row| is_campus(sheet.rows(), *row, figures));
-        let code_column = form.columns[&crate::returns::intake::recognise::Column::Code];
+        let entries = self.rows.entries;
+        let own = entries.own_lines(&element.id);
         let Some(main) = own.first().copied() else {
-            if let Some(hidden) = mine().find(|row| sheet.hides_row(*row)) {
-                if registered {
-                    let words = [("element", element.name.as_str()), ("code", element.id.as_str())];
-                    self.faults.note("hidden-row", Some((hidden, code_column)), None, &words);
-                }
-            } else if registered {
-                let words = [("element", element.name.as_str()), ("code", element.id.as_str())];
-                self.faults.note("row-missing", None, None, &words);
-            }
+            self.no_line(element, registered);
             return None;
         };
-        // A campus row without a code belongs to the element it stands under.
-        let coded = |row: u32| sheet.cell(row, code_column).is_some_and(|cell| !cell.found().trim().is_empty());
-        let below = (main + 1..).take_while(|row| !coded(*row) && is_campus(sheet.rows(), *row, figures));
-        campuses.extend(below.filter(|row| !sheet.hides_row(*row)));
-        let read = self.rows.read(element, main, &mut self.faults);
+        let mut read = self.rows.read(element, main, &mut self.faults);
         for other in own.iter().skip(1) {
             let again = self.rows.read(element, *other, &mut Faults::new_like(&self.faults));
             let same = |a: &InputCell, b: &InputCell| a.slot == b.slot && a.entry == b.entry && a.blank == b.blank;
             let equal =
                 read.cells.len() == again.cells.len() && read.cells.iter().zip(&again.cells).all(|(a, b)| same(a, b));
             if !equal {
-                let other_cell = a1(main, code_column);
+                let (row, col) = entries.code_at(main);
+                let other_cell = a1(row, col);
                 let words = [
                     ("element", element.name.as_str()),
                     ("code", element.id.as_str()),
                     ("other_cell", other_cell.as_str()),
                 ];
-                self.faults.note("doubled-row", Some((*other, code_column)), Some(element.id.as_str()), &words);
+                self.faults.note("doubled-row", Some(entries.code_at(*other)), Some(element.id.as_str()), &words);
             }
         }
-        if !campuses.is_empty() {
-            self.campuses_add_up(element, &read, &campuses);
+        let units = entries.units(&element.id, main);
+        if !units.is_empty() {
+            let reader = |entries| RowReader { entries, ..self.rows };
+            let (names, parts): (Vec<String>, Vec<RowRead>) = units
+                .into_iter()
+                .map(|(name, of, line)| (name, reader(of).read(element, line, &mut self.faults)))
+                .unzip();
+            self.keep_units(element, &names, &parts);
+            if entries.by_department() {
+                summed(element, &mut read, &parts);
+            }
+            self.units_add_up(element, &read, &parts);
         }
         Some(read)
     }
 
-    fn campuses_add_up(&mut self, element: &Element, hospital: &RowRead, campuses: &[u32]) {
-        let parts: Vec<RowRead> = campuses.iter().map(|row| self.rows.read(element, *row, &mut self.faults)).collect();
+    fn keep_units(&mut self, element: &Element, names: &[String], parts: &[RowRead]) {
+        for (place, (name, part)) in (0..).zip(names.iter().zip(parts)) {
+            let said = part.cells.iter().filter(|cell| cell.entry != Entry::Missing);
+            self.units.extend(said.map(|cell| UnitValue {
+                place,
+                unit: name.chars().take(UNIT_NAME).collect(),
+                value: value(element, cell, None),
+            }));
+        }
+    }
+
+    fn no_line(&mut self, element: &Element, registered: bool) {
+        if !registered {
+            return;
+        }
+        let entries = self.rows.entries;
+        let words = [("element", element.name.as_str()), ("code", element.id.as_str())];
+        match entries.lines(&element.id).into_iter().find(|line| entries.hides(*line)) {
+            Some(hidden) => self.faults.note("hidden-row", Some(entries.code_at(hidden)), None, &words),
+            None => self.faults.note("row-missing", None, None, &words),
+        }
+    }
+
+    /// What the units say together is what the hospital says. Patients may pass through two departments, so those are
+    /// asked about; campuses are houses apart, so they must add up.
+    fn units_add_up(&mut self, element: &Element, hospital: &RowRead, parts: &[RowRead]) {
+        let rule = if self.rows.entries.by_department() { "department-sum-differs" } else { "campus-sum-differs" };
         for cell in &hospital.cells {
             let Some(whole) = cell.entry.number() else { continue };
-            let part = |read: &RowRead| {
-                read.cells.iter().find(|part| part.slot == cell.slot).and_then(|part| part.entry.number())
-            };
-            let Some(numbers) = parts.iter().map(part).collect::<Option<Vec<i64>>>() else { continue };
-            let sum: i64 = numbers.iter().sum();
+            let Some(sum) = sum_of(parts, cell.slot, self.rows.entries.by_department()) else { continue };
             if sum != whole {
                 let (sum, whole) = (element.shown(sum), element.shown(whole));
                 let month = cell.slot.label(self.sender.quarter);
                 let words = [("element", element.name.as_str()), ("month", &month), ("expected", &sum)];
-                self.faults.note("campus-sum-differs", Some(cell.at), Some(&whole), &words);
+                self.faults.note(rule, Some(cell.at), Some(&whole), &words);
             }
         }
     }
@@ -201,7 +240,7 @@ impl Reading<'_> {
             self.faults.note("service-differs-from-register", row.offered_at, None, &words);
         }
         let group = self.groups.entry(element.target.clone()).or_default();
-        group.explained |= row.note.is_some();
+        group.explained |= row.note.is_some() || self.sender.note.is_some();
         let blank: Vec<&InputCell> = row.cells.iter().filter(|cell| cell.blank).collect();
         group.filled |= blank.len() < row.cells.len();
         group.first = group.first.or(row.cells.first().map(|cell| cell.at));
@@ -298,9 +337,42 @@ fn value(element: &Element, cell: &InputCell, note: Option<&str>) -> Value {
     }
 }
 
-/// A campus row says 院区 left of its figures.
-fn is_campus<'a>(mut rows: impl Iterator<Item = &'a [Cell]>, row: u32, figures: u32) -> bool {
-    let cells = rows.find(|cells| cells[0].row == row).unwrap_or_default();
-    let names = cells.iter().take_while(|cell| cell.col < figures);
-    names.into_iter().any(|cell| matches!(&cell.value, Raw::Text(text) if text.contains("院区")))
+/// The sum of the units' numbers of a slot. A campus that does not say it makes the sum unknown; a department that does
+/// not say it has nothing to do with it.
+fn sum_of(parts: &[RowRead], slot: Slot, leave_out_blank: bool) -> Option<i64> {
+    let mut sum: Option<i64> = None;
+    for part in parts {
+        let cell = part.cells.iter().find(|cell| cell.slot == slot);
+        match cell.map(|cell| (cell.entry.number(), cell.blank, cell.entry)) {
+            Some((Some(number), ..)) => sum = Some(sum.unwrap_or(0).checked_add(number)?),
+            None | Some((_, true, _) | (_, _, Entry::NotApplicable(_))) if leave_out_blank => {}
+            _ => return None,
+        }
+    }
+    sum
+}
+
+/// Puts the sums over the departments where the hospital says nothing itself. What is counted once a quarter or is a
+/// stock is no sum of departments; there a blank stays blank.
+fn summed(element: &Element, hospital: &mut RowRead, parts: &[RowRead]) {
+    if element.over_time != OverTime::Sum || !element.choices.is_empty() {
+        return;
+    }
+    for cell in hospital.cells.iter_mut().filter(|cell| cell.blank) {
+        if let Some(sum) = sum_of(parts, cell.slot, true) {
+            cell.entry = Entry::Number(sum);
+            cell.blank = false;
+            cell.found = Some(format!("各科室相加 {}", element.shown(sum)));
+        }
+    }
+}
+
+/// Lays the words a hospital says once for all to the values that were asked about and to those that do not apply.
+fn noted(values: &mut [Value], problems: &[Problem], note: &str) {
+    for value in values.iter_mut().filter(|value| value.note.is_none()) {
+        let asked = problems.iter().any(|problem| problem.element.as_deref() == Some(value.element.as_str()));
+        if asked || value.entry == Entry::NotApplicable(Reason::Stated) {
+            value.note = Some(note.to_owned());
+        }
+    }
 }

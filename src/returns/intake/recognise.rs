@@ -88,13 +88,16 @@ pub fn recognise(book: &Book, catalogue: &Catalogue) -> Option<Recognised> {
         rows: Vec::new(),
         strange: Vec::new(),
     };
-    read_mark(book, &mut found);
-    read_visible(sheet, &mut found);
+    let (mark, seen) = (read_mark(book, form::MARK), read_visible(sheet, found.header));
+    found.hospital = mark.hospital.or(seen.hospital);
+    found.period = mark.period.or(seen.period);
+    found.edition = mark.edition.or(seen.edition);
+    found.revision = mark.revision;
     read_codes(sheet, catalogue, &mut found);
     (!found.rows.is_empty()).then_some(found)
 }
 
-fn text_of(raw: &Raw) -> String {
+pub(super) fn text_of(raw: &Raw) -> String {
     match raw {
         Raw::Text(text) => halfwidth(text).trim().to_owned(),
         Raw::Number(number) => number.to_string(),
@@ -103,11 +106,11 @@ fn text_of(raw: &Raw) -> String {
 }
 
 /// A head without spaces, so that `7 月` and `是否 开展` are known.
-fn head(raw: &Raw) -> String {
+pub(super) fn head(raw: &Raw) -> String {
     text_of(raw).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-fn column_of(head: &str) -> Option<Column> {
+pub(super) fn column_of(head: &str) -> Option<Column> {
     match head {
         form::CODE => Some(Column::Code),
         form::OFFERED => Some(Column::Offered),
@@ -133,49 +136,64 @@ fn header_of(sheet: &Sheet) -> Option<(u32, HashMap<Column, u32>)> {
     })
 }
 
-/// Key and value in the first two columns of the very hidden sheet.
-fn read_mark(book: &Book, found: &mut Recognised) {
-    let Some(sheet) = book.sheet(form::MARK_SHEET) else { return };
-    let marked = sheet.cell(0, 0).is_some_and(|cell| text_of(&cell.value) == form::MARK);
-    if !marked {
-        return;
+/// What says whose a workbook is and which quarter's.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Marks {
+    /// The hospital's code.
+    pub hospital: Option<String>,
+    /// The quarter.
+    pub period: Option<Period>,
+    /// The edition.
+    pub edition: Option<i32>,
+    /// Its revision.
+    pub revision: Option<String>,
+}
+
+/// Key and value in the first two columns of the very hidden sheet, where it begins with `mark` and its checksum fits.
+pub(super) fn read_mark(book: &Book, mark: &str) -> Marks {
+    let nothing = Marks::default();
+    let Some(sheet) = book.sheet(form::MARK_SHEET) else { return nothing };
+    if !sheet.cell(0, 0).is_some_and(|cell| text_of(&cell.value) == mark) {
+        return nothing;
     }
     let value = |key: &str| {
         let row = sheet.rows().find(|row| row[0].col == 0 && text_of(&row[0].value) == key)?;
         row.iter().find(|cell| cell.col == 1).map(|cell| text_of(&cell.value))
     };
-    let all = [value("hospital"), value("period"), value("edition"), value("revision")];
-    let [Some(hospital), Some(period), Some(edition), Some(revision)] = all else { return };
-    if value("checksum") == Some(form::checksum(&hospital, &period, &edition, &revision)) {
-        found.period = period.parse().ok();
-        found.edition = edition.parse().ok();
-        found.hospital = Some(hospital);
-        found.revision = Some(revision);
+    let hospital = value("hospital").unwrap_or_default();
+    let all = [value("period"), value("edition"), value("revision")];
+    let [Some(period), Some(edition), Some(revision)] = all else { return nothing };
+    if value("checksum") != Some(form::checksum(&hospital, &period, &edition, &revision)) {
+        return nothing;
+    }
+    Marks {
+        hospital: Some(hospital).filter(|code| !code.is_empty()),
+        period: period.parse().ok(),
+        edition: edition.parse().ok(),
+        revision: Some(revision),
     }
 }
 
 /// What a person sees above the header: 医院编码 and its neighbour, the quarter, the edition.
-fn read_visible(sheet: &Sheet, found: &mut Recognised) {
-    for row in sheet.rows().take_while(|row| row[0].row < found.header) {
+pub(super) fn read_visible(sheet: &Sheet, header: u32) -> Marks {
+    let mut found = Marks::default();
+    for row in sheet.rows().take_while(|row| row[0].row < header) {
         for (at, cell) in row.iter().enumerate() {
             let text = text_of(&cell.value);
-            if found.hospital.is_none() && text.starts_with("医院编码") {
-                let same = text.trim_start_matches("医院编码").trim_start_matches([':', ' ']).to_owned();
+            if found.hospital.is_none() && text.starts_with(form::HOSPITAL) {
+                let same = text.trim_start_matches(form::HOSPITAL).trim_start_matches([':', ' ']).to_owned();
                 let next = row.get(at + 1).map(|cell| text_of(&cell.value)).unwrap_or_default();
                 found.hospital = [same, next].into_iter().find(|code| !code.is_empty());
             }
-            if found.period.is_none() {
-                found.period = quarter_in(&text);
-            }
-            if found.edition.is_none() {
-                found.edition = edition_in(&text);
-            }
+            found.period = found.period.or_else(|| quarter_in(&text));
+            found.edition = found.edition.or_else(|| edition_in(&text));
         }
     }
+    found
 }
 
 /// `2024年第三季度`, `2024 年 3 季度`, `2024Q3` anywhere in a text.
-fn quarter_in(text: &str) -> Option<Period> {
+pub(super) fn quarter_in(text: &str) -> Option<Period> {
     let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let chars: Vec<char> = squeezed.chars().collect();
     for at in 0..chars.len().saturating_sub(5) {
@@ -226,7 +244,7 @@ fn read_codes(sheet: &Sheet, catalogue: &Catalogue, found: &mut Recognised) {
 }
 
 /// Ours are lower-case words joined by underscores; notes and 合计 rows are not.
-fn looks_like_a_code(text: &str) -> bool {
+pub(super) fn looks_like_a_code(text: &str) -> bool {
     let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     text.len() >= 3 && text.chars().all(word) && text.starts_with(|c: char| c.is_ascii_lowercase())
 }

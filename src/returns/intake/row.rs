@@ -7,11 +7,12 @@ use crate::catalogue::model::{Element, ElementId, Rhythm};
 use crate::figures::{Entry, Reason};
 use crate::returns::check::Faults;
 use crate::returns::form;
+use crate::returns::intake::entries::Entries;
 use crate::returns::intake::explained::joined;
 use crate::returns::intake::number::{Understood, Wrong, halfwidth, understand};
-use crate::returns::intake::recognise::{Column, Recognised};
+use crate::returns::intake::recognise::Column;
 use crate::returns::model::Slot;
-use crate::spreadsheets::{Cell, Sheet};
+use crate::spreadsheets::Cell;
 
 /// An input cell: where it is, what stood there, what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,24 +42,23 @@ pub struct RowRead {
     pub offered_at: Option<(u32, u32)>,
 }
 
-/// Reads rows of one sheet.
+/// Reads the lines of one return.
+#[derive(Clone, Copy)]
 pub struct RowReader<'a> {
-    /// The sheet.
-    pub sheet: &'a Sheet,
-    /// What was recognised in it.
-    pub form: &'a Recognised,
+    /// Where its entries stand.
+    pub entries: Entries<'a>,
     /// Which quarter it is for.
     pub quarter: Period,
     /// What the clerk answered in the list of problems, by element.
-    pub explained: HashMap<ElementId, String>,
+    pub explained: &'a HashMap<ElementId, String>,
 }
 
-impl RowReader<'_> {
-    fn cell(&self, row: u32, column: Column) -> Option<&Cell> {
-        self.sheet.cell(row, *self.form.columns.get(&column)?)
+impl<'a> RowReader<'a> {
+    fn cell(&self, row: u32, column: Column) -> Option<&'a Cell> {
+        self.entries.cell(row, column)
     }
 
-    /// Reads the row of an element and notes what is wrong in it.
+    /// Reads the line of an element and notes what is wrong in it.
     pub fn read(&self, element: &Element, row: u32, faults: &mut Faults<'_>) -> RowRead {
         let note = self.cell(row, Column::Note).map(Cell::found).filter(|text| !text.trim().is_empty());
         let note = match self.explained.get(&element.id) {
@@ -94,13 +94,31 @@ impl RowReader<'_> {
 
     fn month(&self, element: &Element, row: u32, index: u8, faults: &mut Faults<'_>) -> Option<InputCell> {
         let month = self.quarter.month(usize::from(index))?;
-        let column = *self.form.columns.get(&Column::Month(month.number()))?;
-        Some(self.input(element, row, column, Slot::Month(index), faults))
+        self.input(element, (row, Column::Month(month.number())), Slot::Month(index), faults)
     }
 
-    fn input(&self, element: &Element, row: u32, column: u32, slot: Slot, faults: &mut Faults<'_>) -> InputCell {
-        let blank = InputCell { slot, at: (row, column), found: None, entry: Entry::Missing, blank: true };
-        let Some(cell) = self.sheet.cell(row, column) else { return blank };
+    /// The cell of a slot; none where the table has no such column.
+    fn input(
+        &self,
+        element: &Element,
+        (line, column): (u32, Column),
+        slot: Slot,
+        faults: &mut Faults<'_>,
+    ) -> Option<InputCell> {
+        let at = self.entries.at(line, column)?;
+        Some(self.understood(element, at, self.cell(line, column), slot, faults))
+    }
+
+    fn understood(
+        &self,
+        element: &Element,
+        at: (u32, u32),
+        cell: Option<&Cell>,
+        slot: Slot,
+        faults: &mut Faults<'_>,
+    ) -> InputCell {
+        let blank = InputCell { slot, at, found: None, entry: Entry::Missing, blank: true };
+        let Some(cell) = cell else { return blank };
         let found = cell.found();
         let entry = match understand(cell, element.decimals, &element.unit, &element.choices) {
             Understood::Blank => return blank,
@@ -185,8 +203,8 @@ impl RowReader<'_> {
         let numbers: Option<Vec<i64>> = months.iter().map(|cell| cell.entry.number()).collect();
         let ours = Self::is_ours(total, &months);
         if all_blank && !ours {
-            let quarter = self.input(element, row, total.col, Slot::Quarter, faults);
-            return if quarter.blank { months } else { vec![quarter] };
+            let quarter = self.understood(element, (total.row, total.col), Some(total), Slot::Quarter, faults);
+            return if quarter.blank && !months.is_empty() { months } else { vec![quarter] };
         }
         let shown = understand(total, element.decimals, &element.unit, &element.choices);
         match (numbers, shown) {
@@ -212,8 +230,7 @@ impl RowReader<'_> {
         months: &[InputCell],
         faults: &mut Faults<'_>,
     ) -> Vec<InputCell> {
-        let Some(column) = self.form.columns.get(&Column::Total).copied() else { return Vec::new() };
-        let quarter = self.input(element, row, column, Slot::Quarter, faults);
+        let Some(quarter) = self.input(element, (row, Column::Total), Slot::Quarter, faults) else { return Vec::new() };
         let stray = months.iter().find(|cell| cell.entry.number().is_some());
         if let Some(stray) = stray.filter(|_| quarter.blank) {
             let words = [("element", element.name.as_str()), ("month", &stray.slot.label(self.quarter))];

@@ -3,17 +3,19 @@
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use bytes::Bytes;
+use serde::Deserialize;
 
-use crate::access::Viewer;
+use crate::access::{HospitalId, Viewer};
+use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::hospitals;
 use crate::returns::desk::Desk;
 use crate::returns::pages::{hospital_of, quarter_of};
 use crate::returns::store::Upload;
 use crate::returns::template::{self, Fills};
-use crate::returns::{outgoing, store};
+use crate::returns::{Part, outgoing, store};
 use crate::state::AppState;
-use crate::web::{Download, PageError};
+use crate::web::{Download, PageError, Query};
 
 /// GET `/returns/{period}/{code}/template`
 pub async fn template(
@@ -43,6 +45,40 @@ pub async fn own_template(
     Ok(Redirect::to(&format!("/returns/{quarter}/{}/template", hospital.code)))
 }
 
+/// `?period=2024Q3`
+#[derive(Deserialize)]
+pub struct TableQuery {
+    period: Period,
+}
+
+/// GET `/returns/table?period=`: 汇总表 of the hospitals in scope.
+pub async fn table(
+    catalogue: Catalogue,
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Query(query): Query<TableQuery>,
+) -> Result<Download, PageError> {
+    let plan = outgoing::table(&app.db, &viewer.scope(), &catalogue, query.period.quarter()).await?;
+    let plan = plan.ok_or(PageError::NotFound)?;
+    let bytes = template::write_table(&plan, &[]).map_err(PageError::internal)?;
+    Ok(Download::xlsx(plan.file_name(), bytes))
+}
+
+/// GET `/returns/{period}/{code}/department-table`: 分科室表 with the departments of the hospital's list.
+pub async fn department_table(
+    catalogue: Catalogue,
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Path((period, code)): Path<(String, String)>,
+) -> Result<Download, PageError> {
+    let quarter = quarter_of(&period)?;
+    let hospital = hospital_of(&app.db, &viewer, &code, quarter).await?;
+    let open = outgoing::department_names(&app.db, &viewer.scope(), hospital.id, quarter).await?;
+    let plan = outgoing::departments(&catalogue, &hospital, quarter, &open).ok_or(PageError::NotFound)?;
+    let bytes = template::write_table(&plan, &[]).map_err(PageError::internal)?;
+    Ok(Download::xlsx(plan.file_name(), bytes))
+}
+
 /// GET `/returns/uploads/{batch}/{id}/original`
 pub async fn original(
     desk: Desk,
@@ -61,13 +97,33 @@ pub async fn annotated(
     Path((batch, id)): Path<(String, i64)>,
 ) -> Result<Download, PageError> {
     let (upload, bytes) = kept(&desk, &viewer, &batch, id).await?;
-    let (whose, quarter) = upload.hospital.zip(upload.period).ok_or(PageError::NotFound)?;
-    let held = hospitals::store::one_on_day(&desk.db, &viewer.scope(), whose, quarter.last_day()).await?;
-    let held = held.ok_or(PageError::NotFound)?;
-    let written =
-        crate::returns::annotated(&desk, &viewer.scope(), bytes, (&held.code, quarter), &upload.problems).await?;
+    let scope = viewer.scope();
+    let held = match upload.hospital.zip(upload.period) {
+        Some((whose, quarter)) => hospitals::store::one_on_day(&desk.db, &scope, whose, quarter.last_day()).await?,
+        None => None,
+    };
+    let mut written = None;
+    if let Some((held, quarter)) = held.zip(upload.period).filter(|_| upload.part_row.is_none()) {
+        let whose = (held.code.as_str(), quarter);
+        written = crate::returns::annotated(&desk, &scope, bytes.clone(), whose, &upload.problems).await?;
+    }
+    if written.is_none() {
+        let parts = parts_of(&desk, &viewer, &upload).await?;
+        written = crate::returns::annotated_table(&desk, &scope, bytes, upload.period, &parts).await?;
+    }
     let (name, bytes) = written.ok_or(PageError::NotFound)?;
     Ok(Download::xlsx(name, bytes))
+}
+
+/// Every return of the same table that was sent with an upload, with what was found in it.
+async fn parts_of(desk: &Desk, viewer: &Viewer, of: &Upload) -> Result<Vec<Part>, PageError> {
+    let uploads = store::upload_batch(&desk.db, viewer, &of.batch).await?;
+    let same: Vec<&Upload> = uploads.iter().filter(|upload| upload.sha256 == of.sha256).collect();
+    let ids: Vec<HospitalId> = same.iter().filter_map(|upload| upload.hospital).collect();
+    let codes = hospitals::store::codes_of(&desk.db, &viewer.scope(), &ids).await?;
+    let code = |id: HospitalId| codes.get(&id).cloned();
+    let part = |upload: &&Upload| Part { hospital: upload.hospital.and_then(code), problems: upload.problems.clone() };
+    Ok(same.iter().map(part).collect())
 }
 
 /// An upload that the viewer may see, with its original.

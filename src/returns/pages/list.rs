@@ -51,6 +51,9 @@ pub struct ListPage {
     authorities: Vec<Choice>,
     waiting: u64,
     may_accept: bool,
+    /// Where 汇总表 is downloaded and uploaded, for those who hand in for their hospitals.
+    table: Option<String>,
+    upload: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -193,6 +196,8 @@ impl Listing<'_> {
             authorities,
             waiting: submitted + correcting,
             may_accept: viewer.may(Power::AcceptReturns) && submitted + correcting > 0,
+            table: viewer.may(Power::SubmitReturns).then(|| format!("/returns/table?period={}", self.quarter)),
+            upload: viewer.may(Power::SubmitReturns).then(|| format!("/returns/upload?period={}", self.quarter)),
         }
     }
 

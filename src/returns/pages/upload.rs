@@ -1,6 +1,7 @@
 //! The upload page, and what became of the files.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use crate::access::{HospitalId, Viewer};
@@ -10,9 +11,9 @@ use crate::hospitals;
 use crate::returns::desk::Desk;
 use crate::returns::model::{Counts, Outcome};
 use crate::returns::pages::excerpt::{Excerpt, excerpt};
+use crate::returns::pages::many::{ManyPage, ManyQuery};
 use crate::returns::pages::{ProblemRow, Tag, problem_rows, short_print, size_label};
 use crate::returns::store::{self, Upload};
-use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, Query, View};
 
 /// `?period=2024Q3`
@@ -55,6 +56,9 @@ pub struct BatchPage {
     again: String,
     /// Of the only file.
     annotated: Option<String>,
+    /// The way up, where it is one of many, and what it is there.
+    #[serde(skip)]
+    inside: Option<(Crumb, String)>,
 }
 
 #[derive(Serialize)]
@@ -83,26 +87,45 @@ impl View for BatchPage {
     const TEMPLATE: &'static str = "returns/uploads.html";
 
     fn head(&self) -> Head {
-        Head::titled(self.title.clone()).crumb(Crumb::to("季度报表", "/returns")).crumb(Crumb::here("上传结果"))
+        let head = Head::titled(self.title.clone()).crumb(Crumb::to("季度报表", "/returns"));
+        match &self.inside {
+            Some((whole, label)) => head.crumb(whole.clone()).crumb(Crumb::here(label.clone())),
+            None => head.crumb(Crumb::here("上传结果")),
+        }
     }
 }
 
+/// From so many returns on they stand in a list, each with a page of its own.
+const MANY: usize = 5;
+
 /// GET `/returns/uploads/{batch}`
 pub async fn batch(
-    State(app): State<AppState>,
     desk: Desk,
     viewer: Viewer,
     Path(batch): Path<String>,
-) -> Result<Page<BatchPage>, PageError> {
-    let uploads = store::upload_batch(&app.db, &viewer, &batch).await?;
+    Query(query): Query<ManyQuery>,
+) -> Result<Response, PageError> {
+    let uploads = store::upload_batch(&desk.db, &viewer, &batch).await?;
     if uploads.is_empty() {
         return Err(PageError::NotFound);
     }
-    let mut files = Vec::with_capacity(uploads.len());
-    for upload in &uploads {
-        files.push(part(&desk, &viewer, upload).await?);
+    if uploads.len() > MANY {
+        return Ok(Page(ManyPage::load(&desk, &viewer, &uploads, &query).await?).into_response());
     }
-    Ok(Page(BatchPage::new(&uploads, files)))
+    Ok(Page(BatchPage::load(&desk, &viewer, &uploads, None).await?).into_response())
+}
+
+/// GET `/returns/uploads/{batch}/{id}`: one return of many that were sent together.
+pub async fn single(
+    desk: Desk,
+    viewer: Viewer,
+    Path((batch, id)): Path<(String, i64)>,
+) -> Result<Page<BatchPage>, PageError> {
+    let uploads = store::upload_batch(&desk.db, &viewer, &batch).await?;
+    let upload = uploads.into_iter().find(|upload| upload.id == id).ok_or(PageError::NotFound)?;
+    let whole = Crumb::to("上传结果", format!("/returns/uploads/{batch}"));
+    let label = upload.part.clone().unwrap_or_else(|| upload.name.clone());
+    Ok(Page(BatchPage::load(&desk, &viewer, &[upload], Some((whole, label))).await?))
 }
 
 async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart, PageError> {
@@ -123,9 +146,9 @@ async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart,
     let annotated = hospital.is_some() && !upload.problems.is_empty() && ours == upload.edition;
     let problems = problem_rows(&upload.problems);
     Ok(FilePart {
-        name: upload.name.clone(),
+        name: upload.part.as_ref().map_or_else(|| upload.name.clone(), |part| format!("{}　{part}", upload.name)),
         size: size_label(upload.size),
-        tag: tag(upload.outcome),
+        tag: outcome_tag(upload.outcome),
         hospital: hospital.map(|hospital| hospital.name),
         period: upload.period.map(Period::label),
         edition: upload.edition,
@@ -143,7 +166,8 @@ async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart,
     })
 }
 
-fn tag(outcome: Outcome) -> Tag {
+/// The tag of what became of a file.
+pub(super) fn outcome_tag(outcome: Outcome) -> Tag {
     match outcome {
         Outcome::Stored => Tag { kind: "info", label: "已入库" },
         Outcome::Refused => Tag { kind: "bad", label: "未入库" },
@@ -161,8 +185,27 @@ async fn excerpt_of(desk: &Desk, upload: &Upload) -> Option<Excerpt> {
     excerpt(&book, problem.sheet.as_deref()?, problem.cell.as_deref()?)
 }
 
+/// Where to send it again.
+pub(super) fn again(uploads: &[Upload]) -> String {
+    let period = uploads.iter().find_map(|upload| upload.period);
+    period.map_or_else(|| "/returns/upload".to_owned(), |period| format!("/returns/upload?period={period}"))
+}
+
 impl BatchPage {
-    fn new(uploads: &[Upload], files: Vec<FilePart>) -> Self {
+    async fn load(
+        desk: &Desk,
+        viewer: &Viewer,
+        uploads: &[Upload],
+        inside: Option<(Crumb, String)>,
+    ) -> Result<Self, PageError> {
+        let mut files = Vec::with_capacity(uploads.len());
+        for upload in uploads {
+            files.push(part(desk, viewer, upload).await?);
+        }
+        Ok(Self::new(uploads, files, inside))
+    }
+
+    fn new(uploads: &[Upload], files: Vec<FilePart>, inside: Option<(Crumb, String)>) -> Self {
         let count = |outcome| uploads.iter().filter(|upload| upload.outcome == outcome).count();
         let (stored, refused) = (count(Outcome::Stored), count(Outcome::Refused));
         let (title, lede) = match files.as_slice() {
@@ -172,13 +215,11 @@ impl BatchPage {
                 "每一本单独收，一本没有入库不影响别的。没有入库的，照下面的说明改好再传。".to_owned(),
             ),
         };
-        let period = uploads.iter().find_map(|upload| upload.period);
-        let again = period.map_or_else(|| "/returns/upload".to_owned(), |p| format!("/returns/upload?period={p}"));
         let annotated = match files.as_slice() {
             [file] => file.annotated.clone(),
             _ => None,
         };
-        Self { title, lede, files, again, annotated }
+        Self { title, lede, files, again: again(uploads), annotated, inside }
     }
 }
 

@@ -7,10 +7,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use crate::access::{RoundId, Scope};
 use crate::calendar::Period;
 use crate::db::StoreError;
-use crate::returns::entity::{quarterly_return, return_round, return_value};
-use crate::returns::model::Value;
+use crate::returns::entity::{quarterly_return, return_round};
 use crate::returns::store::round::{RoundRow, hospitals_in, round_row};
-use crate::returns::store::values::value;
 
 /// Some rounds by key; the caller holds returns that it found in scope.
 ///
@@ -23,23 +21,6 @@ pub async fn rounds_of(
     let keys = rounds.iter().map(|round| round.0);
     let rows = return_round::Entity::find().filter(return_round::Column::Id.is_in(keys)).all(db).await?;
     Ok(rows.into_iter().map(|row| (RoundId(row.id), round_row(row))).collect())
-}
-
-/// Every value of some rounds; the caller holds returns that it found in scope.
-///
-/// # Errors
-/// Of the database.
-pub async fn values_of(
-    db: &impl ConnectionTrait,
-    rounds: &[RoundId],
-) -> Result<HashMap<RoundId, Vec<Value>>, StoreError> {
-    let keys = rounds.iter().map(|round| round.0);
-    let rows = return_value::Entity::find().filter(return_value::Column::RoundId.is_in(keys)).all(db).await?;
-    let mut values: HashMap<RoundId, Vec<Value>> = HashMap::new();
-    for row in rows {
-        values.entry(RoundId(row.round_id)).or_default().push(value(row)?);
-    }
-    Ok(values)
 }
 
 /// The first and the last quarter of which anything came in, within scope.

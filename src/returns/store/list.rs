@@ -32,6 +32,33 @@ pub async fn of_period(
     rows.into_iter().map(|row| return_of(row).map(|found| (found.hospital, found))).collect()
 }
 
+/// The returns of some hospitals in scope for a quarter, by hospital.
+///
+/// # Errors
+/// Of the database.
+pub async fn of_hospitals(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    period: Period,
+    hospitals: &[HospitalId],
+) -> Result<HashMap<HospitalId, ReturnRow>, StoreError> {
+    let mut found = HashMap::with_capacity(hospitals.len());
+    // Databases limit the parameters of a statement.
+    for part in hospitals.chunks(1_000) {
+        let rows = quarterly_return::Entity::find()
+            .filter(quarterly_return::Column::Period.eq(period.to_string()))
+            .filter(quarterly_return::Column::HospitalId.is_in(part.iter().map(|id| id.0)))
+            .filter(hospitals_in(scope))
+            .all(db)
+            .await?;
+        for row in rows {
+            let of = return_of(row)?;
+            found.insert(of.hospital, of);
+        }
+    }
+    Ok(found)
+}
+
 /// How many returns of a quarter in scope stand where.
 ///
 /// # Errors

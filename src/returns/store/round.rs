@@ -1,5 +1,7 @@
 //! Finding returns, rounds and uploads.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -45,8 +47,12 @@ pub struct Upload {
     pub batch: String,
     /// The kept original.
     pub file: FileId,
-    /// The sender's name for it.
+    /// The sender's name for it, or for the archive it came in.
     pub name: String,
+    /// Which part of it this is; none where it is one return.
+    pub part: Option<String>,
+    /// 0-based row of a table that holds many.
+    pub part_row: Option<u32>,
     /// Its SHA-256.
     pub sha256: String,
     /// Bytes.
@@ -97,6 +103,8 @@ fn upload_of(row: return_upload::Model) -> Result<Upload, StoreError> {
         batch: row.batch,
         file: FileId(row.file_id),
         name: row.name,
+        part: row.part,
+        part_row: row.part_row.and_then(|row| u32::try_from(row).ok()),
         sha256: row.sha256,
         size: row.size,
         hospital: row.hospital_id.map(HospitalId),
@@ -253,6 +261,26 @@ pub async fn upload_batch(db: &impl ConnectionTrait, viewer: &Viewer, batch: &st
         .all(db)
         .await?;
     rows.into_iter().map(upload_of).collect()
+}
+
+/// The receipt numbers of rounds that uploads found in scope became.
+///
+/// # Errors
+/// Of the database.
+pub async fn receipts(db: &impl ConnectionTrait, rounds: &[RoundId]) -> Result<HashMap<RoundId, String>, StoreError> {
+    let mut found = HashMap::with_capacity(rounds.len());
+    // Databases limit the parameters of a statement.
+    for part in rounds.chunks(1_000) {
+        let rows: Vec<(i64, String)> = return_round::Entity::find()
+            .select_only()
+            .columns([return_round::Column::Id, return_round::Column::Receipt])
+            .filter(return_round::Column::Id.is_in(part.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(rows.into_iter().map(|(id, receipt)| (RoundId(id), receipt)));
+    }
+    Ok(found)
 }
 
 /// The upload a round found in scope came with.

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::access::RoundId;
 use crate::catalogue::model::ElementId;
 use crate::db::StoreError;
 use crate::figures::{ElementValues, Entry, Reason};
-use crate::returns::entity::return_value;
-use crate::returns::model::{Slot, Value};
+use crate::returns::entity::{return_unit_value, return_value};
+use crate::returns::model::{Slot, UnitValue, Value};
 
 /// A value as it is stored.
 pub type ValueRow = Value;
@@ -36,7 +36,7 @@ fn entry_of(state: i16, number: Option<i64>) -> Option<Entry> {
     }
 }
 
-pub(super) fn value(row: return_value::Model) -> Result<Value, StoreError> {
+fn value(row: return_value::Model) -> Result<Value, StoreError> {
     let bad = |column| StoreError::BadRow { table: "return_value", id: row.round_id, column };
     Ok(Value {
         element: row.element.parse().map_err(|_| bad("element"))?,
@@ -55,6 +55,53 @@ pub(super) fn value(row: return_value::Model) -> Result<Value, StoreError> {
 pub async fn of_round(db: &impl ConnectionTrait, round: RoundId) -> Result<Vec<Value>, StoreError> {
     let rows = return_value::Entity::find().filter(return_value::Column::RoundId.eq(round.0)).all(db).await?;
     rows.into_iter().map(value).collect()
+}
+
+/// The values of several rounds; the caller holds rounds that it found in scope.
+///
+/// # Errors
+/// Of the database.
+pub async fn of_rounds(
+    db: &impl ConnectionTrait,
+    rounds: &[RoundId],
+) -> Result<HashMap<RoundId, Vec<Value>>, StoreError> {
+    let mut found: HashMap<RoundId, Vec<Value>> = HashMap::with_capacity(rounds.len());
+    // Databases limit the parameters of a statement.
+    for part in rounds.chunks(1_000) {
+        let ids = part.iter().map(|id| id.0);
+        let rows = return_value::Entity::find().filter(return_value::Column::RoundId.is_in(ids)).all(db).await?;
+        for row in rows {
+            found.entry(RoundId(row.round_id)).or_default().push(value(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// What the departments or campuses of a round say, by their place; the caller holds a round that it found in scope.
+///
+/// # Errors
+/// Of the database.
+pub async fn units_of_round(db: &impl ConnectionTrait, round: RoundId) -> Result<Vec<UnitValue>, StoreError> {
+    let rows = return_unit_value::Entity::find()
+        .filter(return_unit_value::Column::RoundId.eq(round.0))
+        .order_by_asc(return_unit_value::Column::Place)
+        .order_by_asc(return_unit_value::Column::Month)
+        .all(db)
+        .await?;
+    rows.into_iter().map(unit).collect()
+}
+
+fn unit(row: return_unit_value::Model) -> Result<UnitValue, StoreError> {
+    let bad = |column| StoreError::BadRow { table: "return_unit_value", id: row.round_id, column };
+    let value = Value {
+        element: row.element.parse().map_err(|_| bad("element"))?,
+        slot: Slot::of_number(row.month).ok_or_else(|| bad("month"))?,
+        entry: entry_of(row.state, row.number).ok_or_else(|| bad("state"))?,
+        raw: None,
+        note: None,
+        cell: row.cell,
+    };
+    Ok(UnitValue { place: row.place, unit: row.unit, value })
 }
 
 /// The values of one element in a round, by slot.

@@ -9,8 +9,8 @@ use sea_orm::{
 use crate::access::{AccountId, FileId, HospitalId, RoundId};
 use crate::calendar::Period;
 use crate::db::StoreError;
-use crate::returns::entity::{quarterly_return, return_round, return_upload, return_value};
-use crate::returns::model::{Counts, Outcome, Problem, Return, Value};
+use crate::returns::entity::{quarterly_return, return_round, return_unit_value, return_upload, return_value};
+use crate::returns::model::{Counts, Outcome, Problem, Return, UnitValue, Value};
 use crate::returns::store::{return_of, values};
 
 /// Rows in one insert: 8 columns × 500 stays below SQLite's 32 766 parameters.
@@ -23,8 +23,12 @@ pub struct NewUpload<'a> {
     pub batch: &'a str,
     /// The kept original.
     pub file: FileId,
-    /// The sender's name for it.
+    /// The sender's name for it, or for the archive it came in.
     pub name: &'a str,
+    /// Which part of it this is; none where it is one return.
+    pub part: Option<&'a str>,
+    /// 0-based row of a table that holds many.
+    pub part_row: Option<u32>,
     /// Its SHA-256.
     pub sha256: &'a str,
     /// Bytes.
@@ -64,6 +68,8 @@ pub async fn insert_upload(txn: &impl ConnectionTrait, new: &NewUpload<'_>) -> R
         batch: Set(new.batch.to_owned()),
         file_id: Set(new.file.0),
         name: Set(new.name.to_owned()),
+        part: Set(new.part.map(str::to_owned)),
+        part_row: Set(new.part_row.and_then(|row| i32::try_from(row).ok())),
         sha256: Set(new.sha256.to_owned()),
         size: Set(new.size),
         outcome: Set(new.outcome.key().to_owned()),
@@ -150,6 +156,8 @@ pub struct NewRound<'a> {
     pub explanations: i32,
     /// Its values.
     pub values: &'a [Value],
+    /// What its departments or campuses say.
+    pub units: &'a [UnitValue],
 }
 
 /// Stores the next round of a return with its values.
@@ -176,6 +184,10 @@ pub async fn insert_round(txn: &impl ConnectionTrait, of: &Return, new: &NewRoun
         let rows = chunk.iter().map(|value| value_row(round, value));
         return_value::Entity::insert_many(rows).exec_without_returning(txn).await?;
     }
+    for chunk in new.units.chunks(CHUNK) {
+        let rows = chunk.iter().map(|unit| unit_row(round, unit));
+        return_unit_value::Entity::insert_many(rows).exec_without_returning(txn).await?;
+    }
     let done = quarterly_return::Entity::update_many()
         .col_expr(quarterly_return::Column::Latest, Expr::value(number))
         .col_expr(quarterly_return::Column::LatestRoundId, Expr::value(round.0))
@@ -196,6 +208,20 @@ fn value_row(round: RoundId, value: &Value) -> return_value::ActiveModel {
         number: Set(value.entry.number()),
         raw: Set(value.raw.clone()),
         note: Set(value.note.clone()),
+        cell: Set(value.cell.clone()),
+    }
+}
+
+fn unit_row(round: RoundId, unit: &UnitValue) -> return_unit_value::ActiveModel {
+    let value = &unit.value;
+    return_unit_value::ActiveModel {
+        round_id: Set(round.0),
+        element: Set(value.element.to_string()),
+        place: Set(unit.place),
+        month: Set(value.slot.number()),
+        unit: Set(unit.unit.clone()),
+        state: Set(values::state_of(value.entry)),
+        number: Set(value.entry.number()),
         cell: Set(value.cell.clone()),
     }
 }

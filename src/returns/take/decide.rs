@@ -1,4 +1,4 @@
-//! What is to become of one file: whose it is, which quarter's, what is wrong, what would be stored.
+//! What is to become of one return: whose it is, which quarter's, what is wrong, what would be stored.
 
 use std::collections::HashMap;
 
@@ -9,17 +9,18 @@ use crate::calendar::{Period, china_date};
 use crate::catalogue::model::{Edition, ElementId, Severity};
 use crate::db::StoreError;
 use crate::figures::Entry;
-use crate::hospitals::{self, HospitalAt};
-use crate::returns::check::{Faults, Past, rule_of};
+use crate::hospitals::HospitalAt;
+use crate::hospitals::departments::store::departments_on;
+use crate::returns::check::{Faults, rule_of};
 use crate::returns::desk::Desk;
-use crate::returns::intake::{Column, Recognised, Sender, read, recognise};
-use crate::returns::model::{Counts, FileReport, Outcome, Problem, Return, Slot, Value};
-use crate::returns::store;
-use crate::returns::take::past::Pasts;
-use crate::returns::take::{Opened, Options};
-use crate::spreadsheets::Book;
+use crate::returns::intake::{Entries, Sender, read};
+use crate::returns::model::{Counts, FileReport, Outcome, Problem, Return, Slot, UnitValue, Value};
+use crate::returns::take::Options;
+use crate::returns::take::known::{Held, Known};
+use crate::returns::take::parts::{Part, What};
+use crate::spreadsheets::{Refusal, a1};
 
-/// A decided file.
+/// A decided return.
 pub(super) struct Decision {
     /// What the sender learns.
     pub report: FileReport,
@@ -27,6 +28,8 @@ pub(super) struct Decision {
     pub hospital: Option<HospitalAt>,
     /// What would be stored.
     pub values: Vec<Value>,
+    /// What its departments or campuses say.
+    pub units: Vec<UnitValue>,
     /// Revision of the edition.
     pub revision: String,
     /// Name of the sheet.
@@ -46,54 +49,76 @@ pub(super) async fn decide(
     desk: &Desk,
     db: &impl ConnectionTrait,
     viewer: &Viewer,
-    file: &Opened<'_>,
+    part: &Part<'_>,
     options: Options,
-    pasts: &mut Pasts,
+    known: &mut Known,
 ) -> Result<Decision, StoreError> {
-    let mut decision = nothing_yet(file);
-    let book = match &file.book {
-        Ok(book) => book,
-        Err(refusal) => {
-            decision.report.problems.push(Problem {
-                severity: Severity::Block,
-                rule: rule_of(refusal).to_owned(),
-                sheet: None,
-                cell: None,
-                element: None,
-                found: None,
-                message: refusal.message(),
-                remedy: refusal.remedy(),
-            });
-            return Ok(decision);
-        }
-    };
-    let mut faults = Faults::new(&desk.catalogue, "");
-    let Some(form) = recognise(book, &desk.catalogue) else {
+    let mut decision = nothing_yet(part);
+    if let Err(refusal) = &part.file.book {
+        decision.report.problems.push(unreadable(refusal));
+        return Ok(decision);
+    }
+    // What is wrong with the whole file stands in no sheet; a row of a table has its place.
+    let rows = matches!(part.what, What::Row { .. } | What::Departments(..));
+    let mut faults = Faults::new(&desk.catalogue, if rows { part.sheet() } else { "" });
+    let Some(entries) = part.entries() else {
         faults.note("not-our-workbook", None, None, &[]);
         decision.report.problems = faults.into_problems();
         return Ok(decision);
     };
-    decision.report.period = form.period;
-    decision.report.edition = form.edition;
-    decision.sheet.clone_from(&book.sheets[form.sheet].name);
-    let addressed = address(desk, db, viewer, &form, options, &mut faults, &mut decision).await?;
-    match addressed {
-        Some(addressed) => {
-            let scope = viewer.scope();
-            let past = pasts.of(desk, db, &scope, &addressed.hospital, addressed.quarter).await?;
-            fill(db, viewer, desk, book, &form, addressed, past, &mut decision).await?;
-            decision.report.problems.splice(..0, faults.into_problems());
-        }
-        None => decision.report.problems = faults.into_problems(),
+    decision.report.period = part.quarter();
+    decision.report.edition = part.edition();
+    part.sheet().clone_into(&mut decision.sheet);
+    let addressed = address(desk, part, viewer, options, &mut faults, known, &mut decision);
+    if let Some(addressed) = addressed {
+        known_departments(db, part, viewer, &addressed, &mut faults).await?;
+        let held = known.of(desk, db, viewer, &addressed.hospital, addressed.quarter).await?;
+        fill(desk, part, entries, addressed, held, &mut decision);
     }
+    decision.report.problems.splice(..0, faults.into_problems());
     Ok(decision)
 }
 
-fn nothing_yet(file: &Opened<'_>) -> Decision {
+/// Departments that the hospital's list does not hold on the quarter's last day; a hospital without a list is not asked.
+async fn known_departments(
+    db: &impl ConnectionTrait,
+    part: &Part<'_>,
+    viewer: &Viewer,
+    addressed: &Addressed,
+    faults: &mut Faults<'_>,
+) -> Result<(), StoreError> {
+    let What::Departments(table, row) = part.what else { return Ok(()) };
+    let (scope, quarter) = (viewer.scope(), addressed.quarter);
+    let open = departments_on(db, &scope, addressed.hospital.id, quarter.last_day()).await?;
+    let Some(entries) = part.entries().filter(|_| !open.is_empty()) else { return Ok(()) };
+    for unit in &row.units {
+        let name = entries.unit_name(*unit);
+        if !open.iter().any(|known| known.is_named(&name)) {
+            faults.note("unknown-department", Some((*unit, table.key)), Some(&name), &[("period", &quarter.label())]);
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(refusal: &Refusal) -> Problem {
+    Problem {
+        severity: Severity::Block,
+        rule: rule_of(refusal).to_owned(),
+        sheet: None,
+        cell: None,
+        element: None,
+        found: None,
+        message: refusal.message(),
+        remedy: refusal.remedy(),
+    }
+}
+
+fn nothing_yet(part: &Part<'_>) -> Decision {
     Decision {
         report: FileReport {
-            file: file.incoming.name.clone(),
-            sha256: file.kept.sha256.to_string(),
+            file: part.file.piece.sent.clone(),
+            part: part.label(),
+            sha256: part.file.kept.sha256.to_string(),
             status: Outcome::Refused,
             hospital: None,
             period: None,
@@ -105,6 +130,7 @@ fn nothing_yet(file: &Opened<'_>) -> Decision {
         },
         hospital: None,
         values: Vec::new(),
+        units: Vec::new(),
         revision: String::new(),
         sheet: String::new(),
     }
@@ -112,46 +138,76 @@ fn nothing_yet(file: &Opened<'_>) -> Decision {
 
 /// Finds hospital, quarter and edition, or notes every reason why not. A hospital that the viewer may see is
 /// decided even where the rest is wrong, so that the refused file is found among its uploads.
-async fn address(
+fn address(
     desk: &Desk,
-    db: &impl ConnectionTrait,
+    part: &Part<'_>,
     viewer: &Viewer,
-    form: &Recognised,
     options: Options,
     faults: &mut Faults<'_>,
+    known: &Known,
     decision: &mut Decision,
-) -> Result<Option<Addressed>, StoreError> {
-    let (Some(code), Some(quarter)) = (form.hospital.as_deref(), form.period) else {
-        faults.note("not-our-workbook", None, None, &[]);
-        return Ok(None);
+) -> Option<Addressed> {
+    let at = part.at();
+    let Some(quarter) = part.quarter() else {
+        faults.note("not-our-workbook", at, None, &[]);
+        return None;
     };
-    right_quarter(desk, form, quarter, options, faults);
+    let Some(code) = part.code() else {
+        let (rule, name) = match part.what {
+            What::Row { row, .. } => ("row-without-code", row.name.as_str()),
+            _ => ("not-our-workbook", ""),
+        };
+        let name = if name.is_empty() { String::new() } else { format!("（{name}）") };
+        faults.note(rule, at, Some(&name).filter(|name| !name.is_empty()).map(String::as_str), &[]);
+        return None;
+    };
+    right_quarter(desk, part, quarter, options, faults);
+    right_row(part, code, faults);
     let edition = desk.catalogue.edition_for(quarter);
-    if let (Some(expected), Some(found)) = (edition, form.edition)
+    if let (Some(expected), Some(found)) = (edition, part.edition())
         && expected.year != found
     {
         let (expected, period) = (expected.year.to_string(), quarter.label());
         let words = [("expected", expected.as_str()), ("period", period.as_str())];
         faults.note("wrong-edition", None, Some(&found.to_string()), &words);
     }
-    let hospital = hospitals::store::by_code(db, &viewer.scope(), code, quarter.last_day()).await?;
+    let hospital = known.hospital(code, quarter).cloned();
     if hospital.is_none() {
         let rule = if viewer.hospital().is_some() { "wrong-hospital" } else { "unknown-hospital" };
-        faults.note(rule, None, Some(code), &[("period", &quarter.label())]);
+        faults.note(rule, at, Some(code), &[("period", &quarter.label())]);
     }
     decision.report.hospital = hospital.as_ref().map(|hospital| hospital.code.clone());
     decision.hospital.clone_from(&hospital);
     if faults.blocks() {
-        return Ok(None);
+        return None;
     }
-    let edition = edition.map(|edition| pinned(edition, form, faults));
-    Ok(hospital.zip(edition).map(|(hospital, edition)| Addressed { hospital, quarter, edition }))
+    let edition = edition.map(|edition| pinned(edition, part.revision(), faults));
+    hospital.zip(edition).map(|(hospital, edition)| Addressed { hospital, quarter, edition })
+}
+
+/// A row of a table must be seen and be the only one of its hospital.
+fn right_row(part: &Part<'_>, code: &str, faults: &mut Faults<'_>) {
+    let What::Row { table, row, twin } = part.what else { return };
+    // A column of no element is said once, with the first row.
+    if table.rows.first().is_some_and(|first| first.row == row.row) {
+        let year = table.edition.map(|year| year.to_string()).unwrap_or_default();
+        for (at, code) in &table.strange {
+            faults.note("unknown-code", Some(*at), Some(code), &[("edition", &year)]);
+        }
+    }
+    if let Some(twin) = twin {
+        faults.note("doubled-hospital", part.at(), Some(code), &[("other_cell", &a1(twin, 0))]);
+    }
+    let sheet = part.entries().map(|entries| entries.sheet);
+    if sheet.zip(row.row).is_some_and(|(sheet, row)| sheet.hides_row(row)) {
+        faults.note("hidden-hospital-row", part.at(), Some(code), &[]);
+    }
 }
 
 /// The edition in the revision the form was made with, so that nobody is asked for rows that were added since; the
 /// present one where the form does not say, or says one that the files do not know – then that is asked about.
-fn pinned(edition: &Edition, form: &Recognised, faults: &mut Faults<'_>) -> Edition {
-    let Some(revision) = &form.revision else { return edition.clone() };
+fn pinned(edition: &Edition, revision: Option<&str>, faults: &mut Faults<'_>) -> Edition {
+    let Some(revision) = revision else { return edition.clone() };
     edition.as_of(revision).unwrap_or_else(|| {
         faults.note("unknown-revision", None, Some(revision), &[("expected", &edition.revision)]);
         edition.clone()
@@ -159,16 +215,14 @@ fn pinned(edition: &Edition, form: &Recognised, faults: &mut Faults<'_>) -> Edit
 }
 
 /// The quarter must be over, be the one asked for, and be the one whose months stand in the header.
-fn right_quarter(desk: &Desk, form: &Recognised, quarter: Period, options: Options, faults: &mut Faults<'_>) {
+fn right_quarter(desk: &Desk, part: &Part<'_>, quarter: Period, options: Options, faults: &mut Faults<'_>) {
     if quarter.last_day() >= china_date(desk.clock.now()) {
         let expected = quarter.last_day().format("%Y-%m-%d").to_string();
         faults.note("period-not-over", None, None, &[("period", &quarter.label()), ("expected", &expected)]);
     }
     let asked = options.period.unwrap_or(quarter);
-    let wrong_month = form.columns.keys().find_map(|column| match column {
-        Column::Month(number) if quarter.months().iter().all(|month| month.number() != *number) => Some(*number),
-        _ => None,
-    });
+    let foreign = |number: &u8| quarter.months().iter().all(|month| month.number() != *number);
+    let wrong_month = part.months().into_iter().find(foreign);
     if asked != quarter {
         faults.note("wrong-period", None, Some(&quarter.label()), &[("expected", &asked.label())]);
     } else if let Some(number) = wrong_month {
@@ -178,35 +232,28 @@ fn right_quarter(desk: &Desk, form: &Recognised, quarter: Period, options: Optio
 }
 
 /// Reads the values and decides whether they are stored, unchanged or refused.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "what is read, with what, and where it goes; a struct would be used once"
-)]
-async fn fill(
-    db: &impl ConnectionTrait,
-    viewer: &Viewer,
+fn fill(
     desk: &Desk,
-    book: &Book,
-    form: &Recognised,
+    part: &Part<'_>,
+    entries: Entries<'_>,
     addressed: Addressed,
-    past: &Past,
+    held: &Held,
     decision: &mut Decision,
-) -> Result<(), StoreError> {
+) {
     let Addressed { hospital, quarter, edition } = addressed;
-    let sender = Sender { services: &hospital.services, quarter, past };
-    let taken = read(book, form, &desk.catalogue, &edition, &sender);
-    let found = store::find(db, &viewer.scope(), hospital.id, quarter).await?;
-    let before = match found.as_ref().and_then(|of| of.latest_round) {
-        Some(round) => store::of_round(db, round).await?,
-        None => Vec::new(),
-    };
+    let sender = Sender { services: &hospital.services, quarter, past: &held.past, note: part.note() };
+    let nothing = HashMap::new();
+    let explained = part.explained().unwrap_or(&nothing);
+    let Ok(book) = &part.file.book else { return };
+    let taken = read(book, entries, explained, &desk.catalogue, &edition, &sender);
+    let before = &held.before;
     let report = &mut decision.report;
     let blocked = taken.problems.iter().any(|problem| problem.severity == Severity::Block);
     let blank = |value: &&Value| value.entry == Entry::Missing;
     let missing = i64::try_from(taken.values.iter().filter(blank).count()).unwrap_or(0) - taken.wrong;
     let expected = i64::try_from(taken.values.len()).unwrap_or(0);
-    let same = i64::try_from(unchanged(&taken.values, &before)).unwrap_or(0);
-    let all_same = !before.is_empty() && same == expected - missing && says_the_same(&taken.values, &before);
+    let same = i64::try_from(unchanged(&taken.values, before)).unwrap_or(0);
+    let all_same = !before.is_empty() && same == expected - missing && says_the_same(&taken.values, before);
     (report.status, report.values) = if blocked {
         let refused = expected - missing;
         (Outcome::Refused, Counts { expected, refused, missing, ..Counts::default() })
@@ -220,13 +267,13 @@ async fn fill(
     report.edition = Some(edition.year);
     report.problems = taken.problems;
     if report.status == Outcome::Stored {
-        let number = found.as_ref().map_or(0, |of: &Return| of.latest) + 1;
+        let number = held.of.as_ref().map_or(0, |of: &Return| of.latest) + 1;
         report.round = Some(i64::from(number));
         report.receipt = Some(receipt(quarter, &hospital.code, number));
     }
     decision.revision.clone_from(&edition.revision);
     decision.values = taken.values;
-    Ok(())
+    decision.units = taken.units;
 }
 
 /// 受理编号: quarter, hospital and round, so that it can be read aloud on the telephone.

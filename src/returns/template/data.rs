@@ -6,7 +6,7 @@ use crate::catalogue::model::{Element, Rhythm};
 use crate::returns::form;
 use crate::returns::model::Slot;
 use crate::returns::template::look::{Look, height};
-use crate::returns::template::marks::{ByCell, beside, by_cell, dressed, protection};
+use crate::returns::template::marks::{ByCell, Place, beside, by_cell, dressed, protection};
 use crate::returns::template::plan::{CellFill, Extra, Fills, HEADER, Plan, PlanRow, column, heads, sums_months};
 use crate::spreadsheets::{a1, text};
 
@@ -43,7 +43,8 @@ pub(super) fn fill(sheet: &mut Worksheet, plan: &Plan, fills: &Fills, look: &Loo
     }
     if !fills.marks.is_empty() {
         let last = plan.end().max(plan.extra_row(fills.extras.len())) - 1;
-        beside(sheet, &marks, last, look)?;
+        let place = Place { header: HEADER, faults: column::FAULTS, last };
+        beside(sheet, &marks, &place, look)?;
     }
     Ok(())
 }

@@ -6,7 +6,6 @@ use rust_xlsxwriter::{Format, Note, ProtectionOptions, Url, Worksheet, XlsxError
 
 use crate::returns::form;
 use crate::returns::template::look::{Look, height};
-use crate::returns::template::plan::column;
 use crate::spreadsheets::text;
 
 /// A problem with its place in our form.
@@ -18,6 +17,8 @@ pub struct Mark {
     pub blocks: bool,
     /// The element's code, to know an answer by; none where it is of no single one.
     pub element: Option<String>,
+    /// The hospital's code, in a table of many.
+    pub hospital: Option<String>,
     /// The address as the reader sees it.
     pub cell: String,
     /// What stood there.
@@ -32,16 +33,24 @@ pub struct Mark {
 const HEADER: u32 = 3;
 
 /// Widths of the list's columns.
-const WIDTHS: [f64; 8] = [5.0, 10.0, 10.0, 16.0, 52.0, 52.0, 40.0, 22.0];
+const WIDTHS: [f64; 9] = [5.0, 10.0, 10.0, 16.0, 52.0, 52.0, 40.0, 22.0, 16.0];
 
-/// Column of the answer, and of the element's code that it is known by.
+/// Column of the answer, and of the codes that it is known by.
 const ANSWER: u16 = 6;
 const CODE: u16 = 7;
+const HOSPITAL: u16 = 8;
 
-/// Writes the list as the first sheet.
-pub(super) fn list(sheet: &mut Worksheet, title: &str, marks: &[Mark], look: &Look) -> Result<(), XlsxError> {
+/// Writes the list as the first sheet; its links lead into the sheet `to`.
+pub(super) fn list(
+    sheet: &mut Worksheet,
+    (title, to): (&str, &str),
+    marks: &[Mark],
+    look: &Look,
+) -> Result<(), XlsxError> {
     sheet.set_name(form::PROBLEM_SHEET)?.set_active(true);
-    for (col, width) in (0..).zip(WIDTHS) {
+    let many = marks.iter().any(|mark| mark.hospital.is_some());
+    let last_col = if many { HOSPITAL } else { CODE };
+    for (col, width) in (0..=last_col).zip(WIDTHS) {
         sheet.set_column_width(col, width)?;
     }
     sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
@@ -50,29 +59,35 @@ pub(super) fn list(sheet: &mut Worksheet, title: &str, marks: &[Mark], look: &Lo
     text(sheet, 0, 0, &format!("问题清单：{blocks} 处必须改，{asks} 处请说明"), &look.title)?;
     sheet.set_row_height(0, 26)?;
     text(sheet, 1, 0, title, &look.fact)?;
-    let hint = "点“单元格”跳到那一格。必须改的改“数据填报”里的格子；请说明的把原因写在这里的“说明”，或写在“数据填报”同一行。改完存盘，直接上传这本。";
-    sheet.merge_range(2, 0, 2, ANSWER, hint, &look.hint)?;
+    let hint = format!(
+        "点“单元格”跳到那一格。必须改的改“{to}”里的格子；请说明的把原因写在这里的“说明”，或写在“{to}”同一行。改完存盘，直接上传这本。"
+    );
+    sheet.merge_range(2, 0, 2, ANSWER, &hint, &look.hint)?;
     sheet.set_row_height(2, 28)?;
-    let heads = ["序", "处理", "单元格", "填的是什么", "为什么", "怎么改", form::EXPLANATION, form::CODE];
-    for (col, head) in (0..).zip(heads) {
+    let heads =
+        ["序", "处理", "单元格", "填的是什么", "为什么", "怎么改", form::EXPLANATION, form::CODE, form::HOSPITAL];
+    for (col, head) in (0..=last_col).zip(heads) {
         text(sheet, HEADER, col, head, &look.head)?;
     }
     for (row, (mark, number)) in (HEADER + 1..).zip(marks.iter().zip(1_u32..)) {
-        line(sheet, row, number, mark, look)?;
+        line(sheet, row, number, (mark, to), look)?;
+        if many {
+            text(sheet, row, HOSPITAL, mark.hospital.as_deref().unwrap_or_default(), &look.code)?;
+        }
     }
     sheet.set_freeze_panes(HEADER + 1, 3)?.set_repeat_rows(HEADER, HEADER)?;
     let last = HEADER + u32::try_from(marks.len()).unwrap_or(0);
-    sheet.autofilter(HEADER, 0, last, CODE)?;
+    sheet.autofilter(HEADER, 0, last, last_col)?;
     sheet.protect_with_options(&protection());
     Ok(())
 }
 
-fn line(sheet: &mut Worksheet, row: u32, number: u32, mark: &Mark, look: &Look) -> Result<(), XlsxError> {
+fn line(sheet: &mut Worksheet, row: u32, number: u32, (mark, to): (&Mark, &str), look: &Look) -> Result<(), XlsxError> {
     sheet.write_number_with_format(row, 0, number, &look.middle)?;
     let kind = if mark.blocks { "必须改" } else { "请说明" };
     text(sheet, row, 1, kind, &dressed(&look.middle, mark.blocks))?;
     if mark.at.is_some() {
-        let place = Url::new(format!("internal:'{}'!{}", form::DATA_SHEET, mark.cell)).set_text(&mark.cell);
+        let place = Url::new(format!("internal:'{}'!{}", to, mark.cell)).set_text(&mark.cell);
         sheet.write_url_with_format(row, 2, place, &look.link)?;
     } else {
         text(sheet, row, 2, &mark.cell, &look.middle)?;
@@ -117,11 +132,20 @@ pub(super) fn by_cell(marks: &[Mark]) -> ByCell<'_> {
     found
 }
 
+/// Where the column 错误信息 stands.
+pub(super) struct Place {
+    /// 0-based row of its head.
+    pub header: u32,
+    /// Its 0-based column, the last.
+    pub faults: u16,
+    /// 0-based row at which the lines end.
+    pub last: u32,
+}
+
 /// Puts a note on each marked cell and the words of its row into the column 错误信息, which filters.
-pub(super) fn beside(sheet: &mut Worksheet, marks: &ByCell<'_>, last: u32, look: &Look) -> Result<(), XlsxError> {
-    let header = super::plan::HEADER;
-    sheet.set_column_width(column::FAULTS, 60)?;
-    text(sheet, header, column::FAULTS, form::FAULTS, &look.head)?;
+pub(super) fn beside(sheet: &mut Worksheet, marks: &ByCell<'_>, place: &Place, look: &Look) -> Result<(), XlsxError> {
+    sheet.set_column_width(place.faults, 60)?;
+    text(sheet, place.header, place.faults, form::FAULTS, &look.head)?;
     let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for ((row, col), marks) in marks {
         let words: Vec<String> = marks.iter().map(|mark| format!("{}　{}", mark.message, mark.remedy)).collect();
@@ -132,8 +156,8 @@ pub(super) fn beside(sheet: &mut Worksheet, marks: &ByCell<'_>, last: u32, look:
         rows.entry(*row).or_default().extend(all);
     }
     for (row, words) in rows {
-        text(sheet, row, column::FAULTS, &words.join("\n"), &look.text)?;
+        text(sheet, row, place.faults, &words.join("\n"), &look.text)?;
     }
-    sheet.autofilter(header, 0, last, column::FAULTS)?;
+    sheet.autofilter(place.header, 0, place.last, place.faults)?;
     Ok(())
 }

@@ -5,16 +5,18 @@ mod extras;
 mod look;
 mod marks;
 mod plan;
+mod table;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 pub use crate::returns::form::DATA_SHEET;
 pub use crate::returns::intake::joined;
+pub use look::{Look, height};
 pub use marks::Mark;
 pub use plan::{CellFill, Extra, Fills, Plan, PlanRow, column_of};
+pub use table::{TableLine, TablePlan, write_table};
 
 use crate::catalogue::Catalogue;
-use crate::returns::template::look::Look;
 use crate::spreadsheets::properties;
 
 /// Writes the workbook. `fills` stand in the input cells; empty for a blank form. With marks it begins with their list.
@@ -28,7 +30,7 @@ pub fn write(catalogue: &Catalogue, plan: &Plan, fills: &Fills) -> Result<Vec<u8
     let mut book = Workbook::new();
     book.set_properties(&properties(&plan.title())?);
     if !fills.marks.is_empty() {
-        marks::list(book.add_worksheet(), &plan.title(), &fills.marks, &look)?;
+        marks::list(book.add_worksheet(), (&plan.title(), DATA_SHEET), &fills.marks, &look)?;
     }
     extras::guide(book.add_worksheet(), plan, &look)?;
     data::fill(book.add_worksheet(), plan, fills, &look)?;

@@ -214,7 +214,8 @@ pub(super) fn sums_months(element: &Element) -> bool {
     element.rhythm == Rhythm::Monthly && element.over_time == OverTime::Sum
 }
 
-fn group(edition: &Edition, element: &Element) -> String {
+/// The heading an element stands under.
+pub(super) fn group(edition: &Edition, element: &Element) -> String {
     let target = element.target.as_ref().and_then(|id| edition.target_of(id));
     match target {
         Some(target) => format!("目标{}　{}（{}）", target.numeral, target.title, target.code),

@@ -1,6 +1,7 @@
 //! The register of hospitals.
 
 mod command;
+mod departments;
 mod faults;
 mod pages;
 mod roster;

@@ -60,11 +60,14 @@ async fn ingest_answers_with_every_key_and_an_exit_code() {
     for file in files {
         assert_eq!(
             keys(file),
-            ["edition", "file", "hospital", "period", "problems", "receipt", "round", "sha256", "status", "values"]
+            [
+                "edition", "file", "hospital", "part", "period", "problems", "receipt", "round", "sha256", "status",
+                "values"
+            ]
         );
         assert_eq!(keys(&file["values"]), ["expected", "missing", "refused", "stored", "unchanged"]);
         for problem in file["problems"].as_array().unwrap() {
-            assert_eq!(keys(problem), ["cell", "found", "message", "remedy", "rule", "severity", "sheet"]);
+            assert_eq!(keys(problem), ["cell", "element", "found", "message", "remedy", "rule", "severity", "sheet"]);
         }
     }
     let [stored, refused, no_workbook] = files.as_slice() else { unreachable!() };

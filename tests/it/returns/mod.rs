@@ -17,3 +17,4 @@ mod programs;
 mod rates;
 pub mod scene;
 mod structure;
+mod table;

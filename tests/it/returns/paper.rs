@@ -87,7 +87,8 @@ impl Paper {
                 merged: Vec::new(),
             })
             .collect();
-        let data = pages.iter().position(|page| page.name == "数据填报").expect("the sheet that is filled");
+        let filled = |page: &Page| ["数据填报", "汇总表", "分科室表"].contains(&page.name.as_str());
+        let data = pages.iter().position(filled).expect("the sheet that is filled");
         Self { pages, data }
     }
 

@@ -171,6 +171,12 @@ impl Scene {
         values.into_iter().map(|value| ((value.element.to_string(), value.slot.number()), value)).collect()
     }
 
+    /// The latest round of the third quarter.
+    pub async fn round(&self, code: &str) -> RoundId {
+        let id = self.hospital(code).await.id;
+        self.latest_round(id).await.expect("a round")
+    }
+
     async fn latest_round(&self, hospital: HospitalId) -> Option<RoundId> {
         let found = store::find(&self.desk.db, &Scope::Everything, hospital, q3()).await.expect("the database answers");
         found.and_then(|of| of.latest_round)

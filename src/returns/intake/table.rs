@@ -1,0 +1,351 @@
+//! A table with many returns or units: one hospital a row (汇总表), or one department a row (分科室表). Recognised by
+//! what a person sees, helped by the very hidden sheet. Pure.
+
+use std::collections::HashMap;
+
+use crate::calendar::Period;
+use crate::catalogue::Catalogue;
+use crate::catalogue::model::ElementId;
+use crate::returns::form;
+use crate::returns::intake::recognise::{
+    Column, column_of, head, looks_like_a_code, quarter_in, read_mark, read_visible, text_of,
+};
+use crate::spreadsheets::{Book, Cell, Raw, Sheet, Visibility};
+
+/// Where the header may begin at the latest.
+const HEADER_WITHIN: u32 = 60;
+
+/// What a row of the table is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableKind {
+    /// 汇总表: a hospital.
+    Hospitals,
+    /// 分科室表: a department of one hospital.
+    Departments,
+}
+
+/// One row that says something of somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableRow {
+    /// 0-based row; none where only departments are given.
+    pub row: Option<u32>,
+    /// The hospital's code, or the department's name; empty where the row has figures and says neither.
+    pub key: String,
+    /// The name beside it.
+    pub name: String,
+    /// Rows of its campuses, or of its departments.
+    pub units: Vec<u32>,
+}
+
+/// A recognised table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// What its rows are.
+    pub kind: TableKind,
+    /// Place of the sheet among the book's.
+    pub sheet: usize,
+    /// Code of the hospital whose departments these are.
+    pub hospital: Option<String>,
+    /// The quarter, if anything says it.
+    pub period: Option<Period>,
+    /// The edition, if anything says it.
+    pub edition: Option<i32>,
+    /// Revision of the edition, from the very hidden sheet.
+    pub revision: Option<String>,
+    /// 0-based column of the code or the department.
+    pub key: u32,
+    /// 0-based column of the name, or the department's code.
+    pub name: Option<u32>,
+    /// 0-based column of 级别.
+    pub level: Option<u32>,
+    /// 0-based column of 说明.
+    pub note: Option<u32>,
+    /// Heads that look like a code and are not known, with their places.
+    pub strange: Vec<((u32, u32), String)>,
+    /// The rows: hospitals from the top, or the one hospital with its departments.
+    pub rows: Vec<TableRow>,
+    /// 0-based column → its element.
+    pub elements: HashMap<u32, ElementId>,
+    lines: HashMap<ElementId, u32>,
+    columns: HashMap<(u32, Column), u32>,
+}
+
+impl Table {
+    /// The line of an element: the first of its columns.
+    #[must_use]
+    pub fn line_of(&self, element: &ElementId) -> Option<u32> {
+        self.lines.get(element).copied()
+    }
+
+    /// 0-based column of a head in an element's columns.
+    #[must_use]
+    pub fn column_of(&self, line: u32, column: Column) -> Option<u32> {
+        self.columns.get(&(line, column)).copied()
+    }
+
+    /// Months that stand in its header, as numbers 1–12.
+    pub fn months(&self) -> impl Iterator<Item = u8> {
+        self.columns.keys().filter_map(|(_, column)| match column {
+            Column::Month(number) => Some(*number),
+            _ => None,
+        })
+    }
+}
+
+/// Finds a table in a book; `asked` is the quarter of the page it was sent to.
+#[must_use]
+pub fn recognise_table(book: &Book, catalogue: &Catalogue, asked: Option<Period>) -> Option<Table> {
+    let visible = |at: &usize| book.sheets[*at].visibility != Visibility::VeryHidden;
+    (0..book.sheets.len()).filter(visible).find_map(|at| Finding::new(book, at, catalogue, asked)?.table())
+}
+
+/// A table being made out.
+struct Finding<'a> {
+    book: &'a Book,
+    at: usize,
+    sheet: &'a Sheet,
+    catalogue: &'a Catalogue,
+    kind: TableKind,
+    /// Address of the head of the first column.
+    key: (u32, u32),
+    asked: Option<Period>,
+}
+
+impl<'a> Finding<'a> {
+    fn new(book: &'a Book, at: usize, catalogue: &'a Catalogue, asked: Option<Period>) -> Option<Self> {
+        let sheet = &book.sheets[at];
+        let mut heads = sheet.cells.iter().take_while(|cell| cell.row <= HEADER_WITHIN);
+        let key = heads.find_map(|cell| Some((kind_of(&head(&cell.value))?, cell)));
+        let (kind, cell) = key?;
+        Some(Self { book, at, sheet, catalogue, kind, key: (cell.row, cell.col), asked })
+    }
+
+    fn row(&self, row: u32) -> &'a [Cell] {
+        let from = self.sheet.cells.partition_point(|cell| cell.row < row);
+        let to = self.sheet.cells.partition_point(|cell| cell.row <= row);
+        &self.sheet.cells[from..to]
+    }
+
+    fn table(self) -> Option<Table> {
+        let mut marks = read_mark(self.book, form::TABLE_MARK);
+        let visible = read_visible(self.sheet, self.key.0);
+        marks.hospital = marks.hospital.or(visible.hospital);
+        marks.period = marks.period.or(visible.period).or_else(|| quarter_in(&self.sheet.name)).or(self.asked);
+        marks.edition = marks.edition.or(visible.edition);
+        let (top, heads) = self.element_heads(marks.period)?;
+        let (bottom, columns, lines) = self.columns(top, &heads);
+        let elements: HashMap<u32, ElementId> = {
+            let line_element: HashMap<u32, &ElementId> = lines.iter().map(|(element, line)| (*line, element)).collect();
+            columns.iter().filter_map(|((line, _), col)| Some((*col, (*line_element.get(line)?).clone()))).collect()
+        };
+        let strange = self.strange(top, &heads);
+        let headed = |wanted: &[&str]| {
+            let mut heads = (top.min(self.key.0)..=bottom).flat_map(|row| self.row(row));
+            heads.find(|cell| wanted.contains(&head(&cell.value).as_str())).map(|cell| cell.col)
+        };
+        let name = headed(&[form::HOSPITAL_NAME, "医院", "名称", form::DEPARTMENT_CODE]);
+        let (level, note) = (headed(&[form::LEVEL]), headed(&[form::NOTE]));
+        let figures: Vec<u32> = columns.values().copied().collect();
+        let rows = Rows { finding: &self, figures: &figures }.of(bottom + 1);
+        Some(Table {
+            kind: self.kind,
+            sheet: self.at,
+            hospital: marks.hospital,
+            period: marks.period,
+            edition: marks.edition,
+            revision: marks.revision,
+            key: self.key.1,
+            name,
+            level,
+            note,
+            strange,
+            rows,
+            elements,
+            lines,
+            columns,
+        })
+    }
+
+    /// The row that names elements, right of the first column, and where each begins.
+    fn element_heads(&self, period: Option<Period>) -> Option<(u32, Vec<(u32, ElementId)>)> {
+        let rows = self.key.0.saturating_sub(2)..=self.key.0 + 2;
+        let named = rows.map(|row| {
+            let heads = self.row(row).iter().filter(|cell| cell.col > self.key.1);
+            (row, heads.filter_map(|cell| Some((cell.col, self.element(&cell.value, period)?))).collect::<Vec<_>>())
+        });
+        named.filter(|(_, heads)| !heads.is_empty()).max_by_key(|(row, heads)| (heads.len(), std::cmp::Reverse(*row)))
+    }
+
+    /// An element by its code, alone or in brackets behind the name, or by its name in the edition of the quarter.
+    fn element(&self, value: &Raw, period: Option<Period>) -> Option<ElementId> {
+        let text = text_of(value);
+        let words = text.split(|c: char| c.is_whitespace() || "()[]【】".contains(c));
+        let coded = words.rev().find_map(|word| self.catalogue.element_coded(word));
+        let edition = period.and_then(|period| self.catalogue.edition_for(period));
+        let named = || {
+            let squeezed = head(value);
+            let asked = edition.into_iter().flat_map(|edition| &edition.elements);
+            let mut elements = asked.filter_map(|id| self.catalogue.element(id));
+            elements.find(|element| element.name == squeezed)
+        };
+        coded.or_else(named).map(|element| element.id.clone())
+    }
+
+    /// Which column of its element each figure stands in; an element without heads below it is given for the quarter.
+    #[expect(clippy::type_complexity, reason = "three facts of one walk over the header")]
+    fn columns(
+        &self,
+        top: u32,
+        heads: &[(u32, ElementId)],
+    ) -> (u32, HashMap<(u32, Column), u32>, HashMap<ElementId, u32>) {
+        let months = |row: &u32| self.row(*row).iter().any(|cell| is_figure(&cell.value) && cell.col > self.key.1);
+        let below = (top + 1..=top + 2).find(months);
+        let names: Vec<u32> =
+            self.row(top).iter().filter(|cell| !head(&cell.value).is_empty()).map(|c| c.col).collect();
+        let (mut columns, mut lines) = (HashMap::new(), HashMap::new());
+        for (line, element) in heads {
+            // The same element a second time is read by nobody; the first counts.
+            if lines.contains_key(element) {
+                continue;
+            }
+            lines.insert(element.clone(), *line);
+            let end = names.iter().copied().find(|col| col > line).unwrap_or(u32::MAX);
+            let mine = below.into_iter().flat_map(|row| self.row(row));
+            for cell in mine.filter(|cell| (*line..end).contains(&cell.col)) {
+                if let Some(column) = figure(&cell.value) {
+                    columns.entry((*line, column)).or_insert(cell.col);
+                }
+            }
+            if !columns.keys().any(|(of, _)| of == line) {
+                columns.insert((*line, Column::Total), *line);
+            }
+        }
+        (below.unwrap_or(top).max(self.key.0), columns, lines)
+    }
+
+    fn strange(&self, top: u32, heads: &[(u32, ElementId)]) -> Vec<((u32, u32), String)> {
+        let known = |col: u32| heads.iter().any(|(at, _)| *at == col);
+        let unknown = self.row(top).iter().filter(|cell| !known(cell.col));
+        let coded = unknown.map(|cell| ((cell.row, cell.col), text_of(&cell.value)));
+        coded.filter(|(_, text)| looks_like_a_code(text)).collect()
+    }
+}
+
+fn kind_of(head: &str) -> Option<TableKind> {
+    match head {
+        form::HOSPITAL => Some(TableKind::Hospitals),
+        form::DEPARTMENT | "科室名称" => Some(TableKind::Departments),
+        _ => None,
+    }
+}
+
+fn figure(value: &Raw) -> Option<Column> {
+    match head(value).as_str() {
+        "合计" | "季度" | "本季" => Some(Column::Total),
+        other => column_of(other).filter(|column| matches!(column, Column::Month(_) | Column::Total)),
+    }
+}
+
+fn is_figure(value: &Raw) -> bool {
+    figure(value).is_some()
+}
+
+/// Sorts the rows below the header: who speaks, whose campus it is, what is only a sum or a note.
+struct Rows<'a> {
+    finding: &'a Finding<'a>,
+    figures: &'a [u32],
+}
+
+impl Rows<'_> {
+    fn of(&self, from: u32) -> Vec<TableRow> {
+        let sheet = self.finding.sheet;
+        let start = sheet.cells.partition_point(|cell| cell.row < from);
+        let rows = sheet.cells[start..].chunk_by(|a, b| a.row == b.row);
+        match self.finding.kind {
+            TableKind::Hospitals => self.hospitals(rows),
+            TableKind::Departments => vec![self.departments(rows)],
+        }
+    }
+
+    fn words(&self, cells: &[Cell]) -> (String, String) {
+        let (_, key) = self.finding.key;
+        let at = |col: u32| cells.iter().find(|cell| cell.col == col).map(|cell| text_of(&cell.value));
+        let first = self.figures.iter().copied().min().unwrap_or(u32::MAX);
+        let beside = cells.iter().filter(|cell| cell.col != key && cell.col < first);
+        let name: Vec<String> = beside.map(|cell| text_of(&cell.value)).filter(|text| !text.is_empty()).collect();
+        (at(key).unwrap_or_default(), name.join(" "))
+    }
+
+    fn has_figures(&self, cells: &[Cell]) -> bool {
+        cells.iter().any(|cell| self.figures.contains(&cell.col) && is_entry(&cell.value))
+    }
+
+    fn hospitals<'c>(&self, rows: impl Iterator<Item = &'c [Cell]>) -> Vec<TableRow> {
+        let mut found: Vec<TableRow> = Vec::new();
+        for cells in rows {
+            let row = cells[0].row;
+            let (key, name) = self.words(cells);
+            if is_sum(&key) || is_sum(&name) {
+                continue;
+            }
+            if name.contains("院区") || key.contains("院区") {
+                let mut above = found.iter_mut().rev();
+                let owner = if key.is_empty() || key.contains("院区") {
+                    above.next()
+                } else {
+                    above.find(|of| of.key == key)
+                };
+                if let Some(owner) = owner {
+                    owner.units.push(row);
+                    continue;
+                }
+            }
+            // A line of words below the table has no figures; a row that has some must say whose they are.
+            let says = looks_like_a_key(&key) || self.has_figures(cells);
+            if says {
+                found.push(TableRow { row: Some(row), key, name, units: Vec::new() });
+            }
+        }
+        found
+    }
+
+    fn departments<'c>(&self, rows: impl Iterator<Item = &'c [Cell]>) -> TableRow {
+        let mut whole = TableRow { row: None, key: String::new(), name: String::new(), units: Vec::new() };
+        for cells in rows {
+            let (key, _) = self.words(cells);
+            if is_whole(&key) {
+                whole.row = whole.row.or(Some(cells[0].row));
+            } else if !is_sum(&key) && self.has_figures(cells) {
+                whole.units.push(cells[0].row);
+            }
+        }
+        whole
+    }
+}
+
+/// Something that is meant as an entry, as opposed to 审核人 and the like below the table.
+fn is_entry(value: &Raw) -> bool {
+    match value {
+        Raw::Text(_) => {
+            let text = text_of(value);
+            text.starts_with(|c: char| c.is_ascii_digit() || "-/#.".contains(c))
+                || ["未开展", "不适用"].contains(&text.as_str())
+        }
+        _ => true,
+    }
+}
+
+fn is_sum(text: &str) -> bool {
+    ["合计", "小计", "总计"].iter().any(|word| text.contains(word))
+}
+
+/// 全院, and the sum over all departments that many tables end with.
+fn is_whole(text: &str) -> bool {
+    text.starts_with("全院") || ["合计", "总计"].contains(&text)
+}
+
+/// A register code: short, without spaces; a note below the table is a sentence.
+fn looks_like_a_key(text: &str) -> bool {
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    !text.is_empty() && text.len() <= 32 && text.chars().all(word)
+}

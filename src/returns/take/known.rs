@@ -1,0 +1,149 @@
+//! What is known of the hospitals of a lot before anything is decided, read in a few statements for all of them.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use sea_orm::ConnectionTrait;
+
+use crate::access::{HospitalId, RoundId, Scope, Viewer};
+use crate::calendar::Period;
+use crate::db::StoreError;
+use crate::figures;
+use crate::hospitals::{self, HospitalAt};
+use crate::returns::check::{Past, quarters_needed};
+use crate::returns::desk::Desk;
+use crate::returns::model::{Return, Value};
+use crate::returns::store;
+use crate::returns::take::parts::Part;
+use crate::returns::take::peers::Levels;
+
+/// One hospital and quarter.
+#[derive(Default)]
+pub(super) struct Held {
+    /// Its return, if it has one.
+    pub of: Option<Return>,
+    /// What its latest round says.
+    pub before: Vec<Value>,
+    /// What was accepted before the quarter.
+    pub past: Past,
+}
+
+/// What a lot needs to know.
+#[derive(Default)]
+pub(super) struct Known {
+    hospitals: HashMap<(String, Period), HospitalAt>,
+    held: HashMap<(HospitalId, Period), Held>,
+    levels: Levels,
+}
+
+impl Known {
+    /// Reads it for the returns of these parts.
+    pub(super) async fn load(
+        desk: &Desk,
+        db: &impl ConnectionTrait,
+        viewer: &Viewer,
+        parts: &[Part<'_>],
+    ) -> Result<Self, StoreError> {
+        let mut known = Self::default();
+        let scope = viewer.scope();
+        let wanted = parts.iter().filter_map(|part| part.quarter().zip(part.code()));
+        let mut codes: HashMap<Period, BTreeSet<String>> = HashMap::new();
+        for (quarter, code) in wanted {
+            codes.entry(quarter).or_default().insert(code.to_owned());
+        }
+        for (quarter, codes) in codes {
+            let codes: Vec<String> = codes.into_iter().collect();
+            let found = hospitals::store::by_codes(db, &scope, &codes, quarter.last_day()).await?;
+            let ids: Vec<HospitalId> = found.iter().map(|hospital| hospital.id).collect();
+            known.held.extend(read(desk, db, &scope, &ids, quarter).await?);
+            known.levels.learn(db, &scope, &ids, quarter).await?;
+            known.hospitals.extend(found.into_iter().map(|hospital| ((hospital.code.clone(), quarter), hospital)));
+        }
+        Ok(known)
+    }
+
+    /// The hospital with this code on the quarter's last day, in the viewer's scope.
+    pub(super) fn hospital(&self, code: &str, quarter: Period) -> Option<&HospitalAt> {
+        self.hospitals.get(&(code.to_owned(), quarter))
+    }
+
+    /// What is known of a hospital found in scope; read again where something of it was stored meanwhile.
+    pub(super) async fn of(
+        &mut self,
+        desk: &Desk,
+        db: &impl ConnectionTrait,
+        viewer: &Viewer,
+        hospital: &HospitalAt,
+        quarter: Period,
+    ) -> Result<&Held, StoreError> {
+        let key = (hospital.id, quarter);
+        if !self.held.contains_key(&key) {
+            self.held.extend(read(desk, db, &viewer.scope(), &[hospital.id], quarter).await?);
+            self.levels.learn(db, &viewer.scope(), &[hospital.id], quarter).await?;
+        }
+        let past = &mut self.held.entry(key).or_default().past;
+        if past.peers.is_none() {
+            past.peers = self.levels.peers_of(&desk.catalogue, db, hospital, (quarter, &past.figures)).await?;
+        }
+        Ok(self.held.entry(key).or_default())
+    }
+
+    /// Gives the return that was known, to be written on.
+    pub(super) fn take_return(&mut self, hospital: HospitalId, quarter: Period) -> Option<Return> {
+        self.held.get_mut(&(hospital, quarter)).and_then(|held| held.of.take())
+    }
+
+    /// Forgets a hospital: this quarter of it has just been stored, and perhaps accepted.
+    pub(super) fn forget(&mut self, hospital: HospitalId, quarter: Period) {
+        self.held.retain(|(of, _), _| *of != hospital);
+        self.levels.forget(quarter);
+    }
+}
+
+async fn read(
+    desk: &Desk,
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    hospitals: &[HospitalId],
+    quarter: Period,
+) -> Result<HashMap<(HospitalId, Period), Held>, StoreError> {
+    let mut held: HashMap<HospitalId, Held> = hospitals.iter().map(|id| (*id, Held::default())).collect();
+    let returns = store::of_hospitals(db, scope, quarter, hospitals).await?;
+    let latest: Vec<RoundId> = returns.values().filter_map(|of| of.latest_round).collect();
+    let mut values = store::of_rounds(db, &latest).await?;
+    for (hospital, of) in returns {
+        let entry = held.entry(hospital).or_default();
+        entry.before = of.latest_round.and_then(|round| values.remove(&round)).unwrap_or_default();
+        entry.of = Some(of);
+    }
+    pasts(desk, db, scope, hospitals, quarter, &mut held).await?;
+    Ok(held.into_iter().map(|(hospital, held)| ((hospital, quarter), held)).collect())
+}
+
+/// What was accepted before; the quarter right before with its values, which only copied or cumulated quarters need.
+async fn pasts(
+    desk: &Desk,
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    hospitals: &[HospitalId],
+    quarter: Period,
+    held: &mut HashMap<HospitalId, Held>,
+) -> Result<(), StoreError> {
+    let needed = quarters_needed(&desk.catalogue);
+    if needed == 0 {
+        return Ok(());
+    }
+    let quarters: Vec<Period> = (1..=needed).map(|back| quarter.shifted(-back)).collect();
+    for figure in figures::store::of_hospitals(db, scope, hospitals, &quarters).await? {
+        held.entry(figure.hospital).or_default().past.figures.push(figure);
+    }
+    let last = store::of_hospitals(db, scope, quarter.previous(), hospitals).await?;
+    let accepted: HashMap<RoundId, HospitalId> =
+        last.values().filter_map(|of| Some((of.accepted?.0, of.hospital))).collect();
+    let rounds: Vec<RoundId> = accepted.keys().copied().collect::<HashSet<_>>().into_iter().collect();
+    for (round, values) in store::of_rounds(db, &rounds).await? {
+        if let Some(hospital) = accepted.get(&round) {
+            held.entry(*hospital).or_default().past.last = store::by_element(&values);
+        }
+    }
+    Ok(())
+}

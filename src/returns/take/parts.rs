@@ -1,0 +1,279 @@
+//! What came in, taken apart: files, the files of an archive, and in each the returns of one hospital or of many.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+
+use crate::calendar::Period;
+use crate::catalogue::Catalogue;
+use crate::catalogue::model::ElementId;
+use crate::files::Kept;
+use crate::returns::intake::{
+    Column, Entries, Explanations, Recognised, Table, TableKind, TableRow, explanations, recognise, recognise_table,
+};
+use crate::returns::take::{BATCH, Incoming};
+use crate::spreadsheets::{Archive, Book, Limits, Refusal};
+
+/// Bytes of unpacked files that are held at once.
+const HELD: u64 = 64 * 1024 * 1024;
+
+/// One file to be read: as it came, or out of an archive.
+pub(super) struct Piece {
+    /// The sender's name for what was sent: the file's, or the archive's.
+    pub sent: String,
+    /// Its name inside the archive.
+    pub inside: Option<String>,
+    /// Its content, or why it could not be unpacked.
+    pub bytes: Result<Bytes, Refusal>,
+}
+
+impl Piece {
+    /// What is kept of it: its content, nothing where there is none.
+    pub fn content(&self) -> Bytes {
+        self.bytes.clone().unwrap_or_default()
+    }
+}
+
+/// Files in the order they came, archives unpacked, at most [`BATCH`] at once.
+pub(super) struct Lots<'a> {
+    files: std::slice::Iter<'a, Incoming>,
+    open: Option<(String, Archive)>,
+    limits: &'a Limits,
+}
+
+impl<'a> Lots<'a> {
+    pub fn of(files: &'a [Incoming], limits: &'a Limits) -> Self {
+        Self { files: files.iter(), open: None, limits }
+    }
+}
+
+impl Iterator for Lots<'_> {
+    type Item = Vec<Piece>;
+
+    fn next(&mut self) -> Option<Vec<Piece>> {
+        let mut lot = Vec::new();
+        while lot.len() < BATCH {
+            if let Some((sent, archive)) = &mut self.open {
+                let packed = archive.read(BATCH - lot.len(), HELD, self.limits);
+                if packed.is_empty() {
+                    self.open = None;
+                    continue;
+                }
+                lot.extend(packed.into_iter().map(|file| Piece {
+                    sent: sent.clone(),
+                    inside: Some(file.name),
+                    bytes: file.bytes,
+                }));
+                // What an archive holds may be large: its lots are not filled up with other files.
+                break;
+            }
+            let Some(file) = self.files.next() else { break };
+            match Archive::open(file.bytes.clone(), self.limits) {
+                Some(archive) => self.open = Some((file.name.clone(), archive)),
+                None => lot.push(Piece { sent: file.name.clone(), inside: None, bytes: Ok(file.bytes.clone()) }),
+            }
+        }
+        (!lot.is_empty()).then_some(lot)
+    }
+}
+
+/// A file before anything is decided: kept, read or refused, and made out.
+pub(super) struct Opened {
+    pub piece: Piece,
+    pub kept: Kept,
+    pub book: Result<Book, Refusal>,
+    document: Document,
+    explained: Explanations,
+}
+
+enum Document {
+    /// Nothing of ours.
+    Other,
+    Form(Recognised),
+    Table(Table),
+}
+
+impl Opened {
+    /// Makes out what a file is; `asked` is the quarter of the page it was sent to.
+    pub fn new(
+        piece: Piece,
+        kept: Kept,
+        book: Result<Book, Refusal>,
+        catalogue: &Catalogue,
+        asked: Option<Period>,
+    ) -> Self {
+        let document = book.as_ref().map_or(Document::Other, |book| {
+            if let Some(form) = recognise(book, catalogue) {
+                return Document::Form(form);
+            }
+            recognise_table(book, catalogue, asked).map_or(Document::Other, Document::Table)
+        });
+        let explained = book.as_ref().map(|book| explanations(book, catalogue)).unwrap_or_default();
+        Self { piece, kept, book, document, explained }
+    }
+
+    /// The returns in it; a file of which nothing can be made is one part that will say so.
+    pub fn parts(&self) -> Vec<Part<'_>> {
+        let part = |what| Part { file: self, what };
+        match &self.document {
+            Document::Other => vec![part(What::Nothing)],
+            Document::Form(form) => vec![part(What::Form(form))],
+            Document::Table(table) if table.kind == TableKind::Departments => {
+                table.rows.iter().map(|row| part(What::Departments(table, row))).collect()
+            }
+            Document::Table(table) if table.rows.is_empty() => vec![part(What::Nothing)],
+            Document::Table(table) => {
+                let mut seen: HashMap<&str, Vec<&TableRow>> = HashMap::new();
+                for row in &table.rows {
+                    seen.entry(row.key.as_str()).or_default().push(row);
+                }
+                let other = |row: &TableRow| {
+                    let same = seen.get(row.key.as_str()).into_iter().flatten();
+                    same.filter(|_| !row.key.is_empty()).find(|other| other.row != row.row).and_then(|other| other.row)
+                };
+                table.rows.iter().map(|row| part(What::Row { table, row, twin: other(row) })).collect()
+            }
+        }
+    }
+}
+
+/// The return of one hospital in a file.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub file: &'a Opened,
+    pub what: What<'a>,
+}
+
+/// How it stands there.
+#[derive(Clone, Copy)]
+pub(super) enum What<'a> {
+    /// Not at all.
+    Nothing,
+    /// 数据填报
+    Form(&'a Recognised),
+    /// A row of 汇总表; `twin` is another row of the same hospital.
+    Row { table: &'a Table, row: &'a TableRow, twin: Option<u32> },
+    /// 分科室表
+    Departments(&'a Table, &'a TableRow),
+}
+
+impl<'a> Part<'a> {
+    /// Code of the hospital, if anything says it.
+    pub fn code(&self) -> Option<&'a str> {
+        match self.what {
+            What::Nothing => None,
+            What::Form(form) => form.hospital.as_deref(),
+            What::Row { row, .. } => Some(row.key.as_str()).filter(|code| !code.is_empty()),
+            What::Departments(table, _) => table.hospital.as_deref(),
+        }
+    }
+
+    /// The quarter, if anything says it.
+    pub fn quarter(&self) -> Option<Period> {
+        match self.what {
+            What::Nothing => None,
+            What::Form(form) => form.period,
+            What::Row { table, .. } | What::Departments(table, _) => table.period,
+        }
+    }
+
+    /// The edition, if anything says it.
+    pub fn edition(&self) -> Option<i32> {
+        match self.what {
+            What::Nothing => None,
+            What::Form(form) => form.edition,
+            What::Row { table, .. } | What::Departments(table, _) => table.edition,
+        }
+    }
+
+    /// Revision of the edition.
+    pub fn revision(&self) -> Option<&'a str> {
+        match self.what {
+            What::Nothing => None,
+            What::Form(form) => form.revision.as_deref(),
+            What::Row { table, .. } | What::Departments(table, _) => table.revision.as_deref(),
+        }
+    }
+
+    /// The months whose heads stand there, as numbers.
+    pub fn months(&self) -> Vec<u8> {
+        match self.what {
+            What::Nothing => Vec::new(),
+            What::Form(form) => {
+                let month = |column: &Column| match column {
+                    Column::Month(number) => Some(*number),
+                    _ => None,
+                };
+                form.columns.keys().filter_map(month).collect()
+            }
+            What::Row { table, .. } | What::Departments(table, _) => table.months().collect(),
+        }
+    }
+
+    fn sheet_index(&self) -> Option<usize> {
+        match self.what {
+            What::Nothing => None,
+            What::Form(form) => Some(form.sheet),
+            What::Row { table, .. } | What::Departments(table, _) => Some(table.sheet),
+        }
+    }
+
+    /// Name of the sheet it stands in; empty where it stands nowhere.
+    pub fn sheet(&self) -> &'a str {
+        let sheets = self.file.book.as_ref().map(|book| &book.sheets).ok();
+        sheets.zip(self.sheet_index()).and_then(|(sheets, at)| sheets.get(at)).map_or("", |sheet| sheet.name.as_str())
+    }
+
+    /// Where its entries stand.
+    pub fn entries(&self) -> Option<Entries<'a>> {
+        let sheet = self.file.book.as_ref().ok()?.sheets.get(self.sheet_index()?)?;
+        match self.what {
+            What::Nothing => None,
+            What::Form(form) => Some(Entries::down(sheet, form)),
+            What::Row { table, row, .. } | What::Departments(table, row) => {
+                Some(Entries::along(sheet, table, row.row, &row.units))
+            }
+        }
+    }
+
+    /// Where a problem of the whole part is shown: the code of a row; nowhere for a form.
+    pub fn at(&self) -> Option<(u32, u32)> {
+        match self.what {
+            What::Row { table, row, .. } => row.row.map(|at| (at, table.key)),
+            _ => None,
+        }
+    }
+
+    /// 0-based row of a table that holds many.
+    pub fn row(&self) -> Option<u32> {
+        match self.what {
+            What::Row { row, .. } => row.row,
+            _ => None,
+        }
+    }
+
+    /// What tells it from the others that were sent with it: the file's name in an archive, the row of a table.
+    pub fn label(&self) -> Option<String> {
+        let row = self.row().map(|row| format!("第 {} 行", row + 1));
+        match (&self.file.piece.inside, row) {
+            (Some(inside), Some(row)) => Some(format!("{inside} {row}")),
+            (Some(inside), None) => Some(inside.clone()),
+            (None, row) => row,
+        }
+    }
+
+    /// What was answered in the list of problems.
+    pub fn explained(&self) -> Option<&'a HashMap<ElementId, String>> {
+        match self.what {
+            What::Row { row, .. } => self.file.explained.get(&row.key),
+            _ => self.file.explained.get(""),
+        }
+    }
+
+    /// The words under 说明 of a row that holds everything.
+    pub fn note(&self) -> Option<String> {
+        let What::Row { table, row, .. } = self.what else { return None };
+        let cell = self.entries()?.sheet.cell(row.row?, table.note?)?;
+        Some(cell.found()).filter(|words| !words.trim().is_empty())
+    }
+}
