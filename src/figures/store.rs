@@ -3,7 +3,7 @@
 mod level;
 mod pooled;
 
-pub use level::{level_of, sums_of_level_everywhere};
+pub use level::{levels_of, sums_of_level_everywhere};
 pub use pooled::{pooled_of, pooled_over};
 
 use std::collections::HashMap;

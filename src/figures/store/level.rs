@@ -67,22 +67,30 @@ pub async fn sums_of_level_everywhere(
     rows.into_iter().map(sums).collect()
 }
 
-/// The level a hospital in scope was counted under in a period; none where it has no figures of it.
+/// The level under which hospitals in scope were counted in a period; those without figures of it are left out.
 ///
 /// # Errors
 /// Of the database.
-pub async fn level_of(
+pub async fn levels_of(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    hospital: HospitalId,
+    hospitals: &[HospitalId],
     period: Period,
-) -> Result<Option<String>, StoreError> {
-    let level = indicator_fact::Entity::find()
-        .select_only()
-        .column(Column::Level)
-        .filter(Column::HospitalId.eq(hospital.0))
-        .filter(Column::Period.eq(period.to_string()))
-        .filter(inside(scope))
-        .limit(1);
-    Ok(level.into_tuple().one(db).await?)
+) -> Result<HashMap<HospitalId, String>, StoreError> {
+    let mut levels = HashMap::with_capacity(hospitals.len());
+    // Databases limit the parameters of a statement.
+    for part in hospitals.chunks(1_000) {
+        let pairs: Vec<(i64, String)> = indicator_fact::Entity::find()
+            .select_only()
+            .columns([Column::HospitalId, Column::Level])
+            .distinct()
+            .filter(Column::HospitalId.is_in(part.iter().map(|id| id.0)))
+            .filter(Column::Period.eq(period.to_string()))
+            .filter(inside(scope))
+            .into_tuple()
+            .all(db)
+            .await?;
+        levels.extend(pairs.into_iter().map(|(id, level)| (HospitalId(id), level)));
+    }
+    Ok(levels)
 }

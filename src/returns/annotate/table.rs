@@ -11,7 +11,9 @@ use crate::db::StoreError;
 use crate::hospitals::{self, HospitalAt};
 use crate::returns::annotate::as_typed;
 use crate::returns::desk::Desk;
-use crate::returns::intake::{Column, Explanations, Table, TableKind, TableRow, answered, explanations, recognise_table};
+use crate::returns::intake::{
+    Column, Explanations, Table, TableKind, TableRow, answered, explanations, recognise_table,
+};
 use crate::returns::model::Problem;
 use crate::returns::template::{self, Mark, TableLine, TablePlan, joined};
 use crate::spreadsheets::{Cell, Sheet, a1, parse_a1};
@@ -45,8 +47,12 @@ pub async fn annotated_table(
     let held = hospitals::store::by_codes(&desk.db, scope, &codes, quarter.last_day()).await?;
     let held: HashMap<&str, &HospitalAt> = held.iter().map(|hospital| (hospital.code.as_str(), hospital)).collect();
     let sheet = &book.sheets[table.sheet];
-    let sent =
-        Sent { sheet, table: &table, catalogue: &desk.catalogue, explained: explanations(&answered(&book), &desk.catalogue) };
+    let sent = Sent {
+        sheet,
+        table: &table,
+        catalogue: &desk.catalogue,
+        explained: explanations(&answered(&book), &desk.catalogue),
+    };
     let Some(edition) = desk.catalogue.edition_for(quarter) else { return Ok(None) };
     let pinned = table.revision.as_deref().and_then(|revision| edition.as_of(revision));
     let edition = pinned.as_ref().unwrap_or(edition);

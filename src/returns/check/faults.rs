@@ -68,6 +68,8 @@ pub enum ElementsAt<'a> {
     Rows(HashMap<u32, ElementId>),
     /// Elements in columns of their own.
     Columns(&'a HashMap<u32, ElementId>),
+    /// Whichever it was, each value's cell is known.
+    Cells(HashMap<At, ElementId>),
 }
 
 impl ElementsAt<'_> {
@@ -76,6 +78,7 @@ impl ElementsAt<'_> {
             Self::Nowhere => None,
             Self::Rows(rows) => rows.get(&row),
             Self::Columns(columns) => columns.get(&col),
+            Self::Cells(cells) => cells.get(&(row, col)),
         }
     }
 }

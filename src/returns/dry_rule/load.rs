@@ -96,7 +96,7 @@ impl Run<'_> {
     }
 
     async fn load(
-        &self,
+        &mut self,
         db: &impl ConnectionTrait,
         quarter: Period,
         chunk: &[Looked<'_>],
@@ -115,6 +115,7 @@ impl Run<'_> {
         for figure in figures::store::of_hospitals(db, self.scope, &ids, &quarters).await? {
             figures.entry(figure.hospital).or_default().push(figure);
         }
+        self.levels.learn(db, self.scope, &ids, quarter).await?;
         let (rounds, values) = (store::rounds_of(db, &own).await?, store::of_rounds(db, &all).await?);
         Ok(Loaded { rounds, values, last, figures })
     }
@@ -132,9 +133,9 @@ impl Run<'_> {
         let figures = loaded.figures.get(&hospital.id).cloned().unwrap_or_default();
         let last = loaded.last.get(&hospital.id).map(values_of).unwrap_or_default();
         let own = (quarter, figures.as_slice());
-        let mut peers = self.levels.peers_of(&asked.changed, db, self.scope, hospital, own).await?;
+        let mut peers = self.levels.peers_of(&asked.changed, db, hospital, own).await?;
         if peers.is_none() {
-            peers = self.levels.peers_of(&asked.present, db, self.scope, hospital, own).await?;
+            peers = self.levels.peers_of(&asked.present, db, hospital, own).await?;
         }
         let past = Past { last: store::by_element(last), figures, peers };
         let (values, places) = (store::by_element(values_of(&round)), places(values_of(&round)));

@@ -46,9 +46,9 @@ pub fn cannot_run(rule: &Rule) -> Option<(&'static str, &'static str)> {
 #[must_use]
 pub fn caught(catalogue: &Catalogue, edition: &Edition, rule: &str, stored: &Stored<'_>) -> Vec<Problem> {
     let Some(check) = catalogue.rule_named(rule).map(|rule| &rule.check) else { return Vec::new() };
-    let rows: HashMap<u32, ElementId> =
-        stored.places.iter().map(|((element, _), (row, _))| (*row, element.clone())).collect();
-    let mut faults = Faults::new(catalogue, stored.sheet).about(ElementsAt::Rows(rows));
+    let cells: HashMap<(u32, u32), ElementId> =
+        stored.places.iter().map(|((element, _), at)| (*at, element.clone())).collect();
+    let mut faults = Faults::new(catalogue, stored.sheet).about(ElementsAt::Cells(cells));
     let Stored { quarter, values, places, .. } = *stored;
     let given = Given { catalogue, edition, quarter, values, places };
     match check {

@@ -10,8 +10,8 @@ use crate::returns::explain::{Ask, Given, Told, asks, told};
 use crate::returns::intake::{Answer, own_note};
 use crate::returns::model::{Return, Slot, Value};
 use crate::returns::store;
-use crate::returns::take::parts::Part;
 use crate::returns::take::decide::Decision;
+use crate::returns::take::parts::Part;
 
 /// Keeps them; `of` is the return as it was before the round.
 pub(super) async fn keep(

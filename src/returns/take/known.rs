@@ -59,6 +59,7 @@ impl Known {
             let found = hospitals::store::by_codes(db, &scope, &codes, quarter.last_day()).await?;
             let ids: Vec<HospitalId> = found.iter().map(|hospital| hospital.id).collect();
             self.held.extend(read(desk, db, &scope, &ids, quarter).await?);
+            self.levels.learn(db, &scope, &ids, quarter).await?;
             self.hospitals.extend(found.into_iter().map(|hospital| ((hospital.code.clone(), quarter), hospital)));
         }
         Ok(())
@@ -81,11 +82,12 @@ impl Known {
         let key = (hospital.id, quarter);
         if !self.held.contains_key(&key) {
             self.held.extend(read(desk, db, &viewer.scope(), &[hospital.id], quarter).await?);
+            self.levels.learn(db, &viewer.scope(), &[hospital.id], quarter).await?;
         }
         let held = self.held.entry(key).or_default();
         if !held.with_peers {
             let own = (quarter, held.past.figures.as_slice());
-            held.past.peers = self.levels.peers_of(&desk.catalogue, db, &viewer.scope(), hospital, own).await?;
+            held.past.peers = self.levels.peers_of(&desk.catalogue, db, hospital, own).await?;
             held.with_peers = true;
         }
         Ok(held)

@@ -9,7 +9,8 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::model::ElementId;
 use crate::files::Kept;
 use crate::returns::intake::{
-    Answer, Column, Entries, Explanations, Recognised, Table, TableKind, TableRow, answered, explanations, recognise, recognise_table,
+    Answer, Column, Entries, Explanations, Recognised, Table, TableKind, TableRow, answered, explanations, recognise,
+    recognise_table,
 };
 use crate::returns::take::{BATCH, Incoming};
 use crate::spreadsheets::{Archive, Book, Limits, Refusal};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use sea_orm::ConnectionTrait;
 
-use crate::access::Scope;
+use crate::access::{HospitalId, Scope};
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::IndicatorId;
@@ -20,9 +20,28 @@ use crate::returns::check::{Peers, peers_needed};
 #[derive(Default)]
 pub(in crate::returns) struct Levels {
     known: HashMap<(String, Period), Arc<HashMap<IndicatorId, LevelSums>>>,
+    /// Under which level hospitals were counted in a quarter.
+    counted: HashMap<(HospitalId, Period), String>,
 }
 
 impl Levels {
+    /// Learns under which level hospitals were counted before a quarter; asked for before their peers.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub(in crate::returns) async fn learn(
+        &mut self,
+        db: &impl ConnectionTrait,
+        scope: &Scope,
+        hospitals: &[HospitalId],
+        quarter: Period,
+    ) -> Result<(), StoreError> {
+        let before = quarter.previous();
+        let levels = figures::store::levels_of(db, scope, hospitals, before).await?;
+        self.counted.extend(levels.into_iter().map(|(hospital, level)| ((hospital, before), level)));
+        Ok(())
+    }
+
     /// The peers of a hospital with these figures of its own past; none where its past is long enough.
     ///
     /// # Errors
@@ -31,7 +50,6 @@ impl Levels {
         &mut self,
         catalogue: &Catalogue,
         db: &impl ConnectionTrait,
-        scope: &Scope,
         hospital: &HospitalAt,
         (quarter, figures): (Period, &[HospitalFigure]),
     ) -> Result<Option<Peers>, StoreError> {
@@ -40,8 +58,6 @@ impl Levels {
             return Ok(None);
         }
         let before = quarter.previous();
-        let reported = figures.iter().any(|figure| figure.period == before);
-        let own = if reported { figures::store::level_of(db, scope, hospital.id, before).await? } else { None };
         let key = (hospital.level.clone(), before);
         let sums = match self.known.get(&key) {
             Some(sums) => Arc::clone(sums),
@@ -54,7 +70,7 @@ impl Levels {
                 sums
             }
         };
-        Ok(Some(Peers { sums, own_inside: own.as_ref() == Some(&hospital.level) }))
+        Ok(Some(Peers { sums, own_inside: self.counted.get(&(hospital.id, before)) == Some(&hospital.level) }))
     }
 
     /// Forgets a quarter: figures of it have just been accepted.
