@@ -7,6 +7,7 @@ mod m0004_hospital;
 mod m0005_account;
 mod m0006_returns;
 mod m0007_figures;
+mod m0010_return_entry;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_account::Migration),
             Box::new(m0006_returns::Migration),
             Box::new(m0007_figures::Migration),
+            Box::new(m0010_return_entry::Migration),
         ]
     }
 }

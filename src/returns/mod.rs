@@ -9,6 +9,7 @@ mod annotate;
 mod check;
 mod desk;
 mod entity;
+pub mod entry;
 mod extract;
 mod form;
 mod intake;
@@ -16,11 +17,13 @@ mod labels;
 pub mod model;
 pub mod outgoing;
 mod pages;
+pub mod short_code;
+mod stamp;
 pub mod store;
 pub mod take;
 pub mod template;
 
-pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, count};
+pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, accept_where, count};
 pub use annotate::annotated;
 pub use check::RULES_SPOKEN;
 pub use desk::Desk;
@@ -32,6 +35,13 @@ use crate::web::{Access, Routes};
 
 /// Most bytes of one upload request: several workbooks at once.
 const UPLOADS_MAX: usize = 4 * crate::config::UPLOAD_MAX;
+
+/// Most bytes of what is typed in the browser: room above [`entry::TooLong`], which says what is too long, for the
+/// three bytes a browser sends for one.
+const ENTRY_MAX: usize = 4 * 1024 * 1024;
+
+/// Most bytes of one request of stamped pages: room for a telephone's largest photograph, which is told its size.
+const STAMPS_MAX: usize = 64 * 1024 * 1024;
 
 /// The routes of this room.
 #[must_use]
@@ -49,7 +59,15 @@ pub fn routes() -> Routes<AppState> {
         .post("/returns/accept", review, actions::accept_chosen)
         .get("/returns/{period}/template", read, pages::own_template)
         .get("/returns/{period}/{code}", read, pages::show)
+        .get("/returns/{period}/{code}/entry", submit, pages::entry)
+        .post_upload("/returns/{period}/{code}/entry", submit, ENTRY_MAX, actions::submit)
+        .post_upload("/returns/{period}/{code}/entry/check", submit, ENTRY_MAX, actions::check)
+        .post_upload("/returns/{period}/{code}/entry/draft", submit, ENTRY_MAX, actions::save_draft)
+        .post("/returns/{period}/{code}/entry/discard", submit, actions::discard)
         .post("/returns/{period}/{code}/accept", review, actions::accept_one)
         .get("/returns/{period}/{code}/template", read, pages::template)
         .get("/returns/{period}/{code}/rounds/{number}", read, pages::receipt)
+        .get("/returns/{period}/{code}/rounds/{number}/paper", read, pages::paper)
+        .get("/returns/{period}/{code}/rounds/{number}/stamps/{id}", read, pages::stamped)
+        .post_upload("/returns/{period}/{code}/rounds/{number}/stamps", submit, STAMPS_MAX, actions::add_stamps)
 }

@@ -1,15 +1,25 @@
 //! GET: lists of returns, one return with its rounds, an upload with its problems, files to take away.
 
+pub(super) mod entry;
+mod entry_rows;
 mod excerpt;
 mod files;
 mod list;
 mod own;
+mod paper;
+mod receipt;
 mod round;
+mod stamps;
 mod upload;
 
+pub use entry::entry;
 pub use files::{annotated, original, own_template, template};
 pub use list::list;
-pub use round::{receipt, show};
+pub use paper::paper;
+pub(super) use receipt::found_round;
+pub use receipt::receipt;
+pub use round::show;
+pub use stamps::stamped;
 pub use upload::{batch, form};
 
 use sea_orm::DatabaseConnection;
@@ -35,13 +45,13 @@ impl Tag {
 }
 
 /// A quarter of an address, or not found.
-fn quarter_of(text: &str) -> Result<Period, PageError> {
+pub(super) fn quarter_of(text: &str) -> Result<Period, PageError> {
     let period: Period = text.parse().map_err(|_| PageError::NotFound)?;
     if period.grain() == crate::calendar::Grain::Quarter { Ok(period) } else { Err(PageError::NotFound) }
 }
 
 /// The hospital with this code on the quarter's last day, in the viewer's scope, or not found.
-async fn hospital_of(
+pub(super) async fn hospital_of(
     db: &DatabaseConnection,
     viewer: &Viewer,
     code: &str,

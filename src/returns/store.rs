@@ -1,17 +1,21 @@
 //! Returns in the database: what stands there, what is written, always inside a scope.
 
 mod board;
+mod draft;
 mod list;
 mod round;
+mod stamp;
 mod values;
 mod write;
 
 pub use board::{Standings, board, standings_of};
+pub use draft::{Draft, Drafted, draft, drafts_of, put_draft};
 pub use list::{ReturnRow, latest_period, of_hospital, of_period, standing_counts};
 pub use round::{
     RoundRow, Upload, accepted_values, acceptor, find, find_round, previous_values, round, rounds, upload,
     upload_batch, uploads_of,
 };
+pub use stamp::{NewStamp, Stamp, insert_stamp, stamp_count, stamps_of};
 pub use values::{ValueRow, by_element, of_round, value_of};
 pub use write::{NewRound, NewUpload, insert_round, insert_upload, return_for, set_accepted, set_round_of_upload};
 

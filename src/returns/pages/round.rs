@@ -1,17 +1,16 @@
-//! One return with its rounds and values, and the receipt of a round.
+//! One return with its rounds and values.
 
 use axum::extract::{Path, State};
 use serde::Serialize;
 
 use crate::access::{Power, Viewer};
-use crate::calendar::{Period, china_minute, china_second};
+use crate::calendar::{Period, china_minute};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, Element};
 use crate::figures::{Entry, Reason};
 use crate::hospitals::HospitalAt;
-use crate::journal;
 use crate::returns::model::{Counts, Outcome, Return, Slot, Standing, Value};
-use crate::returns::pages::{ProblemRow, Tag, hospital_of, problem_rows, quarter_of, short_print};
+use crate::returns::pages::{ProblemRow, Tag, hospital_of, problem_rows, quarter_of};
 use crate::returns::store::{self, RoundRow, Upload};
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, View, format};
@@ -43,7 +42,7 @@ pub struct ReturnPage {
 }
 
 #[derive(Serialize)]
-struct Group {
+pub(super) struct Group {
     title: String,
     rows: Vec<ElementRow>,
 }
@@ -204,7 +203,8 @@ fn shared_title(edition: &Edition, element: &Element) -> String {
     if own { "省定" } else { "基础数据" }.to_owned()
 }
 
-fn groups(catalogue: &Catalogue, round: &RoundRow, values: &[Value]) -> Vec<Group> {
+/// The values of a round by target, as the form lists them.
+pub(super) fn groups(catalogue: &Catalogue, round: &RoundRow, values: &[Value]) -> Vec<Group> {
     let Some(edition) = catalogue.edition(round.edition) else { return Vec::new() };
     let pinned = edition.as_of(&round.revision);
     let edition = pinned.as_ref().unwrap_or(edition);
@@ -267,65 +267,4 @@ fn shown(element: &Element, value: &Value) -> ShownValue {
         Entry::Missing => ("缺报".to_owned(), true),
     };
     ShownValue { text, cell: value.cell.clone(), missing, raw: value.raw.clone() }
-}
-
-/// What `templates/returns/receipt.html` shows.
-#[derive(Serialize)]
-pub struct ReceiptPage {
-    title: String,
-    period: Period,
-    period_label: String,
-    code: String,
-    hospital: String,
-    number: i32,
-    receipt: String,
-    counts: Counts,
-    fingerprint: String,
-    file: String,
-    received: String,
-    by: String,
-    journal_head: String,
-    original: String,
-}
-
-impl View for ReceiptPage {
-    const TEMPLATE: &'static str = "returns/receipt.html";
-
-    fn head(&self) -> Head {
-        Head::titled(self.title.clone())
-            .crumb(Crumb::to("季度报表", format!("/returns?period={}", self.period)))
-            .crumb(Crumb::to(self.hospital.clone(), format!("/returns/{}/{}", self.period, self.code)))
-            .crumb(Crumb::here(format!("第 {} 轮回执", self.number)))
-    }
-}
-
-/// GET `/returns/{period}/{code}/rounds/{number}`
-pub async fn receipt(
-    State(app): State<AppState>,
-    viewer: Viewer,
-    Path((period, code, number)): Path<(String, String, i32)>,
-) -> Result<Page<ReceiptPage>, PageError> {
-    let quarter = quarter_of(&period)?;
-    let hospital = hospital_of(&app.db, &viewer, &code, quarter).await?;
-    let of = store::find(&app.db, &viewer.scope(), hospital.id, quarter).await?.ok_or(PageError::NotFound)?;
-    let rounds = store::rounds(&app.db, &of).await?;
-    let round = rounds.into_iter().find(|round| round.number == number).ok_or(PageError::NotFound)?;
-    let upload = store::upload(&app.db, round.upload).await?.ok_or(PageError::NotFound)?;
-    let head = journal::head(&app.db).await?.map(|recorded| recorded.head).unwrap_or_default();
-    Ok(Page(ReceiptPage {
-        title: format!("第 {number} 轮回执"),
-        period: quarter,
-        period_label: quarter.label(),
-        code: hospital.code,
-        hospital: hospital.name,
-        number,
-        receipt: round.receipt,
-        counts: upload.counts,
-        fingerprint: short_print(&upload.sha256),
-        file: upload.name,
-        received: china_second(round.received_at),
-        by: upload.by_name,
-        journal_head: short_print(&head),
-        original: format!("/returns/uploads/{}/{}/original", upload.batch, upload.id),
-    }))
 }

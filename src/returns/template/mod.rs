@@ -11,7 +11,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 pub use crate::returns::form::DATA_SHEET;
 pub use crate::returns::intake::joined;
 pub use marks::Mark;
-pub use plan::{CellFill, Extra, Fills, Plan, PlanRow, column_of};
+pub use plan::{CellFill, Extra, Fills, Plan, PlanRow, column_of, sums_months};
 
 use crate::catalogue::Catalogue;
 use crate::returns::template::look::Look;
