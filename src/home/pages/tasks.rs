@@ -8,7 +8,7 @@ use crate::db::StoreError;
 use crate::hospitals::HospitalAt;
 use crate::progress::Desk;
 use crate::returns::model::{Outcome, Return, Standing};
-use crate::returns::store::{self, Upload};
+use crate::returns::store::{self, Drafted, Upload};
 use crate::web::{Crumb, Head, View};
 
 /// Quarters shown.
@@ -20,6 +20,8 @@ pub struct Tasks {
     returns: Vec<Return>,
     /// The latest upload for the last quarter.
     upload: Option<Upload>,
+    /// Quarters with a draft.
+    drafts: Vec<Drafted>,
 }
 
 impl Tasks {
@@ -36,7 +38,8 @@ impl Tasks {
         let scope = viewer.scope();
         let returns = store::of_hospital(&desk.db, &scope, hospital.id).await?;
         let upload = store::uploads_of(&desk.db, &scope, hospital.id, quarter, 1).await?.into_iter().next();
-        Ok(Self { quarter, returns, upload })
+        let drafts = store::drafts_of(&desk.db, &scope, hospital.id).await?;
+        Ok(Self { quarter, returns, upload, drafts })
     }
 
     fn of(&self, quarter: Period) -> Option<&Return> {
@@ -65,6 +68,7 @@ pub struct TasksPage {
     lede: String,
     template: String,
     upload: Option<String>,
+    entry: Option<String>,
     refused: Option<Refused>,
     rows: Vec<Row>,
 }
@@ -83,6 +87,8 @@ struct Row {
     tag: (&'static str, &'static str),
     template: Option<String>,
     upload: Option<String>,
+    entry: Option<String>,
+    draft: Option<String>,
 }
 
 impl View for TasksPage {
@@ -110,6 +116,7 @@ impl TasksPage {
             lede,
             template: format!("/returns/{quarter}/template"),
             upload: may_upload.then(|| format!("/returns/upload?period={quarter}")),
+            entry: may_upload.then(|| format!("/returns/{quarter}/{code}/entry")),
             refused: tasks.refused().map(refused),
             rows: asked.map(|quarter| row(code, quarter, tasks, may_upload)).collect(),
             quarter,
@@ -126,7 +133,7 @@ fn next(tasks: &Tasks, may_upload: bool) -> (String, String) {
     let who = if may_upload { "" } else { "上传由本院填报人来做。" };
     match tasks.standing(tasks.quarter) {
         Standing::Awaited => {
-            (format!("上报{label}的数字"), format!("下载的工作簿已经填好单位和上季度的数字，填完上传即可。{who}"))
+            (format!("上报{label}的数字"), format!("下载的工作簿已经填好单位和上季度的数字，填完上传；也可以直接在网上填。{who}"))
         }
         Standing::Submitted => {
             (format!("{label}已经入库，等待审核"), "审核机构接收后计入进展。要更正，改好工作簿再传一次。".to_owned())
@@ -158,6 +165,7 @@ fn row(code: &str, quarter: Period, tasks: &Tasks, may_upload: bool) -> Row {
         _ => "没有入库的轮次".to_owned(),
     };
     let open = standing == Standing::Awaited;
+    let draft = tasks.drafts.iter().find(|draft| draft.period == quarter).map(Drafted::said);
     Row {
         label: quarter.label(),
         href: format!("/returns/{quarter}/{code}"),
@@ -165,5 +173,7 @@ fn row(code: &str, quarter: Period, tasks: &Tasks, may_upload: bool) -> Row {
         tag: (standing.tag(), standing.label()),
         template: open.then(|| format!("/returns/{quarter}/template")),
         upload: (open && may_upload).then(|| format!("/returns/upload?period={quarter}")),
+        entry: (may_upload && (open || draft.is_some())).then(|| format!("/returns/{quarter}/{code}/entry")),
+        draft,
     }
 }

@@ -26,7 +26,7 @@ struct Row {
     source: String,
     offered: Option<Input>,
     months: Vec<Input>,
-    /// The first month's place where the quarter alone is asked.
+    /// Whether only the quarter is asked.
     quarterly: bool,
     total: Input,
     /// Whether the months add up to the quarter.
@@ -47,6 +47,8 @@ struct Input {
     mode: &'static str,
     /// The words to choose from; empty for a text.
     choices: Vec<String>,
+    /// Whether no choice is one too.
+    may_be_blank: bool,
     wrong: bool,
 }
 
@@ -133,6 +135,7 @@ impl Making<'_> {
             value: value.to_owned(),
             mode: if self.element.decimals == 0 { "numeric" } else { "decimal" },
             choices,
+            may_be_blank: part != Part::Offered,
             wrong: self.said.iter().any(|one| one.field.as_deref() == Some(&name)),
             name,
         }

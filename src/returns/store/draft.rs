@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use crate::access::{AccountId, HospitalId, Scope, Viewer};
-use crate::calendar::Period;
+use crate::calendar::{Period, china_minute};
 use crate::db::StoreError;
 use crate::returns::entity::return_draft::{self, Column};
 use crate::returns::entry::Typed;
@@ -38,6 +38,14 @@ pub struct Drafted {
     pub saved_at: DateTime<Utc>,
     /// By whom, by name as of then.
     pub name: String,
+}
+
+impl Drafted {
+    /// What lists say of it.
+    #[must_use]
+    pub fn said(&self) -> String {
+        format!("有草稿（{} {} 存）", self.name, china_minute(self.saved_at))
+    }
 }
 
 fn draft_of(row: return_draft::Model) -> Result<Draft, StoreError> {
