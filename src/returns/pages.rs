@@ -4,6 +4,7 @@ pub(super) mod entry;
 mod entry_rows;
 mod excerpt;
 mod files;
+mod instead;
 mod list;
 mod own;
 mod paper;

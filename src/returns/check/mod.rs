@@ -21,7 +21,7 @@ use crate::returns::model::Slot;
 pub use arithmetic::arithmetic;
 pub use faults::{Faults, RULES_SPOKEN};
 pub use history::{Past, history, quarters_needed};
-pub use refusals::rule_of;
+pub use refusals::{rule_of, words};
 pub use typed::{TypedRate, typed_rates};
 
 /// Where an element's value of a slot stands, 0-based.

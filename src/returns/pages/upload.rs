@@ -10,6 +10,7 @@ use crate::hospitals;
 use crate::returns::desk::Desk;
 use crate::returns::model::{Counts, Outcome};
 use crate::returns::pages::excerpt::{Excerpt, excerpt};
+use crate::returns::pages::instead::Instead;
 use crate::returns::pages::{ProblemRow, Tag, problem_rows, short_print, size_label};
 use crate::returns::store::{self, Upload};
 use crate::state::AppState;
@@ -55,6 +56,8 @@ pub struct BatchPage {
     again: String,
     /// Of the only file.
     annotated: Option<String>,
+    /// The ways on where no workbook was sent.
+    instead: Option<Instead>,
 }
 
 #[derive(Serialize)]
@@ -102,7 +105,8 @@ pub async fn batch(
     for upload in &uploads {
         files.push(part(&desk, &viewer, upload).await?);
     }
-    Ok(Page(BatchPage::new(&uploads, files)))
+    let instead = Instead::of(&desk, &viewer, &uploads).await?;
+    Ok(Page(BatchPage { instead, ..BatchPage::new(&uploads, files) }))
 }
 
 async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart, PageError> {
@@ -178,7 +182,7 @@ impl BatchPage {
             [file] => file.annotated.clone(),
             _ => None,
         };
-        Self { title, lede, files, again, annotated }
+        Self { title, lede, files, again, annotated, instead: None }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::catalogue::model::{Edition, ElementId, Severity};
 use crate::db::StoreError;
 use crate::figures::Entry;
 use crate::hospitals::{self, HospitalAt};
-use crate::returns::check::{Faults, Past, rule_of};
+use crate::returns::check::{Faults, Past, rule_of, words};
 use crate::returns::desk::Desk;
 use crate::returns::intake::{Column, Recognised, Sender, read, recognise};
 use crate::returns::model::{Counts, FileReport, Outcome, Problem, Return, Slot, Value};
@@ -54,6 +54,7 @@ pub(super) async fn decide(
     let book = match &file.book {
         Ok(book) => book,
         Err(refusal) => {
+            let (message, remedy) = words(refusal, &file.incoming.bytes);
             decision.report.problems.push(Problem {
                 severity: Severity::Block,
                 rule: rule_of(refusal).to_owned(),
@@ -61,8 +62,8 @@ pub(super) async fn decide(
                 cell: None,
                 element: None,
                 found: None,
-                message: refusal.message(),
-                remedy: refusal.remedy(),
+                message,
+                remedy,
             });
             return Ok(decision);
         }
