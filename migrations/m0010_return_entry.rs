@@ -32,8 +32,13 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(draft()).await?;
         manager.create_table(stamp()).await?;
-        let whose =
-            Index::create().name("uq_return_draft").table("return_draft").col("hospital_id").col("period").unique().to_owned();
+        let whose = Index::create()
+            .name("uq_return_draft")
+            .table("return_draft")
+            .col("hospital_id")
+            .col("period")
+            .unique()
+            .to_owned();
         manager.create_index(whose).await?;
         let round = Index::create().name("ix_return_stamp_round").table("return_stamp").col("round_id").to_owned();
         manager.create_index(round).await

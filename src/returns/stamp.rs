@@ -102,8 +102,7 @@ fn other(bytes: &[u8]) -> NotAStamp {
 /// Whether it is a picture of the family that telephones save as HEIC or AVIF.
 #[must_use]
 pub fn is_heic(bytes: &[u8]) -> bool {
-    const BRANDS: [&[u8]; 9] =
-        [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"];
+    const BRANDS: [&[u8]; 9] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"];
     bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| BRANDS.contains(&brand))
 }
 

@@ -119,8 +119,7 @@ fn other(bytes: &[u8]) -> Kind {
         (b"%TSD-Header-###%", Kind::Scrambled),
     ];
     /// Brands of the container that telephones save photographs in.
-    const PICTURES: &[&[u8]] =
-        &[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"];
+    const PICTURES: &[&[u8]] = &[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"];
     let head = &bytes[..bytes.len().min(HEAD)];
     let is_text = text_kind(head);
     // A bitmap's two letters may begin a text as well.

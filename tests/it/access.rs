@@ -145,6 +145,29 @@ const TABLE: &[Row] = &[
     // Both hospitals sent a filled workbook, which became a first round that awaits its reviewer.
     page("/returns/{period}/{code}/rounds/{number}", READERS)
         .about("/returns/2024Q3/{our_hospital}/rounds/1", "/returns/2024Q3/{their_hospital}/rounds/1"),
+    page("/returns/{period}/{code}/rounds/{number}/paper", READERS)
+        .about("/returns/2024Q3/{our_hospital}/rounds/1/paper", "/returns/2024Q3/{their_hospital}/rounds/1/paper"),
+    // No page was stamped.
+    page("/returns/{period}/{code}/rounds/{number}/stamps/{id}", READERS)
+        .about("/returns/2024Q3/{our_hospital}/rounds/1/stamps/1", "/returns/2024Q3/{their_hospital}/rounds/1/stamps/1")
+        .answers(404),
+    deed("/returns/{period}/{code}/rounds/{number}/stamps", Some(&[CLERK]), 400)
+        .about("/returns/2024Q3/{our_hospital}/rounds/1/stamps", ""),
+    page("/returns/{period}/{code}/entry", Some(&[CLERK]))
+        .about("/returns/2024Q3/{our_hospital}/entry", "/returns/2024Q3/{their_hospital}/entry"),
+    deed("/returns/{period}/{code}/entry/check", Some(&[CLERK]), 200)
+        .about("/returns/2024Q3/{our_hospital}/entry/check", "/returns/2024Q3/{their_hospital}/entry/check")
+        .sent(&[("version", "0")]),
+    deed("/returns/{period}/{code}/entry/draft", Some(&[CLERK]), 303)
+        .about("/returns/2024Q3/{our_hospital}/entry/draft", "/returns/2024Q3/{their_hospital}/entry/draft")
+        .sent(&[("version", "0")]),
+    deed("/returns/{period}/{code}/entry/discard", Some(&[CLERK]), 303)
+        .about("/returns/2024Q3/{our_hospital}/entry/discard", "/returns/2024Q3/{their_hospital}/entry/discard")
+        .sent(&[("version", "1")]),
+    // Blank, which no target may be.
+    deed("/returns/{period}/{code}/entry", Some(&[CLERK]), 422)
+        .about("/returns/2024Q3/{our_hospital}/entry", "/returns/2024Q3/{their_hospital}/entry")
+        .sent(&[("version", "2")]),
     // The version of a return with one round.
     deed("/returns/{period}/{code}/accept", Some(&[STAFF]), 303)
         .about("/returns/2024Q3/{our_hospital}/accept", "/returns/2024Q3/{their_hospital}/accept")

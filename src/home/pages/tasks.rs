@@ -132,9 +132,10 @@ fn next(tasks: &Tasks, may_upload: bool) -> (String, String) {
     }
     let who = if may_upload { "" } else { "上传由本院填报人来做。" };
     match tasks.standing(tasks.quarter) {
-        Standing::Awaited => {
-            (format!("上报{label}的数字"), format!("下载的工作簿已经填好单位和上季度的数字，填完上传；也可以直接在网上填。{who}"))
-        }
+        Standing::Awaited => (
+            format!("上报{label}的数字"),
+            format!("下载的工作簿已经填好单位和上季度的数字，填完上传；也可以直接在网上填。{who}"),
+        ),
         Standing::Submitted => {
             (format!("{label}已经入库，等待审核"), "审核机构接收后计入进展。要更正，改好工作簿再传一次。".to_owned())
         }

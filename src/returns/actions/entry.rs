@@ -56,6 +56,12 @@ impl Posted {
         self.typed.too_long().iter().map(|long| Said::too_long(long, &self.sheet.plan)).collect()
     }
 
+    /// What the checks said, each at its field.
+    fn said(&self, reports: &[FileReport]) -> Vec<Said> {
+        let problems = reports.iter().flat_map(|report| &report.problems);
+        problems.map(|problem| Said::of(problem, &self.sheet.plan)).collect()
+    }
+
     /// The form again, with everything that was typed.
     fn page(&self, desk: &Desk, lede: &str, found: Findings) -> Page<EntryPage> {
         Page(EntryPage::new(&self.sheet, &self.typed, self.version, lede.to_owned(), found, desk.clock.now()))
@@ -67,9 +73,16 @@ impl Posted {
         (StatusCode::CONFLICT, page).into_response()
     }
 
-    fn refuse_long(&self, desk: &Desk, said: Vec<Said>) -> Response {
+    /// What is answered where something is too long, so that nothing is cut; none where all fits.
+    fn refuse_long(&self, desk: &Desk, json: bool) -> Option<Result<Response, PageError>> {
+        let said = self.too_long();
+        let first = said.first()?;
+        if json {
+            return Some(Err(PageError::refused(first.told(), first.remedy().to_owned())));
+        }
         let found = Findings { said, looked: true, ..Findings::default() };
-        (StatusCode::UNPROCESSABLE_ENTITY, self.page(desk, "没有存上：有的地方太长。", found)).into_response()
+        let page = self.page(desk, "没有存上：有的地方太长。", found);
+        Some(Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response()))
     }
 }
 
@@ -84,8 +97,11 @@ pub async fn check(
     let posted = Posted::read(&desk, &viewer, at, pairs).await?;
     let mut said = posted.too_long();
     if said.is_empty() {
-        let problems = posted.sheet.look(&desk, &viewer, &posted.typed).await.map_err(not_handed_in)?;
-        said = problems.iter().map(|problem| Said::of(problem, &posted.sheet.plan)).collect();
+        let looked = posted.sheet.look(&desk, &viewer, &posted.typed).await.map_err(not_handed_in)?;
+        if wants_json(&headers) {
+            return Ok(Json(IngestDocument { dry_run: true, files: looked.reports }).into_response());
+        }
+        said = posted.said(&looked.reports);
     }
     if headers.contains_key("hx-request") {
         return Ok(Page(Looked::of(&posted.sheet.plan, &said)).into_response());
@@ -104,11 +120,8 @@ pub async fn save_draft(
 ) -> Result<Response, PageError> {
     let (back, json) = (format!("/returns/{}/{}/entry", at.0, at.1), wants_json(&headers));
     let posted = Posted::read(&desk, &viewer, at, pairs).await?;
-    let long = posted.too_long();
-    match (long.first(), json) {
-        (Some(first), true) => return Err(PageError::refused(first.told(), first.remedy().to_owned())),
-        (Some(_), false) => return Ok(posted.refuse_long(&desk, long)),
-        (None, _) => {}
+    if let Some(refusal) = posted.refuse_long(&desk, json) {
+        return refusal;
     }
     let now = desk.clock.now();
     match posted.sheet.save(&desk, &viewer, &posted.typed, posted.version).await? {
@@ -133,9 +146,8 @@ pub async fn submit(
     Form(pairs): Form<Pairs>,
 ) -> Result<Response, PageError> {
     let mut posted = Posted::read(&desk, &viewer, at, pairs).await?;
-    let long = posted.too_long();
-    if !long.is_empty() {
-        return Ok(posted.refuse_long(&desk, long));
+    if let Some(refusal) = posted.refuse_long(&desk, wants_json(&headers)) {
+        return refusal;
     }
     // Saved first, so that whatever happens then nothing that was typed is lost.
     match posted.sheet.save(&desk, &viewer, &posted.typed, posted.version).await? {
@@ -161,13 +173,12 @@ async fn answer(
         return Ok(Json(IngestDocument { dry_run: false, files: taken.reports }).into_response());
     }
     let batch = taken.batch.unwrap_or_default();
-    let refused = |report: &&FileReport| report.status == Outcome::Refused;
-    let Some(report) = taken.reports.iter().find(refused) else {
+    if taken.reports.iter().all(|report| report.status != Outcome::Refused) {
         return Ok(Redirect::to(&format!("/returns/uploads/{batch}")).into_response());
-    };
+    }
     let kept = store::upload_batch(&desk.db, viewer, &batch).await?.into_iter().next();
     let found = Findings {
-        said: report.problems.iter().map(|problem| Said::of(problem, &posted.sheet.plan)).collect(),
+        said: posted.said(&taken.reports),
         looked: true,
         annotated: kept.map(|upload| format!("/returns/uploads/{batch}/{}/annotated", upload.id)),
         clash: None,

@@ -32,16 +32,12 @@ pub fn words(refusal: &Refusal, bytes: &[u8]) -> (String, String) {
         (format!("这是一张{name}（照片或截图），不是工作簿，系统读不出里面的数字。"), format!("{WORKBOOK}{STAMP}"))
     };
     match kind {
-        Kind::Image if bytes.starts_with(b"\xFF\xD8\xFF") => picture("JPG 图片"),
-        Kind::Image if bytes.starts_with(b"\x89PNG") => picture("PNG 图片"),
+        Kind::Image if bytes.starts_with(b"\xFF\xD8\xFF") => picture(" JPG 图片"),
+        Kind::Image if bytes.starts_with(b"\x89PNG") => picture(" PNG 图片"),
         Kind::Image | Kind::Unknown if is_heic(bytes) => picture("手机 HEIC 照片"),
         Kind::Image => picture("图片"),
-        Kind::Pdf => {
-            ("这是 PDF 文件，不是工作簿，系统读不出里面的数字。".to_owned(), format!("{WORKBOOK}{STAMP}"))
-        }
-        Kind::Ofd => {
-            ("这是 OFD 版式文件，不是工作簿，系统读不出里面的数字。".to_owned(), format!("{WORKBOOK}{STAMP}"))
-        }
+        Kind::Pdf => ("这是 PDF 文件，不是工作簿，系统读不出里面的数字。".to_owned(), format!("{WORKBOOK}{STAMP}")),
+        Kind::Ofd => ("这是 OFD 版式文件，不是工作簿，系统读不出里面的数字。".to_owned(), format!("{WORKBOOK}{STAMP}")),
         Kind::Word => {
             ("这是 Word（或 WPS 文字）文档，不是工作簿，系统不从里面取数字。".to_owned(), WORKBOOK.to_owned())
         }

@@ -120,7 +120,8 @@ mod tests {
         for (text, number) in [("12", 12.0), (" 12 ", 12.0), ("12.5", 12.5), ("-3", -3.0), ("0", 0.0)] {
             assert_eq!(cell(text), CellFill::Number(number), "{text}");
         }
-        for text in ["1,234", "１２", "012", "1e5", "12.0", "98.5%", "=1+1", "NaN", "inf", "99999999999999999999", "/"] {
+        for text in ["1,234", "１２", "012", "1e5", "12.0", "98.5%", "=1+1", "NaN", "inf", "99999999999999999999", "/"]
+        {
             assert_eq!(cell(text), CellFill::Text(text.to_owned()), "{text}");
         }
     }

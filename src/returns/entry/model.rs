@@ -125,8 +125,7 @@ mod tests {
         let long = typed(&[("a-note", &"长".repeat(NOTE_MAX + 1)), ("a-1", &"9".repeat(61))]);
         let told: Vec<String> = long.too_long().into_iter().map(|one| one.message).collect();
         assert_eq!(told, ["这一格最多 60 个字，现在有 61 个。", "说明最多 10000 个字，现在有 10001 个。"]);
-        let many: Vec<(String, String)> =
-            (0..11).map(|at| (format!("e{at}-note"), "长".repeat(NOTE_MAX))).collect();
+        let many: Vec<(String, String)> = (0..11).map(|at| (format!("e{at}-note"), "长".repeat(NOTE_MAX))).collect();
         let [all] = Typed::of(many, |_| true).too_long().try_into().unwrap();
         assert_eq!(all.field, None);
     }

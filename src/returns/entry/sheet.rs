@@ -13,11 +13,11 @@ use crate::returns::desk::Desk;
 use crate::returns::entry::fields::fields_of;
 use crate::returns::entry::lay;
 use crate::returns::entry::model::Typed;
-use crate::returns::model::{Problem, Return};
+use crate::returns::model::Return;
+use crate::returns::outgoing;
 use crate::returns::store::{self, Draft};
 use crate::returns::take::{Incoming, NotTaken, Options, Taken, take_in};
 use crate::returns::template::{self, Plan};
-use crate::returns::outgoing;
 
 /// The form of a hospital and quarter.
 pub struct Sheet {
@@ -111,8 +111,7 @@ impl Sheet {
     /// The posted texts of this form's fields.
     #[must_use]
     pub fn typed(&self, pairs: Vec<(String, String)>) -> Typed {
-        let known: std::collections::HashSet<String> =
-            fields_of(&self.plan).iter().map(ToString::to_string).collect();
+        let known: std::collections::HashSet<String> = fields_of(&self.plan).iter().map(ToString::to_string).collect();
         Typed::of(pairs, |name| known.contains(name))
     }
 
@@ -174,7 +173,9 @@ impl Sheet {
 
     fn event(&self, action: &'static str) -> Event {
         let subject = format!("{}-{}", self.quarter, self.hospital.code);
-        Event::new(action, "return_draft", subject).detail("period", self.quarter).detail("hospital", &self.hospital.code)
+        Event::new(action, "return_draft", subject)
+            .detail("period", self.quarter)
+            .detail("hospital", &self.hospital.code)
     }
 
     /// Empties the draft of `version`, which has just been handed in and is kept as a workbook. What somebody saved
@@ -196,10 +197,9 @@ impl Sheet {
     ///
     /// # Errors
     /// [`NotHandedIn`].
-    pub async fn look(&self, desk: &Desk, viewer: &Viewer, typed: &Typed) -> Result<Vec<Problem>, NotHandedIn> {
+    pub async fn look(&self, desk: &Desk, viewer: &Viewer, typed: &Typed) -> Result<Taken, NotHandedIn> {
         let options = Options { dry_run: true, period: Some(self.quarter), ..Options::default() };
-        let taken = take_in(desk, viewer, &[self.workbook(desk, typed)?], options).await?;
-        Ok(taken.reports.into_iter().flat_map(|report| report.problems).collect())
+        Ok(take_in(desk, viewer, &[self.workbook(desk, typed)?], options).await?)
     }
 
     /// Hands in what was typed as an upload of its workbook.

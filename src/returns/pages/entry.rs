@@ -151,7 +151,8 @@ fn begins(sheet: &Sheet, origin: Origin, now: DateTime<Utc>) -> String {
         _ => "和工作簿是同一张表，填哪种都行。".to_owned(),
     };
     let over = sheet.quarter.last_day() < china_date(now);
-    let wait = if over { "" } else { "这一季还没有结束，现在可以先填、存草稿，结束后再上传。" };
+    let wait =
+        if over { "" } else { "这一季还没有结束，现在可以先填、存草稿，结束后再上传。" };
     format!("{first}{wait}")
 }
 
@@ -166,14 +167,7 @@ pub fn moment(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
 
 impl EntryPage {
     /// The form with these texts in it.
-    pub fn new(
-        sheet: &Sheet,
-        typed: &Typed,
-        version: i32,
-        lede: String,
-        found: Findings,
-        now: DateTime<Utc>,
-    ) -> Self {
+    pub fn new(sheet: &Sheet, typed: &Typed, version: i32, lede: String, found: Findings, now: DateTime<Utc>) -> Self {
         let (quarter, hospital) = (sheet.quarter, &sheet.hospital);
         let draft = sheet.draft.as_ref().filter(|draft| draft.typed.is_some());
         Self {
@@ -282,7 +276,12 @@ impl Clash {
             by: draft.name.clone(),
             at: moment(draft.saved_at, now),
             emptied: theirs.is_none(),
-            differences: theirs.map(|theirs| mine.differences(&theirs)).unwrap_or_default().into_iter().map(apart).collect(),
+            differences: theirs
+                .map(|theirs| mine.differences(&theirs))
+                .unwrap_or_default()
+                .into_iter()
+                .map(apart)
+                .collect(),
         }
     }
 }

@@ -123,7 +123,13 @@ impl Making<'_> {
             Part::Note => Vec::new(),
         };
         let value = match (part, self.offered) {
-            (Part::Offered, Some(offered)) if typed.is_empty() => if offered { form::YES } else { form::NO },
+            (Part::Offered, Some(offered)) if typed.is_empty() => {
+                if offered {
+                    form::YES
+                } else {
+                    form::NO
+                }
+            }
             _ => typed,
         };
         // What is none of the choices stays to be seen.

@@ -72,9 +72,15 @@ impl OwnPage {
             .map(|quarter| row(&at.code, quarter, returns.iter().find(|of| of.period == quarter), &drafts))
             .collect();
         let waits = |row: &&Row| row.tag.label == Standing::Awaited.label();
-        let due = rows.first().filter(waits).map(|row| Due { period: row.period, label: row.label.clone(), entry: row.entry.clone() });
+        let due = rows.first().filter(waits).map(|row| Due {
+            period: row.period,
+            label: row.label.clone(),
+            entry: row.entry.clone(),
+        });
         let lede = match &due {
-            Some(due) => format!("{}还没有上报。下载已经填好单位和上季度数的工作簿，填完上传；也可以直接在网上填。", due.label),
+            Some(due) => {
+                format!("{}还没有上报。下载已经填好单位和上季度数的工作簿，填完上传；也可以直接在网上填。", due.label)
+            }
             None => "最近一个季度已经上报。要更正，改好工作簿再传一次，会成为新的一轮。".to_owned(),
         };
         Ok(Some(Self { lede, rows, due, may_upload: viewer.may(Power::SubmitReturns) }))

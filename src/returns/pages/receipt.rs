@@ -176,7 +176,10 @@ async fn read_off(
     match own.compare(paper) {
         Read::Same => return Ok(said("ok", "相符：纸上的短码就是这一轮的，盖章页和入库的数字对得上。".to_owned())),
         Read::Misread => {
-            return Ok(said("bad", "抄错了：这不是一个完整的短码。短码是 10 个字母，没有 I、L、O，请对着纸再抄一遍。".to_owned()));
+            return Ok(said(
+                "bad",
+                "抄错了：这不是一个完整的短码。短码是 10 个字母，没有 I、L、O，请对着纸再抄一遍。".to_owned(),
+            ));
         }
         Read::Other => {}
     }
@@ -185,5 +188,8 @@ async fn read_off(
             return Ok(said("bad", format!("不符：这张纸是第 {} 轮的，不是这一轮的。", round.number)));
         }
     }
-    Ok(said("bad", "不符：这张纸不是这份报表任何一轮的。可能是别的医院、别的季度，或入库后又改过数字再打印的。".to_owned()))
+    Ok(said(
+        "bad",
+        "不符：这张纸不是这份报表任何一轮的。可能是别的医院、别的季度，或入库后又改过数字再打印的。".to_owned(),
+    ))
 }

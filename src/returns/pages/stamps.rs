@@ -21,6 +21,7 @@ pub async fn stamped(
     let bytes = desk.files.get(file.kept.sha256).await.map_err(PageError::internal)?;
     // Never shown in the browser: what came from outside is only taken away, under an ending that is its content's.
     let ending = format!(".{}", stamp.kind);
-    let name = if stamp.name.to_lowercase().ends_with(&ending) { stamp.name } else { format!("{}{ending}", stamp.name) };
+    let name =
+        if stamp.name.to_lowercase().ends_with(&ending) { stamp.name } else { format!("{}{ending}", stamp.name) };
     Ok(Download { name, kind: "application/octet-stream", bytes: bytes.to_vec() })
 }
