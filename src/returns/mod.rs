@@ -37,8 +37,8 @@ use crate::web::{Access, Routes};
 const UPLOADS_MAX: usize = 4 * crate::config::UPLOAD_MAX;
 
 /// Most bytes of what is typed in the browser: room above [`entry::TooLong`], which says what is too long, for the
-/// three bytes a browser sends for one.
-const ENTRY_MAX: usize = 4 * 1024 * 1024;
+/// three bytes that a browser sends for each.
+const ENTRY_MAX: usize = 8 * 1024 * 1024;
 
 /// Most bytes of one request of stamped pages: room for a telephone's largest photograph, which is told its size.
 const STAMPS_MAX: usize = 64 * 1024 * 1024;

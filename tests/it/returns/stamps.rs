@@ -222,7 +222,7 @@ async fn a_picture_sent_in_place_of_the_workbook_is_named_and_led_on() {
         let page = clerk.get(answer.location()).await.body;
         let report = clerk.clone().json().upload("/returns/upload", &[(name, bytes)]).await.json();
         let problem = &report["files"][0]["problems"][0];
-        assert_eq!(problem["rule"], "not-a-spreadsheet", "{name}");
+        assert_eq!(problem["rule"], "not-a-spreadsheet", "{name}: {report:#}");
         let (message, remedy) = (problem["message"].as_str().unwrap(), problem["remedy"].as_str().unwrap());
         assert!(message.contains(what) && message.contains("不是工作簿"), "{name}: {message}");
         for part in ["打开原来填的工作簿", "下载本季工作簿", "在网上填"] {
