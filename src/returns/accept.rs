@@ -48,7 +48,6 @@ pub async fn accept(
 ///
 /// # Errors
 /// As [`accept`].
-#[expect(clippy::too_many_arguments, reason = "what is accepted, by whom, when and under which setting")]
 pub async fn accept_where(
     txn: &impl ConnectionTrait,
     catalogue: &Catalogue,

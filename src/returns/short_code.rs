@@ -58,10 +58,7 @@ impl ShortCode {
         let mut rest = u64::from_be_bytes(head);
         let mut places = [0; HASHED + 1];
         for place in places.iter_mut().take(HASHED) {
-            #[expect(clippy::cast_possible_truncation, reason = "below twenty-three")]
-            {
-                *place = (rest % 23) as u8;
-            }
+            *place = (rest % 23) as u8;
             rest /= 23;
         }
         places[HASHED] = sum(&places[..HASHED]);
