@@ -9,6 +9,7 @@ mod m0006_returns;
 mod m0007_figures;
 mod m0008_setting;
 mod m0009_explanations;
+mod m0010_return_entry;
 mod m0011_upload_part;
 mod m0012_department;
 mod m0013_unit_value;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_figures::Migration),
             Box::new(m0008_setting::Migration),
             Box::new(m0009_explanations::Migration),
+            Box::new(m0010_return_entry::Migration),
             Box::new(m0011_upload_part::Migration),
             Box::new(m0012_department::Migration),
             Box::new(m0013_unit_value::Migration),

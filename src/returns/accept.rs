@@ -12,7 +12,7 @@ use crate::hospitals::HospitalAt;
 use crate::journal::{self, Event};
 use crate::returns::desk::Desk;
 use crate::returns::model::{CannotAccept, Return, Value};
-use crate::returns::store;
+use crate::returns::{stamp, store};
 
 /// Why an acceptance did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +30,8 @@ pub enum NotAccepted {
 /// The caller has loaded `of` and `hospital` in scope inside this transaction, checked the power, and journals.
 ///
 /// # Errors
-/// [`NotAccepted::Cannot`] when nothing waits or the viewer sent the round; else of the database.
+/// [`NotAccepted::Cannot`] when nothing waits, the viewer sent the round, or it has no stamped page where its review
+/// authority wants one; else of the database.
 pub async fn accept(
     txn: &impl ConnectionTrait,
     catalogue: &Catalogue,
@@ -39,7 +40,25 @@ pub async fn accept(
     hospital: &HospitalAt,
     of: &Return,
 ) -> Result<RoundId, NotAccepted> {
+    let stamped = stamp::needed_by(txn, hospital.reports_to).await?;
+    accept_where(txn, catalogue, viewer, at, hospital, of, stamped).await
+}
+
+/// The same with the setting known: whether a round without a stamped page is refused.
+///
+/// # Errors
+/// As [`accept`].
+pub async fn accept_where(
+    txn: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    viewer: &Viewer,
+    at: DateTime<Utc>,
+    hospital: &HospitalAt,
+    of: &Return,
+    stamped: bool,
+) -> Result<RoundId, NotAccepted> {
     let id = of.waiting()?;
+    stamp::must_have_one(stamped, stamp::counted(txn, stamped, id).await?)?;
     let round = store::round(txn, id).await?.ok_or(CannotAccept::NothingWaiting)?;
     if viewer.account.is_some() && round.received_from == viewer.account {
         return Err(CannotAccept::OwnRound.into());

@@ -1,8 +1,12 @@
-//! POST: uploads and acceptances; what is said of problems is in a file of its own.
+//! POST: uploads and acceptances; what is typed in the browser, stamped pages and explanations have files of their own.
 
+mod entry;
 mod explain;
+mod stamps;
 
+pub use entry::{check, discard, save_draft, submit};
 pub use explain::{explain, judge};
+pub use stamps::add_stamps;
 
 use axum::extract::{Multipart, Path};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -16,7 +20,7 @@ use crate::hospitals;
 use crate::journal::{self, Event};
 use crate::returns::accept::{NotAccepted, accept, accept_many};
 use crate::returns::desk::Desk;
-use crate::returns::model::FileReport;
+use crate::returns::model::{CannotAccept, FileReport};
 use crate::returns::store;
 use crate::returns::take::{BATCH, Incoming, NotTaken, Options, take_in};
 use crate::web::{Flash, Form, PageError, Query, Uploaded, read_uploads, wants_json};
@@ -101,6 +105,10 @@ pub async fn accept_one(
 
 fn not_accepted(error: NotAccepted) -> PageError {
     match error {
+        NotAccepted::Cannot(CannotAccept::NoStamp) => PageError::refused(
+            format!("没有接收：{}。", CannotAccept::NoStamp),
+            "请医院打印这一轮的纸质表盖章，拍照或扫描后在回执页传到“签章件”，再来接收。",
+        ),
         NotAccepted::Cannot(reason) => {
             PageError::refused(format!("没有接收：{reason}。"), "请刷新页面，看清现在的状态。")
         }

@@ -1,4 +1,4 @@
-//! Tables of returns, rounds, values and uploads.
+//! Tables of returns, rounds, values, uploads, drafts and stamped pages.
 
 /// One return a hospital and quarter.
 pub mod quarterly_return {
@@ -167,6 +167,51 @@ pub mod return_explanation {
         pub judged_name: Option<String>,
         pub judgement: Option<String>,
         pub version: i32,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What was typed for a return in the browser and is not yet submitted; `fields` is none once it is.
+pub mod return_draft {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "return_draft")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub hospital_id: i64,
+        pub period: String,
+        pub fields: Option<String>,
+        pub version: i32,
+        pub saved_at: DateTimeUtc,
+        pub saved_by: Option<i64>,
+        pub name: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// One stamped page of a round.
+pub mod return_stamp {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "return_stamp")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub round_id: i64,
+        pub file_id: i64,
+        pub name: String,
+        pub kind: String,
+        pub size: i64,
+        pub at: DateTimeUtc,
+        pub by: Option<i64>,
+        pub by_name: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

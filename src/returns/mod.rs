@@ -11,6 +11,7 @@ pub mod compare;
 mod desk;
 pub mod dry_rule;
 mod entity;
+pub mod entry;
 pub mod explain;
 mod extract;
 mod form;
@@ -19,12 +20,14 @@ mod labels;
 pub mod model;
 pub mod outgoing;
 mod pages;
+pub mod short_code;
+mod stamp;
 pub mod store;
 pub mod summary;
 pub mod take;
 pub mod template;
 
-pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, count};
+pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, accept_where, count};
 pub use annotate::{Part, annotated, annotated_table};
 pub use check::RULES_SPOKEN;
 pub use desk::Desk;
@@ -36,6 +39,13 @@ use crate::web::{Access, Routes};
 
 /// Most bytes of one upload request: several workbooks at once.
 const UPLOADS_MAX: usize = 4 * crate::config::UPLOAD_MAX;
+
+/// Most bytes of what is typed in the browser: room above [`entry::TooLong`], which says what is too long, for the
+/// three bytes that a browser sends for each.
+const ENTRY_MAX: usize = 8 * 1024 * 1024;
+
+/// Most bytes of one request of stamped pages: room for a telephone's largest photograph, which is told its size.
+const STAMPS_MAX: usize = 64 * 1024 * 1024;
 
 /// The routes of this room.
 #[must_use]
@@ -56,6 +66,11 @@ pub fn routes() -> Routes<AppState> {
         .post("/returns/accept", review, actions::accept_chosen)
         .get("/returns/{period}/template", read, pages::own_template)
         .get("/returns/{period}/{code}", read, pages::show)
+        .get("/returns/{period}/{code}/entry", submit, pages::entry)
+        .post_upload("/returns/{period}/{code}/entry", submit, ENTRY_MAX, actions::submit)
+        .post_upload("/returns/{period}/{code}/entry/check", submit, ENTRY_MAX, actions::check)
+        .post_upload("/returns/{period}/{code}/entry/draft", submit, ENTRY_MAX, actions::save_draft)
+        .post("/returns/{period}/{code}/entry/discard", submit, actions::discard)
         .post("/returns/{period}/{code}/accept", review, actions::accept_one)
         .get("/returns/{period}/{code}/template", read, pages::template)
         .get("/returns/{period}/{code}/departments", read, pages::departments)
@@ -65,4 +80,7 @@ pub fn routes() -> Routes<AppState> {
         .post("/returns/{period}/{code}/explanations/{id}/judge", review, actions::judge)
         .get("/returns/{period}/{code}/compare", read, pages::compare)
         .get("/returns/{period}/{code}/elements/{element}", read, pages::element)
+        .get("/returns/{period}/{code}/rounds/{number}/paper", read, pages::paper)
+        .get("/returns/{period}/{code}/rounds/{number}/stamps/{id}", read, pages::stamped)
+        .post_upload("/returns/{period}/{code}/rounds/{number}/stamps", submit, STAMPS_MAX, actions::add_stamps)
 }

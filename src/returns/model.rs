@@ -264,6 +264,9 @@ pub enum CannotAccept {
     /// The submitter may not accept the own round.
     #[error("这一轮是你自己上传的，要由另一个人接收")]
     OwnRound,
+    /// The review authority wants a stamped page, and the round has none.
+    #[error("这一轮还没有签章件，本机构要求先有盖章页")]
+    NoStamp,
 }
 
 impl Return {

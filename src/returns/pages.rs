@@ -5,22 +5,33 @@ mod beside;
 mod compare;
 mod departments;
 mod element;
+pub(super) mod entry;
+mod entry_rows;
 mod excerpt;
 mod files;
+mod instead;
 mod list;
 mod many;
 mod own;
+mod paper;
+mod receipt;
 mod round;
 mod shown;
+mod stamps;
 mod upload;
 
 pub use compare::compare;
 pub use departments::departments;
 pub use element::element;
+pub use entry::entry;
 pub use files::{annotated, department_table, original, own_template, table, template};
 pub use list::list;
 pub use many::summary;
-pub use round::{receipt, return_page, show};
+pub use paper::paper;
+pub(super) use receipt::found_round;
+pub use receipt::receipt;
+pub use round::{return_page, show};
+pub use stamps::stamped;
 pub use upload::{batch, form, single};
 
 use sea_orm::DatabaseConnection;
@@ -46,13 +57,13 @@ impl Tag {
 }
 
 /// A quarter of an address, or not found.
-fn quarter_of(text: &str) -> Result<Period, PageError> {
+pub(super) fn quarter_of(text: &str) -> Result<Period, PageError> {
     let period: Period = text.parse().map_err(|_| PageError::NotFound)?;
     if period.grain() == crate::calendar::Grain::Quarter { Ok(period) } else { Err(PageError::NotFound) }
 }
 
 /// The hospital with this code on the quarter's last day, in the viewer's scope, or not found.
-async fn hospital_of(
+pub(super) async fn hospital_of(
     db: &DatabaseConnection,
     viewer: &Viewer,
     code: &str,

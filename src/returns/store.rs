@@ -2,20 +2,24 @@
 
 mod board;
 mod bulk;
+mod draft;
 mod explanations;
 mod list;
 mod round;
+mod stamp;
 mod values;
 mod write;
 
 pub use board::{Standings, board, standings_of};
 pub use bulk::{periods, rounds_of};
+pub use draft::{Draft, Drafted, draft, drafts_of, put_draft};
 pub use explanations::{asks_of, explained_elements, explanations_of, insert_explanation, set_judged};
 pub use list::{ReturnRow, latest_period, of_hospital, of_hospitals, of_period, standing_counts};
 pub use round::{
     Acceptance, RoundRow, Upload, accepted_values, find, find_round, previous_values, receipts, round, rounds, upload,
     upload_batch, uploads_of,
 };
+pub use stamp::{NewStamp, Stamp, insert_stamp, stamp_count, stamps_of};
 pub use values::{ValueRow, by_element, of_round, of_rounds, units_of_round, value_of};
 pub use write::{NewRound, NewUpload, insert_round, insert_upload, return_for, set_accepted, set_round_of_upload};
 

@@ -118,13 +118,15 @@ fn other(bytes: &[u8]) -> Kind {
         // 天锐绿盾
         (b"%TSD-Header-###%", Kind::Scrambled),
     ];
+    /// Brands of the container that telephones save photographs in.
+    const PICTURES: &[&[u8]] = &[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"];
     let head = &bytes[..bytes.len().min(HEAD)];
     let is_text = text_kind(head);
     // A bitmap's two letters may begin a text as well.
     let magic = MAGICS.iter().find(|(magic, _)| head.starts_with(magic) && (magic.len() > 2 || is_text.is_none()));
     if let Some((_, kind)) = magic {
         *kind
-    } else if head.get(4..12).is_some_and(|brand| brand == b"ftypheic" || brand == b"ftypmif1")
+    } else if (head.get(4..8) == Some(b"ftyp") && head.get(8..12).is_some_and(|brand| PICTURES.contains(&brand)))
         || (head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP"))
     {
         Kind::Image
@@ -233,6 +235,7 @@ mod tests {
             (b"%PDF-1.7\n", Kind::Pdf),
             (b"\xFF\xD8\xFF\xE0\0\x10JFIF", Kind::Image),
             (b"\x89PNG\r\n\x1A\n", Kind::Image),
+            (b"\0\0\0\x18ftypheix\0\0\0\0", Kind::Image),
             (b"Rar!\x1A\x07\0", Kind::Archive),
             (b"\xEF\xBB\xBF\n<HTML><body>", Kind::Html),
             (b"<div><table><tr><td>12", Kind::Html),

@@ -183,7 +183,7 @@ const TABLE: &[Row] = &[
         "/returns/2024Q3/{their_hospital}/elements/discharges",
     ),
     // The filled workbook leaves nothing to explain: there is no such ask, and no such explanation.
-    deed("/returns/{period}/{code}/explain", Some(&[CLERK]), 404)
+    deed("/returns/{period}/{code}/explain", SENDERS, 404)
         .about("/returns/2024Q3/{our_hospital}/explain", "/returns/2024Q3/{their_hospital}/explain")
         .sent(&[("round", "1"), ("words-1", "演示"), ("seen-1", "0")]),
     deed("/returns/{period}/{code}/explanations/{id}/judge", Some(&[STAFF]), 404)
@@ -192,6 +192,29 @@ const TABLE: &[Row] = &[
             "/returns/2024Q3/{their_hospital}/explanations/1/judge",
         )
         .sent(&[("version", "1"), ("verdict", "accept")]),
+    page("/returns/{period}/{code}/rounds/{number}/paper", READERS)
+        .about("/returns/2024Q3/{our_hospital}/rounds/1/paper", "/returns/2024Q3/{their_hospital}/rounds/1/paper"),
+    // No page was stamped.
+    page("/returns/{period}/{code}/rounds/{number}/stamps/{id}", READERS)
+        .about("/returns/2024Q3/{our_hospital}/rounds/1/stamps/1", "/returns/2024Q3/{their_hospital}/rounds/1/stamps/1")
+        .answers(404),
+    deed("/returns/{period}/{code}/rounds/{number}/stamps", SENDERS, 400)
+        .about("/returns/2024Q3/{our_hospital}/rounds/1/stamps", ""),
+    page("/returns/{period}/{code}/entry", SENDERS)
+        .about("/returns/2024Q3/{our_hospital}/entry", "/returns/2024Q3/{their_hospital}/entry"),
+    deed("/returns/{period}/{code}/entry/check", SENDERS, 200)
+        .about("/returns/2024Q3/{our_hospital}/entry/check", "/returns/2024Q3/{their_hospital}/entry/check")
+        .sent(&[("version", "0")]),
+    deed("/returns/{period}/{code}/entry/draft", SENDERS, 303)
+        .about("/returns/2024Q3/{our_hospital}/entry/draft", "/returns/2024Q3/{their_hospital}/entry/draft")
+        .sent(&[("version", "0")]),
+    deed("/returns/{period}/{code}/entry/discard", SENDERS, 303)
+        .about("/returns/2024Q3/{our_hospital}/entry/discard", "/returns/2024Q3/{their_hospital}/entry/discard")
+        .sent(&[("version", "1")]),
+    // Blank, which no target may be.
+    deed("/returns/{period}/{code}/entry", SENDERS, 422)
+        .about("/returns/2024Q3/{our_hospital}/entry", "/returns/2024Q3/{their_hospital}/entry")
+        .sent(&[("version", "2")]),
     // The version of a return with one round.
     deed("/returns/{period}/{code}/accept", Some(&[STAFF]), 303)
         .about("/returns/2024Q3/{our_hospital}/accept", "/returns/2024Q3/{their_hospital}/accept")

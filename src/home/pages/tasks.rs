@@ -11,7 +11,7 @@ use crate::hospitals::HospitalAt;
 use crate::progress::Desk;
 use crate::returns::explain::{Ask, Tally};
 use crate::returns::model::{Outcome, Return, Standing};
-use crate::returns::store::{self, Upload};
+use crate::returns::store::{self, Drafted, Upload};
 use crate::web::{Crumb, Head, View};
 
 /// Quarters shown.
@@ -25,6 +25,8 @@ pub struct Tasks {
     upload: Option<Upload>,
     /// What is asked about the latest rounds.
     asks: HashMap<RoundId, Vec<Ask>>,
+    /// Quarters with a draft.
+    drafts: Vec<Drafted>,
 }
 
 impl Tasks {
@@ -44,7 +46,8 @@ impl Tasks {
         // A question is to be answered however old its quarter is.
         let latest: Vec<RoundId> = returns.iter().filter_map(|of| of.latest_round).collect();
         let asks = store::asks_of(&desk.db, &latest).await?;
-        Ok(Self { quarter, returns, upload, asks })
+        let drafts = store::drafts_of(&desk.db, &scope, hospital.id).await?;
+        Ok(Self { quarter, returns, upload, asks, drafts })
     }
 
     /// What is asked about the latest round of a return.
@@ -86,6 +89,7 @@ pub struct TasksPage {
     lede: String,
     template: String,
     upload: Option<String>,
+    entry: Option<String>,
     refused: Option<Refused>,
     questions: Vec<Question>,
     rows: Vec<Row>,
@@ -115,6 +119,8 @@ struct Row {
     tag: (&'static str, &'static str),
     template: Option<String>,
     upload: Option<String>,
+    entry: Option<String>,
+    draft: Option<String>,
 }
 
 impl View for TasksPage {
@@ -142,6 +148,7 @@ impl TasksPage {
             lede,
             template: format!("/returns/{quarter}/template"),
             upload: may_upload.then(|| format!("/returns/upload?period={quarter}")),
+            entry: may_upload.then(|| format!("/returns/{quarter}/{code}/entry")),
             refused: tasks.refused().map(refused),
             questions: tasks.questions().map(|(of, ask)| question(code, of, ask)).collect(),
             rows: asked.map(|quarter| row(code, quarter, tasks, may_upload)).collect(),
@@ -163,9 +170,10 @@ fn next(tasks: &Tasks, may_upload: bool) -> (String, String) {
         return (format!("回答审核机构再问的 {questions} 处"), format!("在报表页写明，不用重新上传，数字不变。{who}"));
     }
     match tasks.standing(tasks.quarter) {
-        Standing::Awaited => {
-            (format!("上报{label}的数字"), format!("下载的工作簿已经填好单位和上季度的数字，填完上传即可。{who}"))
-        }
+        Standing::Awaited => (
+            format!("上报{label}的数字"),
+            format!("下载的工作簿已经填好单位和上季度的数字，填完上传；也可以直接在网上填。{who}"),
+        ),
         Standing::Submitted => {
             (format!("{label}已经入库，等待审核"), "审核机构接收后计入进展。要更正，改好工作簿再传一次。".to_owned())
         }
@@ -207,6 +215,7 @@ fn row(code: &str, quarter: Period, tasks: &Tasks, may_upload: bool) -> Row {
         _ => "没有入库的轮次".to_owned(),
     };
     let open = standing == Standing::Awaited;
+    let draft = tasks.drafts.iter().find(|draft| draft.period == quarter).map(Drafted::said);
     Row {
         label: quarter.label(),
         href: format!("/returns/{quarter}/{code}"),
@@ -214,5 +223,7 @@ fn row(code: &str, quarter: Period, tasks: &Tasks, may_upload: bool) -> Row {
         tag: (standing.tag(), standing.label()),
         template: open.then(|| format!("/returns/{quarter}/template")),
         upload: (open && may_upload).then(|| format!("/returns/upload?period={quarter}")),
+        entry: (may_upload && (open || draft.is_some())).then(|| format!("/returns/{quarter}/{code}/entry")),
+        draft,
     }
 }

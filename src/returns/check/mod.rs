@@ -23,7 +23,7 @@ pub use arithmetic::arithmetic;
 pub use faults::{ElementsAt, Faults, RULES_SPOKEN};
 pub use history::{Past, history, quarters_needed};
 pub use peers::{Peers, peers_needed};
-pub use refusals::rule_of;
+pub use refusals::{rule_of, words};
 pub use typed::{TypedRate, typed_rates};
 
 /// Where an element's value of a slot stands, 0-based.

@@ -9,7 +9,7 @@ use crate::db::StoreError;
 use crate::returns::desk::Desk;
 use crate::returns::model::{Return, Standing};
 use crate::returns::pages::Tag;
-use crate::returns::store;
+use crate::returns::store::{self, Drafted};
 use crate::web::{Crumb, Head, View};
 
 /// Quarters shown: three years.
@@ -28,6 +28,7 @@ pub struct OwnPage {
 struct Due {
     period: Period,
     label: String,
+    entry: String,
 }
 
 #[derive(Serialize)]
@@ -39,6 +40,8 @@ struct Row {
     href: String,
     template: String,
     upload: String,
+    entry: String,
+    draft: Option<String>,
 }
 
 impl View for OwnPage {
@@ -62,22 +65,29 @@ impl OwnPage {
         let at = crate::hospitals::store::one_on_day(&desk.db, &scope, hospital, latest.last_day()).await?;
         let Some(at) = at else { return Ok(None) };
         let returns = store::of_hospital(&desk.db, &scope, hospital).await?;
+        let drafts = store::drafts_of(&desk.db, &scope, hospital).await?;
         let quarters = (0..QUARTERS).map(|back| latest.shifted(-back));
         let rows: Vec<Row> = quarters
             .filter(|quarter| desk.catalogue.edition_for(*quarter).is_some())
-            .map(|quarter| row(&at.code, quarter, returns.iter().find(|of| of.period == quarter)))
+            .map(|quarter| row(&at.code, quarter, returns.iter().find(|of| of.period == quarter), &drafts))
             .collect();
         let waits = |row: &&Row| row.tag.label == Standing::Awaited.label();
-        let due = rows.first().filter(waits).map(|row| Due { period: row.period, label: row.label.clone() });
+        let due = rows.first().filter(waits).map(|row| Due {
+            period: row.period,
+            label: row.label.clone(),
+            entry: row.entry.clone(),
+        });
         let lede = match &due {
-            Some(due) => format!("{}还没有上报。下载已经填好单位和上季度数的工作簿，填完上传即可。", due.label),
+            Some(due) => {
+                format!("{}还没有上报。下载已经填好单位和上季度数的工作簿，填完上传；也可以直接在网上填。", due.label)
+            }
             None => "最近一个季度已经上报。要更正，改好工作簿再传一次，会成为新的一轮。".to_owned(),
         };
         Ok(Some(Self { lede, rows, due, may_upload: viewer.may(Power::SubmitReturns) }))
     }
 }
 
-fn row(code: &str, quarter: Period, of: Option<&Return>) -> Row {
+fn row(code: &str, quarter: Period, of: Option<&Return>, drafts: &[Drafted]) -> Row {
     let standing = of.map_or(Standing::Awaited, Return::standing);
     let text = match of {
         Some(of) if of.latest > 0 => {
@@ -94,5 +104,7 @@ fn row(code: &str, quarter: Period, of: Option<&Return>) -> Row {
         href: format!("/returns/{quarter}/{code}"),
         template: format!("/returns/{quarter}/{code}/template"),
         upload: format!("/returns/upload?period={quarter}"),
+        entry: format!("/returns/{quarter}/{code}/entry"),
+        draft: drafts.iter().find(|draft| draft.period == quarter).map(Drafted::said),
     }
 }

@@ -1,4 +1,4 @@
-//! One return with its rounds and values, and the receipt of a round.
+//! One return with its rounds and values.
 
 use std::collections::HashMap;
 
@@ -7,16 +7,15 @@ use sea_orm::DatabaseConnection;
 use serde::Serialize;
 
 use crate::access::{Power, Viewer};
-use crate::calendar::{Period, china_minute, china_second};
+use crate::calendar::{Period, china_minute};
 use crate::catalogue::Catalogue;
 use crate::hospitals::HospitalAt;
-use crate::journal;
 use crate::returns::compare::{Correcting, changed};
 use crate::returns::explain::{Ask, Faulty};
 use crate::returns::model::{Counts, Outcome, Return, Slot, Standing, Value};
 use crate::returns::pages::asks::{self, Asks, Reader};
 use crate::returns::pages::shown::{ShownValue, blank, edition_of, group_title, shown, sum_of};
-use crate::returns::pages::{Tag, hospital_of, quarter_of, short_print};
+use crate::returns::pages::{Tag, hospital_of, quarter_of};
 use crate::returns::store::{self, RoundRow, Upload};
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, View};
@@ -53,7 +52,7 @@ pub struct ReturnPage {
 }
 
 #[derive(Serialize)]
-struct Group {
+pub(super) struct Group {
     title: String,
     rows: Vec<ElementRow>,
 }
@@ -188,7 +187,7 @@ impl ReturnPage {
         Self {
             tag: Tag::of(of.standing()),
             lede: lede(of, round, latest.upload.map(|upload| upload.counts)),
-            groups: groups(latest),
+            groups: groups(latest.catalogue, latest.round, latest.values, latest.asks),
             asks,
             correcting: Correcting::of(of, &hospital.code, latest.changed),
             compare: Some(format!("{here}/compare")),
@@ -238,20 +237,21 @@ fn steps(uploads: &[Upload]) -> Vec<Step> {
     uploads.iter().map(step).collect()
 }
 
-fn groups(latest: &Latest<'_>) -> Vec<Group> {
-    let Some(edition) = edition_of(latest.catalogue, latest.round) else { return Vec::new() };
+/// The values of a round by target, as the form lists them.
+pub(super) fn groups(catalogue: &Catalogue, round: &RoundRow, values: &[Value], all_asks: &[Ask]) -> Vec<Group> {
+    let Some(edition) = edition_of(catalogue, round) else { return Vec::new() };
     let mut groups: Vec<Group> = Vec::new();
     let mut by_element: HashMap<&str, Vec<&Value>> = HashMap::new();
-    for value in latest.values {
+    for value in values {
         by_element.entry(value.element.as_str()).or_default().push(value);
     }
-    for element in edition.elements.iter().filter_map(|id| latest.catalogue.element(id)) {
+    for element in edition.elements.iter().filter_map(|id| catalogue.element(id)) {
         let title = group_title(&edition, element);
         if groups.last().is_none_or(|group| group.title != title) {
             groups.push(Group { title, rows: Vec::new() });
         }
         let mine = by_element.remove(element.id.as_str()).unwrap_or_default();
-        let asked = latest.asks.iter().filter(|ask| ask.element.as_deref() == Some(element.id.as_str()));
+        let asked = all_asks.iter().filter(|ask| ask.element.as_deref() == Some(element.id.as_str()));
         let at = |slot| {
             let value = mine.iter().find(|value| value.slot == slot);
             value.map(|value| shown(element, value))
@@ -271,65 +271,4 @@ fn groups(latest: &Latest<'_>) -> Vec<Group> {
         }
     }
     groups
-}
-
-/// What `templates/returns/receipt.html` shows.
-#[derive(Serialize)]
-pub struct ReceiptPage {
-    title: String,
-    period: Period,
-    period_label: String,
-    code: String,
-    hospital: String,
-    number: i32,
-    receipt: String,
-    counts: Counts,
-    fingerprint: String,
-    file: String,
-    received: String,
-    by: String,
-    journal_head: String,
-    original: String,
-}
-
-impl View for ReceiptPage {
-    const TEMPLATE: &'static str = "returns/receipt.html";
-
-    fn head(&self) -> Head {
-        Head::titled(self.title.clone())
-            .crumb(Crumb::to("季度报表", format!("/returns?period={}", self.period)))
-            .crumb(Crumb::to(self.hospital.clone(), format!("/returns/{}/{}", self.period, self.code)))
-            .crumb(Crumb::here(format!("第 {} 轮回执", self.number)))
-    }
-}
-
-/// GET `/returns/{period}/{code}/rounds/{number}`
-pub async fn receipt(
-    State(app): State<AppState>,
-    viewer: Viewer,
-    Path((period, code, number)): Path<(String, String, i32)>,
-) -> Result<Page<ReceiptPage>, PageError> {
-    let quarter = quarter_of(&period)?;
-    let hospital = hospital_of(&app.db, &viewer, &code, quarter).await?;
-    let of = store::find(&app.db, &viewer.scope(), hospital.id, quarter).await?.ok_or(PageError::NotFound)?;
-    let rounds = store::rounds(&app.db, &of).await?;
-    let round = rounds.into_iter().find(|round| round.number == number).ok_or(PageError::NotFound)?;
-    let upload = store::upload(&app.db, round.upload).await?.ok_or(PageError::NotFound)?;
-    let head = journal::head(&app.db).await?.map(|recorded| recorded.head).unwrap_or_default();
-    Ok(Page(ReceiptPage {
-        title: format!("第 {number} 轮回执"),
-        period: quarter,
-        period_label: quarter.label(),
-        code: hospital.code,
-        hospital: hospital.name,
-        number,
-        receipt: round.receipt,
-        counts: upload.counts,
-        fingerprint: short_print(&upload.sha256),
-        file: upload.name,
-        received: china_second(round.received_at),
-        by: upload.by_name,
-        journal_head: short_print(&head),
-        original: format!("/returns/uploads/{}/{}/original", upload.batch, upload.id),
-    }))
 }

@@ -11,6 +11,7 @@ use crate::hospitals;
 use crate::returns::desk::Desk;
 use crate::returns::model::{Counts, Outcome};
 use crate::returns::pages::excerpt::{Excerpt, excerpt};
+use crate::returns::pages::instead::Instead;
 use crate::returns::pages::many::{ManyPage, ManyQuery};
 use crate::returns::pages::{ProblemRow, Tag, problem_rows, short_print, size_label};
 use crate::returns::store::{self, Upload};
@@ -59,6 +60,8 @@ pub struct BatchPage {
     /// The way up, where it is one of many, and what it is there.
     #[serde(skip)]
     inside: Option<(Crumb, String)>,
+    /// The ways on where no workbook was sent.
+    instead: Option<Instead>,
 }
 
 #[derive(Serialize)]
@@ -114,7 +117,9 @@ pub async fn batch(
     if uploads.len() > MANY {
         return Ok(Page(ManyPage::load(&desk, &viewer, &uploads, &query).await?).into_response());
     }
-    Ok(Page(BatchPage::load(&desk, &viewer, &uploads, None).await?).into_response())
+    let instead = Instead::of(&desk, &viewer, &uploads).await?;
+    let page = BatchPage::load(&desk, &viewer, &uploads, None).await?;
+    Ok(Page(BatchPage { instead, ..page }).into_response())
 }
 
 /// GET `/returns/uploads/{batch}/{id}`: one return of many that were sent together.
@@ -224,7 +229,7 @@ impl BatchPage {
             [file] => file.annotated.clone(),
             _ => None,
         };
-        Self { title, lede, files, again: again(uploads), annotated, inside }
+        Self { title, lede, files, again: again(uploads), annotated, inside, instead: None }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::db::StoreError;
 use crate::figures::Entry;
 use crate::hospitals::HospitalAt;
 use crate::hospitals::departments::store::departments_on;
-use crate::returns::check::{Faults, rule_of};
+use crate::returns::check::{Faults, rule_of, words};
 use crate::returns::desk::Desk;
 use crate::returns::intake::{Entries, Sender, read};
 use crate::returns::model::{Counts, FileReport, Outcome, Problem, Return, Slot, UnitValue, Value};
@@ -55,7 +55,7 @@ pub(super) async fn decide(
 ) -> Result<Decision, StoreError> {
     let mut decision = nothing_yet(part);
     if let Err(refusal) = &part.file.book {
-        decision.report.problems.push(unreadable(refusal));
+        decision.report.problems.push(unreadable(refusal, &part.file.piece.content()));
         return Ok(decision);
     }
     // What is wrong with the whole file stands in no sheet; a row of a table has its place.
@@ -100,7 +100,8 @@ async fn known_departments(
     Ok(())
 }
 
-fn unreadable(refusal: &Refusal) -> Problem {
+fn unreadable(refusal: &Refusal, bytes: &[u8]) -> Problem {
+    let (message, remedy) = words(refusal, bytes);
     Problem {
         severity: Severity::Block,
         rule: rule_of(refusal).to_owned(),
@@ -108,8 +109,8 @@ fn unreadable(refusal: &Refusal) -> Problem {
         cell: None,
         element: None,
         found: None,
-        message: refusal.message(),
-        remedy: refusal.remedy(),
+        message,
+        remedy,
     }
 }
 

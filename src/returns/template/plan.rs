@@ -210,7 +210,8 @@ pub fn column_of(head: Column, quarter: Period) -> u16 {
 }
 
 /// Whether the total is a formula over the three months.
-pub(super) fn sums_months(element: &Element) -> bool {
+#[must_use]
+pub fn sums_months(element: &Element) -> bool {
     element.rhythm == Rhythm::Monthly && element.over_time == OverTime::Sum
 }
 

@@ -1,0 +1,287 @@
+//! 网上填报: the form of a return as a page, and the small answer while somebody types.
+
+use axum::extract::Path;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::access::Viewer;
+use crate::calendar::{Period, china_date, china_minute};
+use crate::catalogue::model::Severity;
+use crate::returns::desk::Desk;
+use crate::returns::entry::{Difference, Origin, Sheet, TooLong, Typed, field_of};
+use crate::returns::model::Problem;
+use crate::returns::pages::entry_rows::{Group, groups, label_of, labels_of};
+use crate::returns::pages::quarter_of;
+use crate::returns::store::Draft;
+use crate::returns::template::Plan;
+use crate::web::{Crumb, Head, Page, PageError, View};
+
+/// What `templates/returns/entry.html` shows.
+#[derive(Serialize)]
+pub struct EntryPage {
+    title: String,
+    hospital: String,
+    period: Period,
+    period_label: String,
+    code: String,
+    /// The address of the form; the others stand below it.
+    base: String,
+    lede: String,
+    months: Vec<String>,
+    groups: Vec<Group>,
+    panel: Panel,
+    version: i32,
+    /// When the draft was saved; none where there is none.
+    saved: Option<String>,
+    clash: Option<Clash>,
+    /// The workbook with every problem at its cell, after a refusal.
+    annotated: Option<String>,
+    receipts: String,
+}
+
+/// The problems above the form.
+#[derive(Serialize, Default)]
+pub struct Panel {
+    /// Whether anybody has looked yet.
+    looked: bool,
+    /// Whether the reader starts there.
+    loud: bool,
+    sentence: String,
+    blocks: Vec<Said>,
+    asks: Vec<Said>,
+    /// Of those that block or ask, the ones about what is still blank.
+    blanks: Vec<Said>,
+}
+
+/// One problem, in the panel and at its field.
+#[derive(Clone, Serialize)]
+pub struct Said {
+    /// The field's name; none for one of the whole form.
+    pub field: Option<String>,
+    /// The row's code.
+    pub row: Option<String>,
+    /// The row and the column in words.
+    place: String,
+    /// The column in words.
+    part: String,
+    blocks: bool,
+    /// Whether it is about a field in which nothing stands.
+    blank: bool,
+    message: String,
+    remedy: String,
+}
+
+/// Somebody else saved meanwhile.
+#[derive(Serialize)]
+pub struct Clash {
+    version: i32,
+    by: String,
+    at: String,
+    /// Whether the draft was handed in or thrown away rather than changed.
+    emptied: bool,
+    differences: Vec<Apart>,
+}
+
+/// A field in which two say different things, in words.
+#[derive(Serialize)]
+pub struct Apart {
+    place: String,
+    mine: String,
+    theirs: String,
+}
+
+/// What was found about the form that is shown.
+#[derive(Default)]
+pub struct Findings {
+    /// Every problem.
+    pub said: Vec<Said>,
+    /// Whether anybody has looked.
+    pub looked: bool,
+    /// Somebody else's draft.
+    pub clash: Option<Draft>,
+    /// Where the annotated workbook is.
+    pub annotated: Option<String>,
+}
+
+impl View for EntryPage {
+    const TEMPLATE: &'static str = "returns/entry.html";
+
+    fn head(&self) -> Head {
+        let home = format!("/returns/{}/{}", self.period, self.code);
+        Head::titled(self.title.clone())
+            .crumb(Crumb::to("季度报表", format!("/returns?period={}", self.period)))
+            .crumb(Crumb::to(self.hospital.clone(), home))
+            .crumb(Crumb::here("在网上填"))
+    }
+}
+
+/// What `templates/returns/entry_check.html` shows: the panel, and the marks of every row.
+#[derive(Serialize)]
+pub struct Looked {
+    panel: Panel,
+    rows: Vec<(String, Vec<Said>)>,
+}
+
+impl View for Looked {
+    const TEMPLATE: &'static str = "returns/entry_check.html";
+
+    fn head(&self) -> Head {
+        Head::titled("核对")
+    }
+}
+
+/// GET `/returns/{period}/{code}/entry`
+pub async fn entry(
+    desk: Desk,
+    viewer: Viewer,
+    Path((period, code)): Path<(String, String)>,
+) -> Result<Page<EntryPage>, PageError> {
+    let sheet = Sheet::load(&desk, &viewer, &code, quarter_of(&period)?).await?.ok_or(PageError::NotFound)?;
+    let (typed, origin) = sheet.begins_with(&desk).await?;
+    let lede = begins(&sheet, origin, desk.clock.now());
+    Ok(Page(EntryPage::new(&sheet, &typed, sheet.version(), lede, Findings::default(), desk.clock.now())))
+}
+
+/// The sentence that says what stands in the fields.
+fn begins(sheet: &Sheet, origin: Origin, now: DateTime<Utc>) -> String {
+    let latest = sheet.of.as_ref().map_or(0, |of| of.latest);
+    let first = match (origin, &sheet.draft) {
+        (Origin::Draft, Some(draft)) => format!("接着填：{}的草稿，{} 存的。", draft.name, moment(draft.saved_at, now)),
+        (Origin::Round, _) => format!("已填好第 {latest} 轮的数字，改了哪里就报哪里，上传后成为新的一轮。"),
+        _ => "和工作簿是同一张表，填哪种都行。".to_owned(),
+    };
+    let over = sheet.quarter.last_day() < china_date(now);
+    let wait =
+        if over { "" } else { "这一季还没有结束，现在可以先填、存草稿，结束后再上传。" };
+    format!("{first}{wait}")
+}
+
+/// `10:32` of today, else the day too.
+pub fn moment(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let whole = china_minute(at);
+    match whole.split_once(' ') {
+        Some((_, clock)) if china_date(at) == china_date(now) => clock.to_owned(),
+        _ => whole,
+    }
+}
+
+impl EntryPage {
+    /// The form with these texts in it.
+    pub fn new(sheet: &Sheet, typed: &Typed, version: i32, lede: String, found: Findings, now: DateTime<Utc>) -> Self {
+        let (quarter, hospital) = (sheet.quarter, &sheet.hospital);
+        let draft = sheet.draft.as_ref().filter(|draft| draft.typed.is_some());
+        Self {
+            title: format!("在网上填{}报表", quarter.label()),
+            hospital: hospital.name.clone(),
+            period: quarter,
+            period_label: quarter.label(),
+            code: hospital.code.clone(),
+            base: format!("/returns/{quarter}/{}/entry", hospital.code),
+            lede,
+            months: quarter.months().iter().map(|month| format!("{} 月", month.number())).collect(),
+            groups: groups(&sheet.plan, typed, &found.said),
+            panel: Panel::of(&found.said, found.looked, true),
+            version,
+            saved: draft.map(|draft| moment(draft.saved_at, now)),
+            clash: found.clash.map(|draft| Clash::of(&draft, typed, &sheet.plan, now)),
+            annotated: found.annotated,
+            receipts: format!("/returns/{quarter}/{}", hospital.code),
+        }
+    }
+}
+
+impl Looked {
+    /// The answer while somebody types.
+    pub fn of(plan: &Plan, said: &[Said]) -> Self {
+        let mine = |code: &str| said.iter().filter(|one| one.row.as_deref() == Some(code)).cloned().collect();
+        let rows = plan.elements().map(|(_, element)| (element.id.to_string(), mine(element.id.as_str()))).collect();
+        Self { panel: Panel::of(said, true, false), rows }
+    }
+}
+
+impl Panel {
+    fn of(said: &[Said], looked: bool, loud: bool) -> Self {
+        let (blanks, others): (Vec<&Said>, Vec<&Said>) = said.iter().partition(|one| one.blank);
+        let pick = |blocks: bool| others.iter().filter(|one| one.blocks == blocks).map(|one| (*one).clone()).collect();
+        let count = |blocks: bool| said.iter().filter(|one| one.blocks == blocks).count();
+        let sentence = match (count(true), count(false)) {
+            (0, 0) => "核对过了，没有问题，可以上传。".to_owned(),
+            (0, asks) => format!("没有必须改的；{asks} 处请说明，写在同一行的“说明”里，不写也能上传。"),
+            (blocks, 0) => format!("{blocks} 处必须改，改好才能入库。"),
+            (blocks, asks) => format!("{blocks} 处必须改，改好才能入库；{asks} 处请说明。"),
+        };
+        Self {
+            looked,
+            loud: loud && looked && !said.is_empty(),
+            sentence,
+            blocks: pick(true),
+            asks: pick(false),
+            blanks: blanks.into_iter().cloned().collect(),
+        }
+    }
+}
+
+impl Said {
+    /// A problem of the form's own workbook, shown at its field.
+    pub fn of(problem: &Problem, plan: &Plan) -> Self {
+        let field = field_of(problem, plan);
+        let (place, part) = field.as_ref().map(|field| labels_of(plan, field)).unwrap_or_default();
+        // Most messages name row and column themselves.
+        let named = |words: &String| words.split('　').all(|word| problem.message.contains(word));
+        Self {
+            row: field.as_ref().map(|field| field.element.to_string()),
+            field: field.map(|field| field.to_string()),
+            place: Some(place).filter(|place| !named(place)).unwrap_or_default(),
+            part: Some(part).filter(|part| !named(part)).unwrap_or_default(),
+            blocks: problem.severity == Severity::Block,
+            blank: problem.cell.is_some() && problem.found.is_none(),
+            message: problem.message.clone(),
+            remedy: problem.remedy.clone(),
+        }
+    }
+
+    /// Where and what, in one sentence.
+    pub fn told(&self) -> String {
+        format!("{}：{}", self.place, self.message).trim_start_matches('：').to_owned()
+    }
+
+    /// How to mend it.
+    pub fn remedy(&self) -> &str {
+        &self.remedy
+    }
+
+    /// A text that is too long.
+    pub fn too_long(long: &TooLong, plan: &Plan) -> Self {
+        let row = long.field.as_ref().and_then(|field| field.rsplit_once('-')).map(|(row, _)| row.to_owned());
+        Self {
+            place: long.field.as_ref().map(|field| label_of(plan, field)).unwrap_or_default(),
+            field: long.field.clone(),
+            row,
+            part: String::new(),
+            blocks: true,
+            blank: false,
+            message: long.message.clone(),
+            remedy: long.remedy.clone(),
+        }
+    }
+}
+
+impl Clash {
+    /// What the other saved, beside what is typed here.
+    pub fn of(draft: &Draft, mine: &Typed, plan: &Plan, now: DateTime<Utc>) -> Self {
+        let theirs = draft.typed.clone();
+        let apart = |one: Difference| Apart { place: label_of(plan, &one.field), mine: one.mine, theirs: one.theirs };
+        Self {
+            version: draft.version,
+            by: draft.name.clone(),
+            at: moment(draft.saved_at, now),
+            emptied: theirs.is_none(),
+            differences: theirs
+                .map(|theirs| mine.differences(&theirs))
+                .unwrap_or_default()
+                .into_iter()
+                .map(apart)
+                .collect(),
+        }
+    }
+}
