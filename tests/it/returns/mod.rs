@@ -11,6 +11,7 @@ mod history;
 mod killed;
 mod life;
 mod paper;
+mod planted;
 mod programs;
 mod rates;
 pub mod scene;
