@@ -2,6 +2,7 @@
 
 mod annotated;
 mod arithmetic;
+mod bad_input;
 mod cells;
 mod command;
 mod declared;

@@ -113,8 +113,20 @@ const FOLLOWS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Planted faults that are not named, or not there: file, kind, and what is said instead. Mend one and take it out.
-const KNOWN_MISSES: &[(&str, &str, &str)] = &[];
+/// Planted faults that are not yet named at their cell: file, kind, and the rules said instead. Mending one turns the
+/// test red until it is taken out.
+///
+/// - A campus whose name stands right of the figures is not known for one and called a doubled row.
+/// - A code that begins with a capital (as a program corrects it) is neither read nor named; only the row is missed.
+/// - A month typed beside the quarter that is asked is dropped without a word.
+const KNOWN_MISSES: &[(&str, &str, &str)] = &[
+    ("h4.xlsx", "words for a campus", "doubled-row doubled-row"),
+    ("f04.xlsx", "a code that begins with a capital", ""),
+    ("f09.xlsx", "a month beside the quarter that is asked", ""),
+    ("f18.xlsx", "a code that begins with a capital", ""),
+    ("f21.xlsx", "a month beside the quarter that is asked", ""),
+    ("f30.xlsx", "a code that begins with a capital", ""),
+];
 
 #[derive(Deserialize)]
 struct Manifest {
@@ -281,10 +293,12 @@ async fn two_hundred_planted_faults_are_named_at_their_cells_and_a_hundred_clean
     for file in &manifest.planted {
         let report = sent(&scene, &out, file).await;
         let (missed, more) = differences(file, &report);
-        misses.extend(missed.iter().map(|fault| {
-            let at = fault.cell.as_deref().unwrap_or("-");
-            (file.file.clone(), fault.kind.clone(), format!("{} {at} ({}); beside it {more:?}", file.shape, rule_of(&fault.kind)))
-        }));
+        let instead = more.iter().map(|(rule, ..)| rule.as_str()).collect::<Vec<_>>().join(" ");
+        for fault in &missed {
+            let (rule, at) = (rule_of(&fault.kind), fault.cell.as_deref().unwrap_or("-"));
+            println!("not named: {} ({}): {} at {at} by {rule}", file.file, file.shape, fault.kind);
+            misses.push((file.file.clone(), fault.kind.clone(), instead.clone()));
+        }
         if missed.is_empty() && !more.is_empty() {
             wrong.push(format!("{} ({}): {more:?}", file.file, file.shape));
         }
@@ -297,13 +311,14 @@ async fn two_hundred_planted_faults_are_named_at_their_cells_and_a_hundred_clean
             troubled.push(format!("{} ({}, {:?}): {:#?}", file.file, file.shape, file.done, report.problems));
         }
     }
-    for (file, kind, what) in &misses {
-        println!("not named: {file} {kind}: {what}");
-    }
-    let known: Vec<(&str, &str)> = KNOWN_MISSES.iter().map(|(file, kind, _)| (*file, *kind)).collect();
-    let missed: Vec<(&str, &str)> = misses.iter().map(|(file, kind, _)| (file.as_str(), kind.as_str())).collect();
-    assert_eq!(missed, known, "{misses:#?}");
+    let misses: Vec<(&str, &str, &str)> = misses.iter().map(|(a, b, c)| (a.as_str(), b.as_str(), c.as_str())).collect();
+    assert_eq!(misses, KNOWN_MISSES, "planted faults that are not named");
     assert_eq!(wrong, Vec::<String>::new(), "said of nothing that was planted");
     assert_eq!(troubled, Vec::<String>::new(), "said of a clean file");
-    println!("{planted} faults of {} kinds in {} files named; {} clean files", kinds.len(), manifest.planted.len(), clean.len());
+    println!(
+        "{planted} faults of {} kinds in {} files named; {} clean files",
+        kinds.len(),
+        manifest.planted.len(),
+        clean.len()
+    );
 }
