@@ -199,6 +199,10 @@ def figures(rng, size):
     figure["reop_all"] = [n + rng.randint(1, 2) for n in figure["reop_31d"]]
     figure["vaginal_births"] = months_of(rng, size * 0.08)
     figure["vaginal_complications"] = part_of(figure["vaginal_births"], 0.05, rng)
+    # Of later years.
+    figure["results_existing"] = [40 * n + at for at, n in enumerate(d)]
+    figure["results_recognised"] = [30 * n + at for at, n in enumerate(d)]
+    figure["tumor_clinical_patients"], figure["tumor_clinical_done"] = [tumor], [round(tumor * 0.7)]
     return figure
 
 
@@ -1133,4 +1137,5 @@ def main():
         json.dump({"past": past, "planted": planted, "clean": clean}, out, ensure_ascii=False, indent=1)
 
 
-main()
+if __name__ == "__main__":
+    main()
