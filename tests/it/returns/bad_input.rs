@@ -218,6 +218,33 @@ async fn an_explanation_that_begins_like_a_formula_stays_words() {
     assert_eq!(stored[&("ae_reports".to_owned(), 1)].note.as_deref(), Some(words));
 }
 
+/// The list and the column of an earlier round do not stay when the marked workbook is mended and sent with one new fault.
+#[tokio::test]
+async fn marks_of_an_earlier_round_are_gone_from_the_next() {
+    use zhikong::access::Scope;
+    use zhikong::returns::annotated;
+    let scene = Scene::new().await;
+    let mark = async |bytes: Vec<u8>, problems: &[zhikong::returns::model::Problem]| {
+        let back = annotated(&scene.desk, &Scope::Everything, bytes.into(), ("A1", q3()), problems).await;
+        back.expect("the database answers").expect("a form of ours").1
+    };
+    let mut paper = scene.paper("A1").await;
+    let sent = paper.put("F33", "无").put("F6", -3.0).bytes();
+    let report = scene.take_one(sent.clone()).await;
+    let back = scene.desk.reader.read(mark(sent, &report.problems).await).await.expect("a workbook");
+    let mended = Paper::of(&back).put("F33", 15.0).put("F6", 1000.0).put("G33", "—").bytes();
+    let report = scene.take_one(mended.clone()).await;
+    assert_eq!(told(&report.problems), [["ambiguous-mark", "G33", "—"]]);
+    let back = scene.desk.reader.read(mark(mended, &report.problems).await).await.expect("a workbook");
+    let list = back.sheet("问题清单").expect("the list");
+    assert_eq!(list.cells.iter().filter(|cell| cell.row > 3 && cell.col == 2).count(), 1, "one line");
+    let column: Vec<u32> =
+        back.sheet("数据填报").unwrap().cells.iter().filter(|c| c.col == 11 && c.row > 3).map(|c| c.row + 1).collect();
+    assert_eq!(column, [33], "one row has words beside it");
+    let clean = mark(scene.clean("A1").await, &[]).await;
+    assert_eq!(clean, scene.clean("A1").await, "nothing to say leaves the plain form");
+}
+
 /// A month whose head was changed is not found, and its figures must not be dropped without a word.
 #[tokio::test]
 async fn a_month_whose_head_is_not_known_is_dropped_without_a_word_so_far() {
