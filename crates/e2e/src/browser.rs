@@ -227,6 +227,12 @@ impl Browser {
         fs::write(folder.join(format!("{name}-{}.png", width.pixels())), bytes).expect("keep a picture");
     }
 
+    /// Lets the page's downloads land in `folder`.
+    pub async fn downloads_to(&self, folder: &std::path::Path) {
+        let params = json!({ "behavior": "allow", "downloadPath": folder });
+        self.devtools("Browser.setDownloadBehavior", params).await;
+    }
+
     /// Runs `script` in every page before the page's own scripts.
     pub async fn before_every_page(&self, script: &str) {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;

@@ -2,6 +2,7 @@
 
 mod annotated;
 mod arithmetic;
+mod bad_input;
 mod cells;
 mod command;
 mod compared;
@@ -17,6 +18,7 @@ mod killed;
 mod life;
 mod paper;
 mod peers;
+mod planted;
 mod programs;
 mod rates;
 pub mod scene;

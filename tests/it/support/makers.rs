@@ -40,6 +40,20 @@ pub fn saved_by_libreoffice(xlsx: &[u8], extension: &str) -> Vec<u8> {
     std::fs::read(saved.join(format!("opened.{extension}"))).unwrap()
 }
 
+/// The workbook saved in Excel's binary format by npm's `xlsx`, which `scripts/test-tools` lays into `target/sheetjs`.
+pub fn saved_as_xlsb(xlsx: &[u8]) -> Vec<u8> {
+    // …/target/debug/deps/it-0123 → …/target
+    let test = std::env::current_exe().unwrap();
+    let library = test.ancestors().nth(3).unwrap().join("sheetjs/xlsx.full.min.js");
+    assert!(library.is_file(), "{} is not there: run scripts/test-tools first", library.display());
+    let folder = tempfile::tempdir().unwrap();
+    let [from, out] = ["opened.xlsx", "saved.xlsb"].map(|name| folder.path().join(name));
+    std::fs::write(&from, xlsx).unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/makers/binary.cjs");
+    run(Command::new("node").arg(script).args([&library, &from, &out]));
+    std::fs::read(out).unwrap()
+}
+
 fn run(command: &mut Command) {
     let output =
         command.output().unwrap_or_else(|error| panic!("{command:?} did not start: {error}; see scripts/test"));
