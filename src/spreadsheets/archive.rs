@@ -86,11 +86,14 @@ impl Archive {
     }
 }
 
-/// Names in UTF-8, or in GBK as Chinese Windows packs them.
+/// Names in UTF-8, or in GBK as Chinese Windows packs them. Two GBK letters can look like two of UTF-8, so what reads
+/// as Chinese is preferred.
 fn decoded(raw: &[u8]) -> String {
+    let chinese = |text: &str| text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+    let (gbk, _, broken) = GBK.decode(raw);
     match std::str::from_utf8(raw) {
-        Ok(text) => text.to_owned(),
-        Err(_) => GBK.decode(raw).0.into_owned(),
+        Ok(text) if text.is_ascii() || chinese(text) || broken || !chinese(&gbk) => text.to_owned(),
+        _ => gbk.into_owned(),
     }
 }
 
@@ -152,6 +155,8 @@ mod tests {
     #[test]
     fn names_of_chinese_windows_are_read() {
         assert_eq!(decoded(&[0xD2, 0xBD, 0xD4, 0xBA]), "医院");
+        assert_eq!(decoded("三季度.xlsx".as_bytes()), "三季度.xlsx");
+        assert_eq!(decoded(b"q3.xlsx"), "q3.xlsx");
         assert_eq!(base_name("a\\b/季报.xlsx").as_deref(), Some("季报.xlsx"));
     }
 }
