@@ -75,8 +75,8 @@ pub enum Power {
     SubmitReturns,
     /// 接收: make a round count.
     AcceptReturns,
-    /// Keep the list of departments of one's own hospital.
-    KeepDepartments,
+    /// What only the hospital itself does: keep its list of departments, explain its figures.
+    ActForHospital,
     /// Change the register and the list of authorities.
     KeepRegister,
     /// See 本省设置, and change those of one's own authority.
@@ -98,7 +98,7 @@ pub const POWERS: [Power; 11] = [
     Power::ReadHospitals,
     Power::SubmitReturns,
     Power::AcceptReturns,
-    Power::KeepDepartments,
+    Power::ActForHospital,
     Power::KeepRegister,
     Power::KeepSettings,
     Power::KeepThresholds,
@@ -150,7 +150,7 @@ impl Role {
                 Power::KeepThresholds,
             ],
             Self::AccountKeeper => &[Power::KeepAccounts],
-            Self::Clerk => &[Power::ReadHospitals, Power::SubmitReturns, Power::KeepDepartments],
+            Self::Clerk => &[Power::ReadHospitals, Power::SubmitReturns, Power::ActForHospital],
             Self::HospitalReviewer => &[Power::ReadHospitals],
             Self::SystemAdmin => &[Power::RunSystem],
             Self::SecurityAdmin => &[Power::GrantAdministrators],
@@ -197,7 +197,7 @@ impl Power {
             Self::ReadHospitals => "read_hospitals",
             Self::SubmitReturns => "submit_returns",
             Self::AcceptReturns => "accept_returns",
-            Self::KeepDepartments => "keep_departments",
+            Self::ActForHospital => "act_for_hospital",
             Self::KeepRegister => "keep_register",
             Self::KeepSettings => "keep_settings",
             Self::KeepThresholds => "keep_thresholds",

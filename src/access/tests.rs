@@ -30,7 +30,7 @@ fn only_the_top_keeps_register_and_thresholds() {
     assert!(!viewer.may(Power::KeepRegister) && !viewer.may(Power::KeepThresholds));
     assert!(viewer.may(Power::KeepSettings));
     assert!(viewer.may(Power::AcceptReturns));
-    assert_eq!(viewer.must(Power::KeepDepartments), Err(Missing(Power::KeepDepartments)));
+    assert_eq!(viewer.must(Power::ActForHospital), Err(Missing(Power::ActForHospital)));
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::web::{Access, Routes};
 /// The list of a hospital, and what its clerk does to it.
 #[must_use]
 pub(super) fn routes() -> Routes<AppState> {
-    let (read, keep) = (Access::Power(Power::ReadHospitals), Access::Power(Power::KeepDepartments));
+    let (read, keep) = (Access::Power(Power::ReadHospitals), Access::Power(Power::ActForHospital));
     Routes::new()
         .get("/hospitals/{code}/departments", read, pages::list)
         .post("/hospitals/{code}/departments", keep, actions::open)

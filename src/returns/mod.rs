@@ -53,6 +53,7 @@ pub fn routes() -> Routes<AppState> {
     let read = Access::Power(Power::ReadHospitals);
     let submit = Access::Power(Power::SubmitReturns);
     let review = Access::Power(Power::AcceptReturns);
+    let own = Access::Power(Power::ActForHospital);
     Routes::new()
         .get("/returns", read, pages::list)
         .get("/returns/upload", submit, pages::form)
@@ -76,7 +77,7 @@ pub fn routes() -> Routes<AppState> {
         .get("/returns/{period}/{code}/departments", read, pages::departments)
         .get("/returns/{period}/{code}/department-table", read, pages::department_table)
         .get("/returns/{period}/{code}/rounds/{number}", read, pages::receipt)
-        .post("/returns/{period}/{code}/explain", submit, actions::explain)
+        .post("/returns/{period}/{code}/explain", own, actions::explain)
         .post("/returns/{period}/{code}/explanations/{id}/judge", review, actions::judge)
         .get("/returns/{period}/{code}/compare", read, pages::compare)
         .get("/returns/{period}/{code}/elements/{element}", read, pages::element)

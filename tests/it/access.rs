@@ -183,7 +183,7 @@ const TABLE: &[Row] = &[
         "/returns/2024Q3/{their_hospital}/elements/discharges",
     ),
     // The filled workbook leaves nothing to explain: there is no such ask, and no such explanation.
-    deed("/returns/{period}/{code}/explain", SENDERS, 404)
+    deed("/returns/{period}/{code}/explain", Some(&[CLERK]), 404)
         .about("/returns/2024Q3/{our_hospital}/explain", "/returns/2024Q3/{their_hospital}/explain")
         .sent(&[("round", "1"), ("words-1", "演示"), ("seen-1", "0")]),
     deed("/returns/{period}/{code}/explanations/{id}/judge", Some(&[STAFF]), 404)

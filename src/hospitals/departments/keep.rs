@@ -45,7 +45,7 @@ impl From<NotKept> for PageError {
 /// # Errors
 /// [`NotKept`]; then none was opened.
 pub async fn open(app: &AppState, viewer: &Viewer, code: &str, form: &OpenForm) -> Result<(), NotKept> {
-    viewer.must(Power::KeepDepartments)?;
+    viewer.must(Power::ActForHospital)?;
     let (at, scope) = (app.clock.now(), viewer.scope());
     let txn = db::write(&app.db).await?;
     let hospital = store::hold(&txn, &scope, code).await?.ok_or(NotKept::Unknown)?;
@@ -72,7 +72,7 @@ pub async fn close(
     id: DepartmentId,
     form: &CloseForm,
 ) -> Result<(), NotKept> {
-    viewer.must(Power::KeepDepartments)?;
+    viewer.must(Power::ActForHospital)?;
     let (at, scope) = (app.clock.now(), viewer.scope());
     let txn = db::write(&app.db).await?;
     let hospital = store::hold(&txn, &scope, code).await?.ok_or(NotKept::Unknown)?;

@@ -38,7 +38,7 @@ pub(super) async fn load(app: &AppState, viewer: &Viewer, code: &str) -> Result<
     Ok(DepartmentsPage {
         code: entry.code,
         name,
-        may_keep: viewer.may(Power::KeepDepartments),
+        may_keep: viewer.may(Power::ActForHospital),
         open: departments.iter().filter(|department| department.is_open(today)).count(),
         rows: departments.iter().map(|department| Row::of(department, today)).collect(),
         most: MOST,

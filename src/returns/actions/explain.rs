@@ -50,7 +50,7 @@ pub async fn explain(
     Path((period, code)): Path<(Period, String)>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
-    viewer.must(Power::SubmitReturns)?;
+    viewer.must(Power::ActForHospital)?;
     let typed = match answers(&fields) {
         Ok(typed) => typed,
         Err(faulty) => return again(&desk, &viewer, period, &code, &faulty).await,

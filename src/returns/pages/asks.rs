@@ -70,7 +70,7 @@ pub(super) fn tag(ask: &Ask) -> Tag {
 impl Asks {
     /// The section of a round; `typed` is what the clerk sent and could not be taken.
     pub(super) fn new(reader: &Reader<'_>, round: i32, asks: &[Ask], typed: Option<&Faulty>) -> Self {
-        let may_write = reader.viewer.may(Power::SubmitReturns) && !asks.is_empty();
+        let may_write = reader.viewer.may(Power::ActForHospital) && !asks.is_empty();
         let action = format!("/returns/{}/{}/explain", reader.period, reader.code);
         let errors = typed.map(|faulty| {
             let one = |(number, text): (&usize, &String)| (format!("words-{number}"), text.clone());
@@ -90,7 +90,7 @@ impl Asks {
 
 impl Reader<'_> {
     fn row(&self, ask: &Ask, typed: Option<&Faulty>) -> AskRow {
-        let may_write = self.viewer.may(Power::SubmitReturns);
+        let may_write = self.viewer.may(Power::ActForHospital);
         let element = |code: &String| format!("/returns/{}/{}/elements/{code}", self.period, self.code);
         AskRow {
             number: ask.number,
