@@ -12,7 +12,7 @@ use bytes::Bytes;
 use crate::access::Scope;
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::{ElementId, Rhythm, Severity};
+use crate::catalogue::model::{ElementId, Severity};
 use crate::db::StoreError;
 use crate::hospitals;
 use crate::returns::desk::Desk;
@@ -119,9 +119,8 @@ impl Sent<'_> {
     }
 
     fn fill(&self, id: &ElementId, row: u32, fills: &mut Fills) {
-        let monthly = self.plan.elements().any(|(_, element)| element.id == *id && element.rhythm == Rhythm::Monthly);
         for (slot, column) in self.months() {
-            if let Some(fill) = self.cell(row, column).and_then(as_typed).filter(|_| monthly) {
+            if let Some(fill) = self.cell(row, column).and_then(as_typed) {
                 fills.cells.insert((id.clone(), slot), fill);
             }
         }
@@ -183,9 +182,30 @@ impl Places<'_> {
                 |(row, col)| a1(row, u32::from(col)),
             ),
             found: problem.found.clone().unwrap_or_default(),
-            message: problem.message.clone(),
-            remedy: problem.remedy.clone(),
+            message: self.words(&problem.message),
+            remedy: self.words(&problem.remedy),
         }
+    }
+
+    /// The same words with the addresses they name as they are in our form.
+    fn words(&self, words: &str) -> String {
+        let mut said = String::with_capacity(words.len());
+        let mut token = String::new();
+        for letter in words.chars().chain([' ']) {
+            if letter.is_ascii_alphanumeric() || letter == '_' {
+                token.push(letter);
+                continue;
+            }
+            let place = parse_a1(&token).filter(|_| token.starts_with(|c: char| c.is_ascii_uppercase()));
+            let known = |col: &u32| self.sent.form.columns.values().any(|at| at == col);
+            let place = place.filter(|(_, col)| known(col));
+            let ours = place.and_then(|(row, col)| Some(a1(self.row(row)?, u32::from(self.col(col)))));
+            said.push_str(ours.as_deref().unwrap_or(&token));
+            token.clear();
+            said.push(letter);
+        }
+        said.pop();
+        said
     }
 
     fn element(&self, row: u32) -> Option<&ElementId> {

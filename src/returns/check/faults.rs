@@ -8,7 +8,7 @@ use crate::returns::model::Problem;
 use crate::spreadsheets::a1;
 
 /// The structural rules that the reader of workbooks speaks of; the catalogue must have words for each.
-pub const RULES_SPOKEN: [&str; 45] = [
+pub const RULES_SPOKEN: [&str; 46] = [
     "not-a-spreadsheet",
     "web-page-file",
     "plain-text-file",
@@ -24,6 +24,7 @@ pub const RULES_SPOKEN: [&str; 45] = [
     "unknown-hospital",
     "wrong-period",
     "period-not-over",
+    "column-missing",
     "doubled-row",
     "row-missing",
     "hidden-row",

@@ -140,8 +140,11 @@ impl<'a> Entries<'a> {
             Lay::Along { table, .. } if table.kind == TableKind::Departments => words(table.key),
             Lay::Along { table, .. } => table.name.map(words).unwrap_or_default(),
             Lay::Down(form) => {
-                let names = (0..form.first_figures()).map(words);
-                names.into_iter().find(|name| name.contains("院区")).unwrap_or_default()
+                let note = form.columns.get(&Column::Note).copied();
+                let from = self.sheet.cells.partition_point(|cell| cell.row < row);
+                let cells = self.sheet.cells[from..].iter().take_while(|cell| cell.row == row);
+                let mut names = cells.filter(|cell| Some(cell.col) != note).map(|cell| words(cell.col));
+                names.find(|name| names_a_campus(name)).unwrap_or_default()
             }
         }
     }
@@ -151,7 +154,7 @@ impl<'a> Entries<'a> {
     pub fn own_lines(&self, element: &ElementId) -> Vec<u32> {
         let lines = self.lines(element).into_iter().filter(|line| !self.hides(*line));
         match self.lay {
-            Lay::Down(form) => lines.filter(|row| !is_campus(self.sheet, *row, form.first_figures())).collect(),
+            Lay::Down(form) => lines.filter(|row| !is_campus(self.sheet, form, *row)).collect(),
             Lay::Along { .. } => lines.collect(),
         }
     }
@@ -159,18 +162,25 @@ impl<'a> Entries<'a> {
 
 /// Rows of campuses: those with the element's code, and those without a code right below the element's row.
 fn campuses(sheet: &Sheet, form: &Recognised, element: &ElementId, main: u32) -> Vec<u32> {
-    let figures = form.first_figures();
     let code = form.columns.get(&Column::Code).copied().unwrap_or_default();
     let coded = |row: u32| sheet.cell(row, code).is_some_and(|cell| !cell.found().trim().is_empty());
     let mine = form.rows.iter().filter(|row| row.element == *element).map(|row| row.row);
-    let with_code = mine.filter(|row| is_campus(sheet, *row, figures));
-    let below = (main + 1..).take_while(|row| !coded(*row) && is_campus(sheet, *row, figures));
+    let with_code = mine.filter(|row| is_campus(sheet, form, *row));
+    let below = (main + 1..).take_while(|row| !coded(*row) && is_campus(sheet, form, *row));
     with_code.chain(below).filter(|row| !sheet.hides_row(*row)).collect()
 }
 
-/// A campus row says 院区 left of its figures.
-fn is_campus(sheet: &Sheet, row: u32, figures: u32) -> bool {
+/// A campus row says 院区 beside its figures, wherever the names stand; what is written under 说明 names nothing.
+fn is_campus(sheet: &Sheet, form: &Recognised, row: u32) -> bool {
+    let note = form.columns.get(&Column::Note).copied();
     let from = sheet.cells.partition_point(|cell| cell.row < row);
-    let names = sheet.cells[from..].iter().take_while(|cell| cell.row == row && cell.col < figures);
-    names.into_iter().any(|cell| matches!(&cell.value, Raw::Text(text) if text.contains("院区")))
+    let names = sheet.cells[from..].iter().take_while(|cell| cell.row == row).filter(|cell| Some(cell.col) != note);
+    names.into_iter().any(|cell| matches!(&cell.value, Raw::Text(text) if names_a_campus(text)))
+}
+
+/// The longest name of a campus, characters: what is longer is a sentence about one, such as our own under 错误信息.
+const LONGEST_NAME: usize = 30;
+
+fn names_a_campus(text: &str) -> bool {
+    text.contains("院区") && text.chars().count() <= LONGEST_NAME
 }

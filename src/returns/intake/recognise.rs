@@ -114,13 +114,19 @@ pub(super) fn column_of(head: &str) -> Option<Column> {
     match head {
         form::CODE => Some(Column::Code),
         form::OFFERED => Some(Column::Offered),
-        form::TOTAL => Some(Column::Total),
+        form::TOTAL | "合计" | "季度" | "本季" | "本季合计" => Some(Column::Total),
         form::NOTE => Some(Column::Note),
-        _ => {
-            let month: u8 = head.strip_suffix('月')?.parse().ok()?;
-            (1..=12).contains(&month).then_some(Column::Month(month))
-        }
+        _ => month_in(head).map(Column::Month),
     }
+}
+
+/// `7月`, `07月`, `7月份`, `七月`, `2024年7月`; not a date and not a quarter.
+fn month_in(head: &str) -> Option<u8> {
+    let head = head.strip_suffix('份').unwrap_or(head).strip_suffix('月')?;
+    let month = head.rsplit('年').next()?;
+    const NAMED: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
+    let named = NAMED.iter().position(|name| *name == month).and_then(|at| u8::try_from(at + 1).ok());
+    named.or_else(|| month.parse().ok()).filter(|month| (1..=12).contains(month))
 }
 
 fn header_of(sheet: &Sheet) -> Option<(u32, HashMap<Column, u32>)> {
@@ -245,8 +251,13 @@ fn read_codes(sheet: &Sheet, catalogue: &Catalogue, found: &mut Recognised) {
 
 /// Ours are lower-case words joined by underscores; notes and 合计 rows are not.
 pub(super) fn looks_like_a_code(text: &str) -> bool {
-    let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    text.len() >= 3 && text.chars().all(word) && text.starts_with(|c: char| c.is_ascii_lowercase())
+    // A program that corrects spelling makes the first letter large.
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let small = |c: char| c.is_ascii_lowercase();
+    text.len() >= 3
+        && text.chars().all(word)
+        && text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.contains(small)
 }
 
 #[cfg(test)]
@@ -265,8 +276,19 @@ mod tests {
     }
 
     #[test]
+    fn a_month_is_known_however_it_is_written() {
+        for head in ["7月", "07月", "7月份", "七月", "2024年7月"] {
+            assert_eq!(column_of(head), Some(Column::Month(7)), "{head}");
+        }
+        for head in ["13月", "本月", "月", "上月份", "3月31日"] {
+            assert_eq!(column_of(head), None, "{head}");
+        }
+        assert_eq!(column_of("合计"), Some(Column::Total));
+    }
+
+    #[test]
     fn a_code_is_told_from_a_note() {
-        assert!(looks_like_a_code("iv_bags"));
+        assert!(looks_like_a_code("iv_bags") && looks_like_a_code("Iv_bags"));
         assert!(!looks_like_a_code("合计"));
         assert!(!looks_like_a_code("12"));
     }

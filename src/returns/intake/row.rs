@@ -232,7 +232,7 @@ impl<'a> RowReader<'a> {
     ) -> Vec<InputCell> {
         let Some(quarter) = self.input(element, (row, Column::Total), Slot::Quarter, faults) else { return Vec::new() };
         let stray = months.iter().find(|cell| cell.entry.number().is_some());
-        if let Some(stray) = stray.filter(|_| quarter.blank) {
+        if let Some(stray) = stray {
             let words = [("element", element.name.as_str()), ("month", &stray.slot.label(self.quarter))];
             faults.note("month-for-quarter", Some(stray.at), stray.found.as_deref(), &words);
         }

@@ -240,10 +240,7 @@ fn kind_of(head: &str) -> Option<TableKind> {
 }
 
 fn figure(value: &Raw) -> Option<Column> {
-    match head(value).as_str() {
-        "合计" | "季度" | "本季" => Some(Column::Total),
-        other => column_of(other).filter(|column| matches!(column, Column::Month(_) | Column::Total)),
-    }
+    column_of(&head(value)).filter(|column| matches!(column, Column::Month(_) | Column::Total))
 }
 
 fn is_figure(value: &Raw) -> bool {

@@ -13,7 +13,8 @@ use crate::hospitals::HospitalAt;
 use crate::hospitals::departments::store::departments_on;
 use crate::returns::check::{Faults, rule_of, words};
 use crate::returns::desk::Desk;
-use crate::returns::intake::{Entries, Sender, read};
+use crate::returns::form;
+use crate::returns::intake::{Column, Entries, Sender, read};
 use crate::returns::model::{Counts, FileReport, Outcome, Problem, Return, Slot, UnitValue, Value};
 use crate::returns::take::Options;
 use crate::returns::take::known::{Held, Known};
@@ -164,6 +165,9 @@ fn address(
     };
     right_quarter(desk, part, quarter, options, faults);
     right_row(part, code, faults);
+    if !faults.blocks() {
+        right_columns(part, quarter, faults);
+    }
     let edition = desk.catalogue.edition_for(quarter);
     if let (Some(expected), Some(found)) = (edition, part.edition())
         && expected.year != found
@@ -184,6 +188,18 @@ fn address(
     }
     let edition = edition.map(|edition| pinned(edition, part.revision(), faults));
     hospital.zip(edition).map(|(hospital, edition)| Addressed { hospital, quarter, edition })
+}
+
+/// A form whose head of a month was lost or renamed would lose the figures below it without a word.
+fn right_columns(part: &Part<'_>, quarter: Period, faults: &mut Faults<'_>) {
+    let What::Form(form) = part.what else { return };
+    let there = |column: Column| form.columns.contains_key(&column);
+    let months = quarter.months().into_iter().filter(|month| !there(Column::Month(month.number())));
+    let months = months.map(|month| format!("{}月", month.number()));
+    let total = (!there(Column::Total)).then(|| form::TOTAL.to_owned());
+    for head in months.chain(total) {
+        faults.note("column-missing", None, None, &[("expected", &head)]);
+    }
 }
 
 /// A row of a table must be seen and be the only one of its hospital.

@@ -172,6 +172,10 @@ impl Line<'_> {
         };
         let format = &self.dressed(col, format);
         let fill = self.fills.cells.get(&(self.element.id.clone(), slot));
+        // A format for whole numbers would show 12.5 as 13, beside the words that 12.5 must be whole.
+        let exact = |number: &f64| (number * 10_f64.powi(i32::from(self.element.decimals))).fract() == 0.0;
+        let shown_whole = matches!(fill, Some(CellFill::Number(number)) if !exact(number));
+        let format = &if shown_whole { format.clone().set_num_format("General") } else { format.clone() };
         write_fill(self.sheet, (self.row, col), fill, format)?;
         Ok(match fill {
             Some(CellFill::Number(number)) => Some(*number),
