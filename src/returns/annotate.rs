@@ -16,7 +16,7 @@ use crate::catalogue::model::{ElementId, Severity};
 use crate::db::StoreError;
 use crate::hospitals;
 use crate::returns::desk::Desk;
-use crate::returns::intake::{Column, Recognised, answered, explanations, recognise};
+use crate::returns::intake::{Column, Entries, Recognised, answered, explanations, recognise};
 use crate::returns::model::{Problem, Slot};
 use crate::returns::outgoing;
 use crate::returns::template::{self, CellFill, Extra, Fills, Mark, Plan};
@@ -143,7 +143,11 @@ impl Sent<'_> {
         let name = self.sheet.cell(row, code + 1).filter(|cell| cell.col < self.form.first_figures());
         Extra {
             code: self.sheet.cell(row, code).map(Cell::found).unwrap_or_default(),
-            name: name.map(Cell::found).unwrap_or_default(),
+            // A campus stays one, wherever its name stood.
+            name: Some(Entries::down(self.sheet, self.form).unit_name(row))
+                .filter(|campus| !campus.is_empty())
+                .or_else(|| name.map(Cell::found))
+                .unwrap_or_default(),
             months: self.months().map(|(_, column)| self.cell(row, column).and_then(as_typed)).collect(),
             total: self.cell(row, Column::Total).filter(|cell| !self.is_ours(cell)).and_then(as_typed),
             note: self.cell(row, Column::Note).map(Cell::found).unwrap_or_default(),

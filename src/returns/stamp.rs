@@ -123,7 +123,6 @@ pub fn must_have_one(needed: bool, stamps: u64) -> Result<(), CannotAccept> {
 ///
 /// # Errors
 /// Of the database.
-#[expect(clippy::unused_async, reason = "the setting is a row of the database")]
 pub async fn needed_by(db: &impl ConnectionTrait, authority: AuthorityId) -> Result<bool, StoreError> {
     settings::store::stamp_required(db, authority).await
 }

@@ -159,7 +159,7 @@ pub(super) struct Marks {
 pub(super) fn read_mark(book: &Book, mark: &str) -> Marks {
     let nothing = Marks::default();
     let Some(sheet) = book.sheet(form::MARK_SHEET) else { return nothing };
-    if !sheet.cell(0, 0).is_some_and(|cell| text_of(&cell.value) == mark) {
+    if sheet.cell(0, 0).is_none_or(|cell| text_of(&cell.value) != mark) {
         return nothing;
     }
     let value = |key: &str| {

@@ -61,7 +61,7 @@ impl Look {
 
     /// The house's look: the colours of the pages, lines that survive a grey print.
     #[must_use]
-    pub fn new() -> Self {
+    pub(in crate::returns) fn new() -> Self {
         let base = Format::new().set_font_name("Microsoft YaHei").set_font_size(10).set_font_color(INK);
         let base = base.set_align(FormatAlign::VerticalCenter);
         let lined = base.clone().set_border(FormatBorder::Thin).set_border_color(LINE);
