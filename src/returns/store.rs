@@ -9,6 +9,7 @@ mod round;
 mod stamp;
 mod values;
 mod write;
+mod write_many;
 
 pub use board::{Standings, board, standings_of};
 pub use bulk::{periods, rounds_of};
@@ -22,6 +23,7 @@ pub use round::{
 pub use stamp::{NewStamp, Stamp, insert_stamp, stamp_count, stamps_of};
 pub use values::{ValueRow, by_element, of_round, of_rounds, units_of_round, value_of};
 pub use write::{NewRound, NewUpload, insert_round, insert_upload, return_for, set_accepted, set_round_of_upload};
+pub use write_many::{insert_returns, insert_rounds, insert_uploads};
 
 use crate::access::{AccountId, HospitalId, ReturnId, RoundId};
 use crate::db::StoreError;

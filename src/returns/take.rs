@@ -8,6 +8,8 @@ mod known;
 mod parts;
 pub(in crate::returns) mod peers;
 
+use std::collections::HashSet;
+
 use bytes::Bytes;
 use futures_util::future::join_all;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
@@ -158,16 +160,32 @@ async fn store_all(
     for group in parts.chunks(GROUP) {
         let only: Vec<Part<'_>> = group.iter().map(|(part, _)| *part).collect();
         known.load(desk, &*txn, viewer, &only).await?;
-        for (part, original) in group {
-            let mut decision = decide::decide(desk, &*txn, viewer, part, options, &mut known).await?;
-            lot.keep(&txn, part, *original, &mut decision, &mut known).await?;
-            reports.push(decision.report);
+        if options.accept || !each_once(&only) {
+            for (part, original) in group {
+                let mut decision = decide::decide(desk, &*txn, viewer, part, options, &mut known).await?;
+                lot.keep(&txn, part, *original, &mut decision, &mut known).await?;
+                reports.push(decision.report);
+            }
+            continue;
         }
+        let mut decided = Vec::with_capacity(group.len());
+        for (part, original) in group {
+            let decision = decide::decide(desk, &*txn, viewer, part, options, &mut known).await?;
+            decided.push((part, *original, decision));
+        }
+        lot.keep_many(&txn, &decided, &mut known).await?;
+        reports.extend(decided.into_iter().map(|(.., decision)| decision.report));
     }
     let recorded = record(&txn, viewer, at, batch, &reports, options).await?;
     txn.commit().await?;
     journal::publish_head(&desk.data_dir, &recorded);
     Ok(reports)
+}
+
+/// Whether no two of these are of one hospital and quarter, so that none is decided by what another stores.
+fn each_once(parts: &[Part<'_>]) -> bool {
+    let mut seen = HashSet::new();
+    parts.iter().filter_map(|part| part.code().zip(part.quarter())).all(|whose| seen.insert(whose))
 }
 
 /// The desk with the province's thresholds: a change of them acts on the next upload.

@@ -14,7 +14,7 @@ use crate::returns::model::{Counts, Outcome, Problem, Return, UnitValue, Value};
 use crate::returns::store::{return_of, values};
 
 /// Rows in one insert: 8 columns × 500 stays below SQLite's 32 766 parameters.
-const CHUNK: usize = 500;
+pub(super) const CHUNK: usize = 500;
 
 /// A file that came in.
 #[derive(Debug)]
@@ -58,12 +58,16 @@ pub struct NewUpload<'a> {
 /// # Errors
 /// Of the database.
 pub async fn insert_upload(txn: &impl ConnectionTrait, new: &NewUpload<'_>) -> Result<i64, StoreError> {
+    Ok(upload_row(new)?.insert(txn).await?.id)
+}
+
+pub(super) fn upload_row(new: &NewUpload<'_>) -> Result<return_upload::ActiveModel, StoreError> {
     let problems = serde_json::to_string(new.problems).map_err(|_| StoreError::BadRow {
         table: "return_upload",
         id: 0,
         column: "problems",
     })?;
-    let row = return_upload::ActiveModel {
+    Ok(return_upload::ActiveModel {
         id: NotSet,
         batch: Set(new.batch.to_owned()),
         file_id: Set(new.file.0),
@@ -86,8 +90,7 @@ pub async fn insert_upload(txn: &impl ConnectionTrait, new: &NewUpload<'_>) -> R
         at: Set(new.at),
         by: Set(new.by.map(|id| id.0)),
         by_name: Set(new.by_name.to_owned()),
-    };
-    Ok(row.insert(txn).await?.id)
+    })
 }
 
 /// Says which round an upload became.
@@ -120,7 +123,12 @@ pub async fn return_for(
     if let Some(row) = found {
         return return_of(row);
     }
-    let row = quarterly_return::ActiveModel {
+    return_of(first_row(hospital, period).insert(txn).await?)
+}
+
+/// A return before its first round.
+pub(super) fn first_row(hospital: HospitalId, period: Period) -> quarterly_return::ActiveModel {
+    quarterly_return::ActiveModel {
         id: NotSet,
         hospital_id: Set(hospital.0),
         period: Set(period.to_string()),
@@ -131,8 +139,7 @@ pub async fn return_for(
         accepted_at: Set(None),
         accepted_by: Set(None),
         version: Set(1),
-    };
-    return_of(row.insert(txn).await?)
+    }
 }
 
 /// A round to be stored.
@@ -166,23 +173,7 @@ pub struct NewRound<'a> {
 /// [`StoreError::Duplicate`] or [`StoreError::Stale`] when another process stored one meanwhile: decide again.
 pub async fn insert_round(txn: &impl ConnectionTrait, of: &Return, new: &NewRound<'_>) -> Result<RoundId, StoreError> {
     let number = of.latest + 1;
-    let row = return_round::ActiveModel {
-        id: NotSet,
-        return_id: Set(of.id.0),
-        number: Set(number),
-        upload_id: Set(new.upload),
-        edition: Set(new.edition),
-        revision: Set(new.revision.to_owned()),
-        sheet: Set(new.sheet.to_owned()),
-        receipt: Set(new.receipt.to_owned()),
-        received_at: Set(new.at),
-        received_from: Set(new.by.map(|id| id.0)),
-        explanations: Set(new.explanations),
-        accepted_at: Set(None),
-        accepted_by: Set(None),
-        accepted_name: Set(None),
-    };
-    let round = RoundId(row.insert(txn).await?.id);
+    let round = RoundId(round_row(of, new).insert(txn).await?.id);
     for chunk in new.values.chunks(CHUNK) {
         let rows = chunk.iter().map(|value| value_row(round, value));
         return_value::Entity::insert_many(rows).exec_without_returning(txn).await?;
@@ -202,7 +193,26 @@ pub async fn insert_round(txn: &impl ConnectionTrait, of: &Return, new: &NewRoun
     if done.rows_affected == 1 { Ok(round) } else { Err(StoreError::Stale) }
 }
 
-fn value_row(round: RoundId, value: &Value) -> return_value::ActiveModel {
+pub(super) fn round_row(of: &Return, new: &NewRound<'_>) -> return_round::ActiveModel {
+    return_round::ActiveModel {
+        id: NotSet,
+        return_id: Set(of.id.0),
+        number: Set(of.latest + 1),
+        upload_id: Set(new.upload),
+        edition: Set(new.edition),
+        revision: Set(new.revision.to_owned()),
+        sheet: Set(new.sheet.to_owned()),
+        receipt: Set(new.receipt.to_owned()),
+        received_at: Set(new.at),
+        received_from: Set(new.by.map(|id| id.0)),
+        explanations: Set(new.explanations),
+        accepted_at: Set(None),
+        accepted_by: Set(None),
+        accepted_name: Set(None),
+    }
+}
+
+pub(super) fn value_row(round: RoundId, value: &Value) -> return_value::ActiveModel {
     return_value::ActiveModel {
         round_id: Set(round.0),
         element: Set(value.element.to_string()),
@@ -215,7 +225,7 @@ fn value_row(round: RoundId, value: &Value) -> return_value::ActiveModel {
     }
 }
 
-fn unit_row(round: RoundId, unit: &UnitValue) -> return_unit_value::ActiveModel {
+pub(super) fn unit_row(round: RoundId, unit: &UnitValue) -> return_unit_value::ActiveModel {
     let value = &unit.value;
     return_unit_value::ActiveModel {
         round_id: Set(round.0),

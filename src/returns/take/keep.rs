@@ -35,7 +35,7 @@ impl Keeping<'_> {
         decision: &mut Decision,
         known: &mut Known,
     ) -> Result<(), StoreError> {
-        let upload = self.upload(txn, part, original, decision).await?;
+        let upload = store::insert_upload(txn, &self.upload(part, original, decision)).await?;
         let report = &decision.report;
         let (Some(hospital), Some(quarter), Some(edition)) = (&decision.hospital, report.period, report.edition) else {
             return Ok(());
@@ -47,19 +47,7 @@ impl Keeping<'_> {
             Some(of) => of,
             None => store::return_for(txn, hospital.id, quarter).await?,
         };
-        let asked = report.problems.iter().filter(|problem| problem.severity == Severity::Explain).count();
-        let round = NewRound {
-            upload,
-            edition,
-            revision: &decision.revision,
-            sheet: &decision.sheet,
-            receipt: report.receipt.as_deref().unwrap_or_default(),
-            at: self.at,
-            by: self.viewer.account,
-            explanations: i32::try_from(asked).unwrap_or(i32::MAX),
-            values: &decision.values,
-            units: &decision.units,
-        };
+        let round = self.round(upload, edition, decision);
         let round = store::insert_round(txn, &of, &round).await?;
         store::set_round_of_upload(txn, upload, round).await?;
         explain::keep(txn, self.viewer, part, decision, &of, (round, self.at)).await?;
@@ -74,15 +62,62 @@ impl Keeping<'_> {
         Ok(())
     }
 
-    async fn upload(
+    /// Stores several decided returns, each of another hospital or quarter, in a handful of statements.
+    pub(super) async fn keep_many(
         &self,
         txn: &DatabaseTransaction,
-        part: &Part<'_>,
-        original: FileId,
-        decision: &Decision,
-    ) -> Result<i64, StoreError> {
+        decided: &[(&Part<'_>, FileId, Decision)],
+        known: &mut Known,
+    ) -> Result<(), StoreError> {
+        let uploads: Vec<NewUpload<'_>> =
+            decided.iter().map(|(part, original, decision)| self.upload(part, *original, decision)).collect();
+        let uploads = store::insert_uploads(txn, &uploads).await?;
+        let stored = |(of, upload): (&(&Part<'_>, FileId, Decision), i64)| {
+            let report = &of.2.report;
+            let key = (of.2.hospital.as_ref()?.id, report.period?);
+            (report.status == Outcome::Stored).then_some((key, upload, report.edition?))
+        };
+        let mut found = Vec::new();
+        for (item, upload) in decided.iter().zip(uploads) {
+            if let Some((key, upload, edition)) = stored((item, upload)) {
+                found.push((key, upload, edition, item, known.take_return(key.0, key.1)));
+            }
+        }
+        let first: Vec<_> = found.iter().filter(|(.., of)| of.is_none()).map(|(key, ..)| *key).collect();
+        let made = store::insert_returns(txn, &first).await?;
+        let mut rounds = Vec::with_capacity(found.len());
+        for (key, upload, edition, item, of) in &found {
+            let of = of.as_ref().or_else(|| made.get(key)).ok_or(StoreError::Stale)?;
+            rounds.push((of, self.round(*upload, *edition, &item.2)));
+        }
+        let ids = store::insert_rounds(txn, &rounds).await?;
+        for ((.., item, _), (of, _)) in found.iter().zip(&rounds) {
+            let round = ids.get(&of.id).copied().ok_or(StoreError::Stale)?;
+            explain::keep(txn, self.viewer, item.0, &item.2, of, (round, self.at)).await?;
+        }
+        Ok(())
+    }
+
+    fn round<'d>(&self, upload: i64, edition: i32, decision: &'d Decision) -> NewRound<'d> {
+        let problems = &decision.report.problems;
+        let asked = problems.iter().filter(|problem| problem.severity == Severity::Explain).count();
+        NewRound {
+            upload,
+            edition,
+            revision: &decision.revision,
+            sheet: &decision.sheet,
+            receipt: decision.report.receipt.as_deref().unwrap_or_default(),
+            at: self.at,
+            by: self.viewer.account,
+            explanations: i32::try_from(asked).unwrap_or(i32::MAX),
+            values: &decision.values,
+            units: &decision.units,
+        }
+    }
+
+    fn upload<'d>(&'d self, part: &Part<'_>, original: FileId, decision: &'d Decision) -> NewUpload<'d> {
         let report = &decision.report;
-        let upload = NewUpload {
+        NewUpload {
             batch: self.batch,
             file: original,
             name: &report.file,
@@ -99,7 +134,6 @@ impl Keeping<'_> {
             at: self.at,
             by: self.viewer.account,
             by_name: &self.viewer.name,
-        };
-        store::insert_upload(txn, &upload).await
+        }
     }
 }

@@ -222,7 +222,8 @@ async fn blank_forms(scene: &Scene, folder: &Path) {
 /// Lets the script fill the forms.
 fn made(forms: &Path, out: &Path) -> Manifest {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/makers/planted.py");
-    let run = Command::new("python3").arg(script).arg(forms).arg(out).arg("2024").output().expect("python runs");
+    let run =
+        crate::support::makers::python().arg(script).arg(forms).arg(out).arg("2024").output().expect("python runs");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let manifest = std::fs::read(out.join("planted.json")).expect("the script's list");
     serde_json::from_slice(&manifest).expect("the script's list")

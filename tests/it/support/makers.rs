@@ -10,7 +10,7 @@ pub fn openpyxl(script: &str) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("made.xlsx");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/makers").join(script);
-    run(Command::new("python3").arg(script).arg(&out));
+    run(python().arg(script).arg(&out));
     std::fs::read(out).unwrap()
 }
 
@@ -21,7 +21,7 @@ pub fn openpyxl_from(script: &str, xlsx: &[u8], json: &[u8]) -> Vec<u8> {
     std::fs::write(&form, xlsx).unwrap();
     std::fs::write(&fills, json).unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/makers").join(script);
-    run(Command::new("python3").arg(script).args([&form, &fills, &out]));
+    run(python().arg(script).args([&form, &fills, &out]));
     std::fs::read(out).unwrap()
 }
 
@@ -52,6 +52,11 @@ pub fn saved_as_xlsb(xlsx: &[u8]) -> Vec<u8> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/makers/binary.cjs");
     run(Command::new("node").arg(script).args([&library, &from, &out]));
     std::fs::read(out).unwrap()
+}
+
+/// The Python that has openpyxl: the one `scripts/test` names, else whichever is at hand.
+pub fn python() -> Command {
+    Command::new(std::env::var_os("ZHIKONG_PYTHON").unwrap_or_else(|| "python3".into()))
 }
 
 fn run(command: &mut Command) {

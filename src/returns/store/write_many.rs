@@ -1,0 +1,123 @@
+//! Writing the uploads and rounds of many hospitals at once: a handful of statements for all of them.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SimpleExpr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use crate::access::{HospitalId, ReturnId, RoundId};
+use crate::calendar::Period;
+use crate::db::StoreError;
+use crate::returns::entity::{quarterly_return, return_round, return_unit_value, return_upload, return_value};
+use crate::returns::model::Return;
+use crate::returns::store::return_of;
+use crate::returns::store::write::{CHUNK, NewRound, NewUpload, first_row, round_row, unit_row, upload_row, value_row};
+
+/// Keeps what became of some returns; gives the keys in their order. At most some hundred: databases limit the
+/// parameters of a statement.
+///
+/// # Errors
+/// Of the database.
+pub async fn insert_uploads(txn: &impl ConnectionTrait, new: &[NewUpload<'_>]) -> Result<Vec<i64>, StoreError> {
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<return_upload::ActiveModel> = new.iter().map(upload_row).collect::<Result<_, _>>()?;
+    let mut ids = return_upload::Entity::insert_many(rows).exec_with_returning_keys(txn).await?;
+    // Keys rise in the order of the rows; in which order they come back is the database's affair.
+    ids.sort_unstable();
+    Ok(ids)
+}
+
+/// Makes the returns of hospitals found in scope that have none for a quarter yet.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when another process made one meanwhile: decide again.
+pub async fn insert_returns(
+    txn: &impl ConnectionTrait,
+    new: &[(HospitalId, Period)],
+) -> Result<HashMap<(HospitalId, Period), Return>, StoreError> {
+    if new.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = new.iter().map(|(hospital, period)| first_row(*hospital, *period));
+    let made = quarterly_return::Entity::insert_many(rows).exec_with_returning(txn).await?;
+    made.into_iter().map(|row| return_of(row).map(|of| ((of.hospital, of.period), of))).collect()
+}
+
+/// Stores the next round of several returns, each once, with their values; gives the rounds by return.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] or [`StoreError::Stale`] when another process stored one meanwhile: decide again.
+pub async fn insert_rounds(
+    txn: &impl ConnectionTrait,
+    new: &[(&Return, NewRound<'_>)],
+) -> Result<HashMap<ReturnId, RoundId>, StoreError> {
+    if new.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = new.iter().map(|(of, round)| round_row(of, round));
+    let made = return_round::Entity::insert_many(rows).exec_with_returning(txn).await?;
+    let rounds: HashMap<ReturnId, RoundId> =
+        made.into_iter().map(|row| (ReturnId(row.return_id), RoundId(row.id))).collect();
+    let round_of = |of: &Return| rounds.get(&of.id).copied().ok_or(StoreError::Stale);
+    let (mut values, mut units) = (Vec::new(), Vec::new());
+    for (of, round) in new {
+        let id = round_of(of)?;
+        values.extend(round.values.iter().map(|value| value_row(id, value)));
+        units.extend(round.units.iter().map(|unit| unit_row(id, unit)));
+    }
+    for chunk in in_chunks(values) {
+        return_value::Entity::insert_many(chunk).exec_without_returning(txn).await?;
+    }
+    for chunk in in_chunks(units) {
+        return_unit_value::Entity::insert_many(chunk).exec_without_returning(txn).await?;
+    }
+    point_returns(txn, new, &rounds).await?;
+    point_uploads(txn, new, &rounds).await?;
+    Ok(rounds)
+}
+
+fn in_chunks<T>(all: Vec<T>) -> impl Iterator<Item = Vec<T>> {
+    let mut rest = all.into_iter();
+    std::iter::from_fn(move || Some(rest.by_ref().take(CHUNK).collect::<Vec<T>>()).filter(|chunk| !chunk.is_empty()))
+}
+
+/// Makes the returns say which round is the latest. A round with the same number by somebody else would have been
+/// refused before, so the version only rises.
+async fn point_returns(
+    txn: &impl ConnectionTrait,
+    new: &[(&Return, NewRound<'_>)],
+    rounds: &HashMap<ReturnId, RoundId>,
+) -> Result<(), StoreError> {
+    use quarterly_return::Column;
+    let chosen = |(of, _): &(&Return, NewRound<'_>)| Some((Column::Id.eq(of.id.0), rounds.get(&of.id)?.0));
+    let done = quarterly_return::Entity::update_many()
+        .col_expr(Column::LatestRoundId, case(new.iter().filter_map(chosen), Column::LatestRoundId.into_expr()))
+        .col_expr(Column::Latest, Column::Latest.into_expr().add(1))
+        .col_expr(Column::Version, Column::Version.into_expr().add(1))
+        .filter(Column::Id.is_in(new.iter().map(|(of, _)| of.id.0)))
+        .exec(txn)
+        .await?;
+    if done.rows_affected == new.len() as u64 { Ok(()) } else { Err(StoreError::Stale) }
+}
+
+async fn point_uploads(
+    txn: &impl ConnectionTrait,
+    new: &[(&Return, NewRound<'_>)],
+    rounds: &HashMap<ReturnId, RoundId>,
+) -> Result<(), StoreError> {
+    use return_upload::Column;
+    let chosen = |(of, round): &(&Return, NewRound<'_>)| Some((Column::Id.eq(round.upload), rounds.get(&of.id)?.0));
+    return_upload::Entity::update_many()
+        .col_expr(Column::RoundId, case(new.iter().filter_map(chosen), Column::RoundId.into_expr()))
+        .filter(Column::Id.is_in(new.iter().map(|(_, round)| round.upload)))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
+fn case(chosen: impl Iterator<Item = (SimpleExpr, i64)>, otherwise: SimpleExpr) -> SimpleExpr {
+    let empty = CaseStatement::new();
+    chosen.fold(empty, |case, (holds, value)| case.case(holds, Expr::value(value))).finally(otherwise).into()
+}
