@@ -149,7 +149,12 @@ impl Line<'_> {
     }
 
     fn quarter(&mut self) -> Result<(), XlsxError> {
-        for col in column::FIRST_MONTH..column::TOTAL {
+        for (col, index) in (column::FIRST_MONTH..column::TOTAL).zip(0_u8..3) {
+            // What was typed there although nothing is asked stays to be seen, and can be emptied.
+            if self.fills.cells.contains_key(&(self.element.id.clone(), Slot::Month(index))) {
+                self.input(col, Slot::Month(index))?;
+                continue;
+            }
             let closed = self.dressed(col, &self.look.closed);
             self.sheet.write_blank(self.row, col, &closed)?;
         }

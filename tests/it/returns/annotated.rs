@@ -174,3 +174,24 @@ async fn the_page_offers_it_and_keeps_it_from_strangers() {
     let stranger = scene.bench.sign_in("bieren").await;
     assert_eq!(stranger.get(&link).await.status, 404);
 }
+
+#[tokio::test]
+async fn a_month_typed_where_the_quarter_is_asked_stays_to_be_seen() {
+    let scene = Scene::new().await;
+    let mut paper = scene.paper("A1").await;
+    // Row 9 is asked for the quarter, which is filled too; 12.5 is no whole number and must not be shown as 13.
+    paper.put("G9", 300.0).put("F6", 12.5);
+    let sent = paper.bytes();
+    let report = scene.take_one(sent.clone()).await;
+    let found = [["not-whole", "F6", "12.5"], ["month-for-quarter", "G9", "300"]];
+    assert_eq!(told(&report.problems), found);
+    let once = back(&scene, &sent, &report).await;
+    let marked = book(&once);
+    let data = marked.sheet(DATA).unwrap();
+    assert_eq!(
+        (at(data, "F6"), at(data, "G9"), at(data, "I9")),
+        ("12.5".to_owned(), "300".to_owned(), "300".to_owned())
+    );
+    let again = scene.take_one(once).await;
+    assert_eq!(told(&again.problems), found);
+}

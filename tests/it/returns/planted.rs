@@ -124,16 +124,9 @@ const KNOWN_MISSES: &[(&str, &str, &str)] = &[];
 /// What is no longer said when the marked workbook is sent again as it is, and what is said instead.
 ///
 /// A row that was deleted or hidden stands in the marked form, blank; a formula without a result has become words; the
-/// preview is computed anew. KNOWN MISS: in some layouts a month's figure
-/// typed where the quarter is asked is not said again – take `month-for-quarter` out when it is.
-const GONE_ONCE_MARKED: &[&str] = &[
-    "formula-without-value",
-    "hidden-row",
-    "month-for-quarter",
-    "row-missing",
-    "typed-rate-differs",
-    "typed-rate-wrong",
-];
+/// preview is computed anew.
+const GONE_ONCE_MARKED: &[&str] =
+    &["formula-without-value", "hidden-row", "row-missing", "typed-rate-differs", "typed-rate-wrong"];
 /// See [`GONE_ONCE_MARKED`].
 const COME_ONCE_MARKED: &[&str] = &["blank-offered", "not-a-number"];
 
