@@ -15,10 +15,10 @@ use zhikong::catalogue::model::Rhythm;
 use zhikong::clock::Clock;
 use zhikong::files::Files;
 use zhikong::hospitals;
-use zhikong::returns::model::{Problem, Slot};
+use zhikong::returns::model::Slot;
 use zhikong::returns::take::{Incoming, Options, take_in};
 use zhikong::returns::template::{self, CellFill, Fills, Plan};
-use zhikong::returns::{Desk, annotated};
+use zhikong::returns::{Desk, Part, annotated};
 use zhikong::spreadsheets::{Limits, Raw, Reader, read_in_process};
 
 /// Rows of elements.
@@ -47,23 +47,22 @@ async fn run() {
     let incoming = [Incoming { name: "演示.xlsx".to_owned(), bytes: sent.clone() }];
     let dry = Options { dry_run: true, ..Options::default() };
     let report = take_in(&desk, &Viewer::operator(), &incoming, dry).await.expect("decided").reports.remove(0);
-    let problems = report.problems;
-    assert!(problems.len() >= 100, "{} problems", problems.len());
+    let problems = report.problems.len();
+    assert!(problems >= 100, "{problems} problems");
 
-    let whose = (hospital[0].code.as_str(), quarter);
+    let parts = [Part::from(&report)];
     let mut ours = Vec::new();
     for _ in 0..TIMES {
         let start = Instant::now();
-        ours.push((annotate(&desk, &sent, whose, &problems).await, start.elapsed()).1);
+        ours.push((annotate(&desk, &sent, &parts).await, start.elapsed()).1);
     }
-    let marked = annotate(&desk, &sent, whose, &problems).await;
+    let marked = annotate(&desk, &sent, &parts).await;
     let ours = median(&mut ours);
     let unmarked = time(|| template::write(&desk.catalogue, &plan, &fills(&plan)).expect("a workbook"));
     let plain = time(|| plainly(&marked));
     let ratio = |a: Duration, b: Duration| a.as_secs_f64() / b.as_secs_f64();
     println!(
-        "a form of {rows} rows with {} problems, {} kB as sent, {} kB marked; median of {TIMES}",
-        problems.len(),
+        "a form of {rows} rows with {problems} problems, {} kB as sent, {} kB marked; median of {TIMES}",
         sent.len() / 1000,
         marked.len() / 1000
     );
@@ -75,9 +74,9 @@ async fn run() {
     );
 }
 
-async fn annotate(desk: &Desk, sent: &Bytes, whose: (&str, Period), problems: &[Problem]) -> Vec<u8> {
-    let written = annotated(desk, &Scope::Everything, sent.clone(), whose, problems).await;
-    written.expect("the database answers").expect("a form of ours").1
+async fn annotate(desk: &Desk, sent: &Bytes, parts: &[Part]) -> Vec<u8> {
+    let written = annotated(desk, &Scope::Everything, sent.clone(), None, parts).await;
+    written.expect("the database answers").expect("a form of ours").bytes
 }
 
 /// Reads a workbook and writes its cells with nothing around them.

@@ -13,8 +13,7 @@ use crate::files::Fingerprint;
 use crate::hospitals::{self, HospitalAt};
 use crate::returns::model::{FileReport, Outcome};
 use crate::returns::take::{self, BATCH, Incoming, Options};
-use crate::returns::{Desk, Part, accept_many, annotated, annotated_table, outgoing, template};
-use crate::spreadsheets::Archive;
+use crate::returns::{Desk, Part, accept_many, annotated, outgoing, template};
 
 /// Options of `returns`.
 #[derive(Debug, clap::Args)]
@@ -124,7 +123,9 @@ async fn write_template(desk: &Desk, code: &str, quarter: Period, output: &Path)
 
 async fn write_departments(desk: &Desk, code: &str, quarter: Period, output: &Path) -> Result<Done, CouldNot> {
     let hospital = hospital(desk, code, quarter).await?;
-    let plan = outgoing::departments(&desk.catalogue, &hospital, quarter, &[]).ok_or_else(|| no_edition(quarter))?;
+    let scope = Viewer::operator().scope();
+    let plan = outgoing::departments(&desk.db, &scope, &desk.catalogue, &hospital, quarter).await?;
+    let plan = plan.ok_or_else(|| no_edition(quarter))?;
     write(output, template::write_table(&plan, &[]).map_err(CouldNot::because)?)
 }
 
@@ -191,7 +192,7 @@ async fn ingest(
     Ok(if refused { Done::Refused } else { Done::Well })
 }
 
-/// A copy for each file with problems; one for a table with many returns. Numbered where two files have one name.
+/// A copy for each file with problems, those of archives too; numbered where two files have one name.
 async fn write_annotated(
     desk: &Desk,
     files: &[Incoming],
@@ -199,51 +200,22 @@ async fn write_annotated(
     folder: &Path,
 ) -> Result<(), CouldNot> {
     std::fs::create_dir_all(folder)?;
-    for file in files {
-        let limits = desk.reader.limits();
-        let mut archive = Archive::open(file.bytes.clone(), limits);
-        loop {
-            // Each file of an archive comes back as a file of its own.
-            let (packed, name) = match &mut archive {
-                None => (Some(file.bytes.clone()), file.name.clone()),
-                Some(archive) => match archive.read(1, 1, limits).pop() {
-                    Some(packed) => (packed.bytes.ok(), packed.name),
-                    None => break,
-                },
-            };
-            if let Some(bytes) = packed {
-                annotate_one(desk, bytes, &name, reports, folder).await?;
-            }
-            if archive.is_none() {
-                break;
-            }
+    let scope = Viewer::operator().scope();
+    for (name, bytes) in take::unpacked(desk, files) {
+        let print = Fingerprint::of(&bytes).to_string();
+        let mine = reports.iter().filter(|report| report.sha256 == print);
+        let parts: Vec<Part> = mine.clone().map(Part::from).collect();
+        if parts.iter().all(|part| part.problems.is_empty()) {
+            continue;
         }
+        let asked = mine.clone().find_map(|report| report.period);
+        let Some(made) = annotated(desk, &scope, bytes, asked, &parts).await? else { continue };
+        std::fs::write(free_name(folder, &name), made.bytes)?;
     }
     Ok(())
 }
 
-async fn annotate_one(
-    desk: &Desk,
-    bytes: bytes::Bytes,
-    name: &str,
-    reports: &[FileReport],
-    folder: &Path,
-) -> Result<(), CouldNot> {
-    let print = Fingerprint::of(&bytes).to_string();
-    let mine: Vec<&FileReport> = reports.iter().filter(|report| report.sha256 == print).collect();
-    let Some(first) = mine.iter().find(|report| !report.problems.is_empty()) else { return Ok(()) };
-    let scope = Viewer::operator().scope();
-    let whose = first.hospital.as_deref().zip(first.period);
-    let mut written = match whose {
-        Some(whose) => annotated(desk, &scope, bytes.clone(), whose, &first.problems).await?,
-        None => None,
-    };
-    if written.is_none() {
-        let part = |report: &&FileReport| Part { hospital: report.hospital.clone(), problems: report.problems.clone() };
-        let parts: Vec<Part> = mine.iter().map(part).collect();
-        written = annotated_table(desk, &scope, bytes, first.period, &parts).await?;
-    }
-    let Some((_, bytes)) = written else { return Ok(()) };
+fn free_name(folder: &Path, name: &str) -> PathBuf {
     let stem = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let mut path = folder.join(format!("{stem}.xlsx"));
     let mut number = 2;
@@ -251,8 +223,7 @@ async fn annotate_one(
         path = folder.join(format!("{stem}-{number}.xlsx"));
         number += 1;
     }
-    std::fs::write(path, bytes)?;
-    Ok(())
+    path
 }
 
 fn read(path: &Path) -> Result<Incoming, CouldNot> {

@@ -28,7 +28,7 @@ pub mod take;
 pub mod template;
 
 pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, accept_where, count};
-pub use annotate::{Part, annotated, annotated_table};
+pub use annotate::{Annotated, Part, annotated};
 pub use check::RULES_SPOKEN;
 pub use desk::Desk;
 pub use labels::JOURNAL_WORDS;

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
 
-use crate::access::{HospitalId, Scope};
+use crate::access::Scope;
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::db::StoreError;
+use crate::hospitals::departments::store::departments_on;
 use crate::hospitals::{self, HospitalAt};
 use crate::returns::form;
 use crate::returns::intake::TableKind;
@@ -53,44 +54,35 @@ pub async fn table(
     Ok(Some(TablePlan::new(catalogue, edition, TableKind::Hospitals, None, quarter, lines.collect())))
 }
 
-/// 分科室表 of a hospital found in scope, with a line for each of these departments (name, code).
-#[must_use]
-pub fn departments(
-    catalogue: &Catalogue,
-    hospital: &HospitalAt,
-    quarter: Period,
-    open: &[(String, String)],
-) -> Option<TablePlan> {
-    let edition = catalogue.edition_for(quarter)?;
-    let without = without(catalogue, hospital);
-    let line = |(name, code): &(String, String)| TableLine {
-        key: name.clone(),
-        name: code.clone(),
-        without: without.clone(),
-        ..TableLine::default()
-    };
-    // Without a list of departments there is room to write them.
-    let mut lines: Vec<TableLine> = open.iter().map(line).collect();
-    if lines.is_empty() {
-        lines.resize_with(BLANK_LINES, || TableLine { without: without.clone(), ..TableLine::default() });
-    }
-    lines.push(TableLine { key: form::WHOLE.to_owned(), whole: true, without, ..TableLine::default() });
-    let whose = (hospital.code.clone(), hospital.name.clone());
-    Some(TablePlan::new(catalogue, edition, TableKind::Departments, Some(whose), quarter, lines))
-}
-
-/// Names and codes of the departments of a hospital in scope that are open on the quarter's last day.
+/// 分科室表 of a hospital found in scope, with a line for each department of its list that is open on the quarter's last
+/// day; `None` where no edition applies.
 ///
 /// # Errors
 /// Of the database.
-pub async fn department_names(
+pub async fn departments(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    hospital: HospitalId,
+    catalogue: &Catalogue,
+    hospital: &HospitalAt,
     quarter: Period,
-) -> Result<Vec<(String, String)>, StoreError> {
-    let open = hospitals::departments::store::departments_on(db, scope, hospital, quarter.last_day()).await?;
-    Ok(open.into_iter().map(|department| (department.name, department.code.unwrap_or_default())).collect())
+) -> Result<Option<TablePlan>, StoreError> {
+    let Some(edition) = catalogue.edition_for(quarter) else { return Ok(None) };
+    let open = departments_on(db, scope, hospital.id, quarter.last_day()).await?;
+    let without = without(catalogue, hospital);
+    let mut lines: Vec<TableLine> = open
+        .into_iter()
+        .map(|open| TableLine { key: open.name, name: open.code.unwrap_or_default(), ..TableLine::default() })
+        .collect();
+    // Without a list of departments there is room to write them.
+    if lines.is_empty() {
+        lines.resize_with(BLANK_LINES, TableLine::default);
+    }
+    lines.push(TableLine { key: form::WHOLE.to_owned(), whole: true, ..TableLine::default() });
+    for line in &mut lines {
+        line.without.clone_from(&without);
+    }
+    let whose = (hospital.code.clone(), hospital.name.clone());
+    Ok(Some(TablePlan::new(catalogue, edition, TableKind::Departments, Some(whose), quarter, lines)))
 }
 
 /// Lines for departments where none is known.

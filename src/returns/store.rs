@@ -6,24 +6,23 @@ mod draft;
 mod explanations;
 mod list;
 mod round;
+mod rows;
 mod stamp;
+mod upload;
 mod values;
 mod write;
-mod write_many;
 
 pub use board::{Standings, board, standings_of};
 pub use bulk::{periods, rounds_of};
 pub use draft::{Draft, Drafted, draft, drafts_of, put_draft};
 pub use explanations::{asks_of, explained_elements, explanations_of, insert_explanation, set_judged};
 pub use list::{ReturnRow, latest_period, of_hospital, of_hospitals, of_period, standing_counts};
-pub use round::{
-    Acceptance, RoundRow, Upload, accepted_values, find, find_round, previous_values, receipts, round, rounds, upload,
-    upload_batch, uploads_of,
-};
+pub use round::{Acceptance, RoundRow, accepted_values, find, find_round, previous_values, round, rounds};
+pub use rows::{NewRound, NewUpload};
 pub use stamp::{NewStamp, Stamp, insert_stamp, stamp_count, stamps_of};
+pub use upload::{Upload, upload, upload_batch, upload_in, uploads_of, uploads_of_file};
 pub use values::{ValueRow, by_element, of_round, of_rounds, units_of_round, value_of};
-pub use write::{NewRound, NewUpload, insert_round, insert_upload, return_for, set_accepted, set_round_of_upload};
-pub use write_many::{insert_returns, insert_rounds, insert_uploads};
+pub use write::{insert_returns, insert_rounds, insert_uploads, set_accepted};
 
 use crate::access::{AccountId, HospitalId, ReturnId, RoundId};
 use crate::db::StoreError;

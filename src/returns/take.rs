@@ -21,9 +21,9 @@ use crate::files::{FileError, Fingerprint, Kept, NewFile};
 use crate::journal::{self, Event};
 use crate::returns::desk::Desk;
 use crate::returns::model::{FileReport, Outcome};
-use crate::returns::take::keep::Keeping;
+use crate::returns::take::keep::{Decided, Keeping};
 use crate::returns::take::known::Known;
-use crate::returns::take::parts::{Lots, Opened, Part, Piece};
+use crate::returns::take::parts::{Lot, Lots, Opened, Part, Piece};
 use crate::settings;
 use crate::spreadsheets::{Book, Refusal};
 
@@ -90,21 +90,28 @@ pub async fn take_in(desk: &Desk, viewer: &Viewer, files: &[Incoming], options: 
     Ok(Taken { reports, batch: (!options.dry_run).then_some(batch) })
 }
 
+/// Every file with its name, archives unpacked, as they are taken in; what could not be unpacked is left out.
+pub fn unpacked<'a>(desk: &'a Desk, files: &'a [Incoming]) -> impl Iterator<Item = (String, Bytes)> + 'a {
+    let pieces = Lots::of(files, desk.reader.limits()).flat_map(|lot| lot.pieces);
+    pieces.filter_map(|piece| Some((piece.name().to_owned(), piece.bytes.ok()?)))
+}
+
 async fn take_lot(
     desk: &Desk,
     viewer: &Viewer,
-    lot: Vec<Piece>,
+    lot: Lot<'_>,
     options: Options,
     batch: &str,
 ) -> Result<Vec<FileReport>, NotTaken> {
     let kept = if options.dry_run {
-        lot.iter().map(|piece| fingerprint(&piece.content())).collect()
+        lot.pieces.iter().map(|piece| fingerprint(&piece.content())).collect()
     } else {
-        desk.files.put_many(lot.iter().map(Piece::content).collect()).await?
+        desk.files.put_many(lot.pieces.iter().map(Piece::content).collect()).await?
     };
-    let books = join_all(lot.iter().map(|piece| read(desk, piece))).await;
+    let books = join_all(lot.pieces.iter().map(|piece| read(desk, piece))).await;
     let made_out = |((piece, kept), book)| Opened::new(piece, kept, book, &desk.catalogue, options.period);
-    let opened: Vec<Opened> = lot.into_iter().zip(kept).zip(books).map(made_out).collect();
+    let archive = lot.archive;
+    let opened: Vec<Opened> = lot.pieces.into_iter().zip(kept).zip(books).map(made_out).collect();
     if options.dry_run {
         let desk = &in_force(desk, &desk.db).await?;
         let parts: Vec<Part<'_>> = opened.iter().flat_map(Opened::parts).collect();
@@ -117,11 +124,17 @@ async fn take_lot(
         }
         return Ok(reports);
     }
-    match store_all(desk, viewer, &opened, options, batch).await {
-        // Another process stored a round of the same return between our look and our write: look again, once.
-        Err(NotTaken::Store(StoreError::Duplicate | StoreError::Stale)) => {
-            store_all(desk, viewer, &opened, options, batch).await
+    let archive = match archive {
+        Some(file) => {
+            let kept = desk.files.put_many(vec![file.bytes.clone()]).await?;
+            kept.first().map(|kept| (file.name.as_str(), *kept))
         }
+        None => None,
+    };
+    let taking = Taking { desk, viewer, opened: &opened, archive, options, batch };
+    match taking.store_all().await {
+        // Another process stored a round of the same return between our look and our write: look again, once.
+        Err(NotTaken::Store(StoreError::Duplicate | StoreError::Stale)) => taking.store_all().await,
         done => done,
     }
 }
@@ -133,59 +146,68 @@ async fn read(desk: &Desk, piece: &Piece) -> Result<Book, Refusal> {
     }
 }
 
-async fn store_all(
-    desk: &Desk,
-    viewer: &Viewer,
-    opened: &[Opened],
+/// A lot to be stored.
+struct Taking<'a> {
+    desk: &'a Desk,
+    viewer: &'a Viewer,
+    opened: &'a [Opened],
+    archive: Option<(&'a str, Kept)>,
     options: Options,
-    batch: &str,
-) -> Result<Vec<FileReport>, NotTaken> {
-    let at = desk.clock.now();
-    let txn = crate::db::write(&desk.db).await?;
-    let desk = &in_force(desk, &*txn).await?;
-    let mut parts = Vec::with_capacity(opened.len());
-    for file in opened {
-        let row = NewFile {
-            kept: file.kept,
-            name: file.piece.inside.clone().unwrap_or_else(|| file.piece.sent.clone()),
-            kind: "return_workbook",
+    batch: &'a str,
+}
+
+impl Taking<'_> {
+    async fn store_all(&self) -> Result<Vec<FileReport>, NotTaken> {
+        let Self { viewer, options, batch, .. } = *self;
+        let at = self.desk.clock.now();
+        let txn = crate::db::write(&self.desk.db).await?;
+        let desk = &in_force(self.desk, &*txn).await?;
+        let file = |name: &str, kind, kept| NewFile {
+            kept,
+            name: name.to_owned(),
+            kind,
             received_at: at,
             received_by: viewer.account,
         };
-        let original = crate::files::store::insert(&txn, &row).await?;
-        parts.extend(file.parts().into_iter().map(|part| (part, original)));
-    }
-    let lot = Keeping { desk, viewer, batch, at, options };
-    let (mut reports, mut known) = (Vec::with_capacity(parts.len()), Known::default());
-    for group in parts.chunks(GROUP) {
-        let only: Vec<Part<'_>> = group.iter().map(|(part, _)| *part).collect();
-        known.load(desk, &*txn, viewer, &only).await?;
-        if options.accept || !each_once(&only) {
-            for (part, original) in group {
-                let mut decision = decide::decide(desk, &*txn, viewer, part, options, &mut known).await?;
-                lot.keep(&txn, part, *original, &mut decision, &mut known).await?;
-                reports.push(decision.report);
+        if let Some((name, kept)) = self.archive {
+            crate::files::store::insert(&txn, &file(name, "return_archive", kept)).await?;
+        }
+        let mut parts = Vec::with_capacity(self.opened.len());
+        for opened in self.opened {
+            let row = file(opened.piece.name(), "return_workbook", opened.kept);
+            let original = crate::files::store::insert(&txn, &row).await?;
+            parts.extend(opened.parts().into_iter().map(|part| (part, original)));
+        }
+        let lot = Keeping { desk, viewer, batch, at, options };
+        let (mut reports, mut known) = (Vec::with_capacity(parts.len()), Known::default());
+        for group in parts.chunks(GROUP) {
+            let only: Vec<Part<'_>> = group.iter().map(|(part, _)| *part).collect();
+            known.load(desk, &*txn, viewer, &only).await?;
+            let together = if independent(&only, options) { GROUP } else { 1 };
+            for group in group.chunks(together) {
+                let mut decided = Vec::with_capacity(group.len());
+                for (part, original) in group {
+                    let decision = decide::decide(desk, &*txn, viewer, part, options, &mut known).await?;
+                    decided.push(Decided { part: *part, original: *original, decision });
+                }
+                lot.keep(&txn, &decided, &mut known).await?;
+                reports.extend(decided.into_iter().map(|item| item.decision.report));
             }
-            continue;
         }
-        let mut decided = Vec::with_capacity(group.len());
-        for (part, original) in group {
-            let decision = decide::decide(desk, &*txn, viewer, part, options, &mut known).await?;
-            decided.push((part, *original, decision));
-        }
-        lot.keep_many(&txn, &decided, &mut known).await?;
-        reports.extend(decided.into_iter().map(|(.., decision)| decision.report));
+        let recorded = record(&txn, viewer, at, batch, &reports, options).await?;
+        txn.commit().await?;
+        journal::publish_head(&desk.data_dir, &recorded);
+        Ok(reports)
     }
-    let recorded = record(&txn, viewer, at, batch, &reports, options).await?;
-    txn.commit().await?;
-    journal::publish_head(&desk.data_dir, &recorded);
-    Ok(reports)
 }
 
-/// Whether no two of these are of one hospital and quarter, so that none is decided by what another stores.
-fn each_once(parts: &[Part<'_>]) -> bool {
+/// Whether none of these is decided by what another stores: each of another hospital and quarter, and where they count
+/// at once, none later than another.
+fn independent(parts: &[Part<'_>], options: Options) -> bool {
     let mut seen = HashSet::new();
-    parts.iter().filter_map(|part| part.code().zip(part.quarter())).all(|whose| seen.insert(whose))
+    let mut whose = parts.iter().filter_map(|part| part.code().zip(part.quarter()));
+    let one_quarter = parts.iter().filter_map(Part::quarter).collect::<HashSet<_>>().len() <= 1;
+    whose.all(|whose| seen.insert(whose)) && (!options.accept || one_quarter)
 }
 
 /// The desk with the province's thresholds: a change of them acts on the next upload.

@@ -2,58 +2,35 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use bytes::Bytes;
-
 use crate::access::Scope;
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::{ElementId, Severity};
+use crate::catalogue::model::ElementId;
 use crate::db::StoreError;
 use crate::hospitals::{self, HospitalAt};
-use crate::returns::annotate::as_typed;
+use crate::returns::annotate::{Annotated, Part, Places, as_typed, mark};
 use crate::returns::desk::Desk;
-use crate::returns::intake::{
-    Column, Explanations, Table, TableKind, TableRow, answered, explanations, recognise_table,
-};
-use crate::returns::model::Problem;
+use crate::returns::intake::{Column, Explanations, Table, TableKind, TableRow, answered, explanations};
 use crate::returns::template::{self, Mark, TableLine, TablePlan, joined};
-use crate::spreadsheets::{Cell, Sheet, a1, parse_a1};
+use crate::spreadsheets::{Book, Cell, Sheet};
 
-/// What was found in one part of a table.
-#[derive(Clone, Debug)]
-pub struct Part {
-    /// The hospital's code, once known.
-    pub hospital: Option<String>,
-    /// Its problems.
-    pub problems: Vec<Problem>,
-}
-
-/// The annotated table of a file: its name and content. `None` where the file is no table of ours.
-///
-/// # Errors
-/// Of the database.
-pub async fn annotated_table(
+/// The annotated table; `None` where no edition applies.
+pub(super) async fn annotated(
     desk: &Desk,
     scope: &Scope,
-    bytes: Bytes,
-    quarter: Option<crate::calendar::Period>,
+    book: &Book,
+    table: &Table,
     parts: &[Part],
-) -> Result<Option<(String, Vec<u8>)>, StoreError> {
-    let Ok(book) = desk.reader.read(bytes).await else { return Ok(None) };
-    let Some(table) = recognise_table(&book, &desk.catalogue, quarter) else { return Ok(None) };
+) -> Result<Option<Annotated>, StoreError> {
     let Some(quarter) = table.period else { return Ok(None) };
+    let Some(edition) = desk.catalogue.edition_for(quarter) else { return Ok(None) };
     let mut codes: BTreeSet<String> = table.rows.iter().map(|row| row.key.clone()).collect();
     codes.extend(table.hospital.clone());
     let codes: Vec<String> = codes.into_iter().collect();
     let held = hospitals::store::by_codes(&desk.db, scope, &codes, quarter.last_day()).await?;
     let held: HashMap<&str, &HospitalAt> = held.iter().map(|hospital| (hospital.code.as_str(), hospital)).collect();
     let sheet = &book.sheets[table.sheet];
-    let sent = Sent {
-        sheet,
-        table: &table,
-        catalogue: &desk.catalogue,
-        explained: explanations(&answered(&book), &desk.catalogue),
-    };
-    let Some(edition) = desk.catalogue.edition_for(quarter) else { return Ok(None) };
+    let explained = explanations(&answered(book), &desk.catalogue);
+    let sent = Sent { sheet, table, catalogue: &desk.catalogue, explained };
     let pinned = table.revision.as_deref().and_then(|revision| edition.as_of(revision));
     let edition = pinned.as_ref().unwrap_or(edition);
     let mut rows = Vec::new();
@@ -62,13 +39,12 @@ pub async fn annotated_table(
     let whose = whose.map(|hospital| (hospital.code.clone(), hospital.name.clone()));
     let mut plan = TablePlan::new(&desk.catalogue, edition, table.kind, whose, quarter, lines);
     let cols = sent.fill(&mut plan, &rows);
-    let marks: Vec<Mark> = parts
-        .iter()
-        .flat_map(|part| part.problems.iter().map(move |problem| (part, problem)))
-        .map(|(part, problem)| sent.mark(&plan, &rows, &cols, part, problem))
-        .collect();
+    let places = TablePlaces { sheet, plan: &plan, rows: &rows, cols: &cols };
+    let found = parts.iter().flat_map(|part| part.problems.iter().map(move |problem| (part, problem)));
+    let whose = |part: &Part| Some(part.hospital.clone().unwrap_or_default());
+    let marks: Vec<Mark> = found.map(|(part, problem)| mark(&places, problem, whose(part))).collect();
     let written = template::write_table(&plan, &marks);
-    Ok(written.ok().map(|bytes| (format!("标注-{}", plan.file_name()), bytes)))
+    Ok(written.ok().map(|bytes| Annotated { name: plan.file_name(), bytes }))
 }
 
 /// A table as it was sent.
@@ -148,26 +124,29 @@ impl Sent<'_> {
         }
         cols
     }
+}
 
-    fn mark(&self, plan: &TablePlan, rows: &[u32], cols: &HashMap<u32, u16>, part: &Part, problem: &Problem) -> Mark {
-        let inside = problem.sheet.as_deref() == Some(self.sheet.name.as_str());
-        let first = problem.cell.as_deref().and_then(|cell| parse_a1(cell.split(':').next().unwrap_or_default()));
-        let at = first.filter(|_| inside).and_then(|(row, col)| {
-            let line = rows.iter().position(|sent| *sent == row)?;
-            Some((plan.row(line), cols.get(&col).copied().unwrap_or(0)))
-        });
-        Mark {
-            at,
-            blocks: problem.severity == Severity::Block,
-            element: problem.element.clone(),
-            hospital: part.hospital.clone().or_else(|| Some(String::new())),
-            cell: at.map_or_else(
-                || problem.cell.clone().unwrap_or_else(|| "整行".to_owned()),
-                |(row, col)| a1(row, u32::from(col)),
-            ),
-            found: problem.found.clone().unwrap_or_default(),
-            message: problem.message.clone(),
-            remedy: problem.remedy.clone(),
-        }
+/// Where the sender's cells stand in our table.
+struct TablePlaces<'a> {
+    sheet: &'a Sheet,
+    plan: &'a TablePlan,
+    /// The sender's row of each of our lines.
+    rows: &'a [u32],
+    cols: &'a HashMap<u32, u16>,
+}
+
+impl Places for TablePlaces<'_> {
+    const WHOLE: &'static str = "整行";
+
+    fn sheet(&self) -> &str {
+        &self.sheet.name
+    }
+
+    fn row(&self, row: u32) -> Option<u32> {
+        self.rows.iter().position(|sent| *sent == row).map(|line| self.plan.row(line))
+    }
+
+    fn col(&self, col: u32) -> Option<u16> {
+        self.cols.get(&col).copied()
     }
 }

@@ -1,6 +1,7 @@
 //! Where the entries of one return stand in a sheet: an element a row (数据填报), or all of them along one row
 //! (汇总表, 分科室表). Pure.
 
+use crate::calendar::Period;
 use crate::catalogue::model::ElementId;
 use crate::returns::check::ElementsAt;
 use crate::returns::intake::recognise::{Column, Recognised};
@@ -106,6 +107,18 @@ impl<'a> Entries<'a> {
 
     fn has_units(&self) -> bool {
         matches!(self.lay, Lay::Along { units, .. } if !units.is_empty())
+    }
+
+    /// Whether the total of a line is ours: a formula over the line's own months. Its saved result may be of another
+    /// day, and a blank must not become its 0. A clerk's own formula over other cells is a figure like a typed one;
+    /// where the file keeps a formula's text to itself it is taken for ours.
+    #[must_use]
+    pub fn sums_months(&self, line: u32, total: &Cell, quarter: Period) -> bool {
+        let months = quarter.months().into_iter().map(|month| Column::Month(month.number()));
+        let cols: Vec<u32> = months.filter_map(|month| self.at(line, month)).map(|(_, col)| col).collect();
+        let (first, last) = (cols.iter().min().copied(), cols.iter().max().copied());
+        let run = first.unwrap_or_default()..=last.unwrap_or_default();
+        total.formula.as_ref().is_some_and(|formula| formula.names(total.row, run) != Some(false))
     }
 
     /// Where a problem of the whole line is shown: at its code, or at the first of its cells.

@@ -68,6 +68,17 @@ pub enum Column {
     Note,
 }
 
+impl Column {
+    /// The month's number, if it is one.
+    #[must_use]
+    pub fn month(self) -> Option<u8> {
+        match self {
+            Self::Month(number) => Some(number),
+            Self::Code | Self::Offered | Self::Total | Self::Note => None,
+        }
+    }
+}
+
 /// Finds the form in a book; `None` when no sheet has a header with 编码 and at least one column of figures.
 #[must_use]
 pub fn recognise(book: &Book, catalogue: &Catalogue) -> Option<Recognised> {

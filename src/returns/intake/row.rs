@@ -180,15 +180,6 @@ impl<'a> RowReader<'a> {
         note(faults, rule, cell, &words);
     }
 
-    /// Whether the total is ours: a formula over the row's own months. Its saved result may be of another day, and a
-    /// blank must not become its 0. A clerk's own formula over other cells is a figure like a typed one; where the
-    /// file keeps a formula's text to itself it is taken for ours.
-    fn is_ours(total: &Cell, months: &[InputCell]) -> bool {
-        let cols = || months.iter().map(|month| month.at.1);
-        let (first, last) = (cols().min().unwrap_or_default(), cols().max().unwrap_or_default());
-        total.formula.as_ref().is_some_and(|formula| formula.names(total.row, first..=last) != Some(false))
-    }
-
     /// Three months; or, with all of them blank and a number over the total, the quarter alone (仅季度).
     fn months_or_quarter(
         &self,
@@ -201,7 +192,7 @@ impl<'a> RowReader<'a> {
         let all_blank = months.iter().all(|cell| cell.blank);
         let any_blank = months.iter().any(|cell| cell.blank);
         let numbers: Option<Vec<i64>> = months.iter().map(|cell| cell.entry.number()).collect();
-        let ours = Self::is_ours(total, &months);
+        let ours = self.entries.sums_months(row, total, self.quarter);
         if all_blank && !ours {
             let quarter = self.understood(element, (total.row, total.col), Some(total), Slot::Quarter, faults);
             return if quarter.blank && !months.is_empty() { months } else { vec![quarter] };

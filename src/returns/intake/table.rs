@@ -1,7 +1,7 @@
 //! A table with many returns or units: one hospital a row (汇总表), or one department a row (分科室表). Recognised by
 //! what a person sees, helped by the very hidden sheet. Pure.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
@@ -66,29 +66,53 @@ pub struct Table {
     pub rows: Vec<TableRow>,
     /// 0-based column → its element.
     pub elements: HashMap<u32, ElementId>,
+    /// Months that stand in its header, as numbers 1–12, each once.
+    pub months: BTreeSet<u8>,
+    header: Header,
+}
+
+/// Where the columns of a table are.
+#[derive(Clone, Debug, Default)]
+struct Header {
+    /// 0-based row that names the elements.
+    top: u32,
+    /// 0-based row below which the lines begin.
+    bottom: u32,
+    /// The first column of each element.
     lines: HashMap<ElementId, u32>,
     columns: HashMap<(u32, Column), u32>,
+    /// Elements under which something stands that is no head of ours.
+    unclear: HashSet<u32>,
 }
 
 impl Table {
     /// The line of an element: the first of its columns.
     #[must_use]
     pub fn line_of(&self, element: &ElementId) -> Option<u32> {
-        self.lines.get(element).copied()
+        self.header.lines.get(element).copied()
     }
 
     /// 0-based column of a head in an element's columns.
     #[must_use]
     pub fn column_of(&self, line: u32, column: Column) -> Option<u32> {
-        self.columns.get(&(line, column)).copied()
+        self.header.columns.get(&(line, column)).copied()
     }
 
-    /// Months that stand in its header, as numbers 1–12.
-    pub fn months(&self) -> impl Iterator<Item = u8> {
-        self.columns.keys().filter_map(|(_, column)| match column {
-            Column::Month(number) => Some(*number),
-            _ => None,
-        })
+    /// Heads of a quarter's months that are not there although others of their element are, or something else stands
+    /// in their place: the figures below them would be lost without a word. With the place of the element.
+    #[must_use]
+    pub fn lost(&self, quarter: Period) -> Vec<((u32, u32), u8)> {
+        let months: Vec<u8> = quarter.months().into_iter().map(Period::number).collect();
+        let there = |line: u32, month: u8| self.header.columns.contains_key(&(line, Column::Month(month)));
+        let mut lost = Vec::new();
+        for line in self.header.lines.values().copied() {
+            if self.header.unclear.contains(&line) || months.iter().any(|month| there(line, *month)) {
+                let gone = months.iter().filter(|month| !there(line, **month));
+                lost.extend(gone.map(|month| ((self.header.top, line), *month)));
+            }
+        }
+        lost.sort_unstable();
+        lost
     }
 }
 
@@ -133,11 +157,11 @@ impl<'a> Finding<'a> {
         marks.period = marks.period.or(visible.period).or_else(|| quarter_in(&self.sheet.name)).or(self.asked);
         marks.edition = marks.edition.or(visible.edition);
         let (top, heads) = self.element_heads(marks.period)?;
-        let (bottom, columns, lines) = self.columns(top, &heads);
-        let elements: HashMap<u32, ElementId> = {
-            let line_element: HashMap<u32, &ElementId> = lines.iter().map(|(element, line)| (*line, element)).collect();
-            columns.iter().filter_map(|((line, _), col)| Some((*col, (*line_element.get(line)?).clone()))).collect()
-        };
+        let header = self.header(top, &heads);
+        let bottom = header.bottom;
+        let of_line: HashMap<u32, &ElementId> = header.lines.iter().map(|(element, line)| (*line, element)).collect();
+        let element_of = |line: &u32| of_line.get(line).map(|element| (*element).clone());
+        let elements = header.columns.iter().filter_map(|((line, _), col)| Some((*col, element_of(line)?))).collect();
         let strange = self.strange(top, &heads);
         let headed = |wanted: &[&str]| {
             let mut heads = (top.min(self.key.0)..=bottom).flat_map(|row| self.row(row));
@@ -145,7 +169,7 @@ impl<'a> Finding<'a> {
         };
         let name = headed(&[form::HOSPITAL_NAME, "医院", "名称", form::DEPARTMENT_CODE]);
         let (level, note) = (headed(&[form::LEVEL]), headed(&[form::NOTE]));
-        let figures: Vec<u32> = columns.values().copied().collect();
+        let figures: Vec<u32> = header.columns.values().copied().collect();
         let rows = Rows { finding: &self, figures: &figures }.of(bottom + 1);
         Some(Table {
             kind: self.kind,
@@ -161,8 +185,8 @@ impl<'a> Finding<'a> {
             strange,
             rows,
             elements,
-            lines,
-            columns,
+            months: header.columns.keys().filter_map(|(_, column)| column.month()).collect(),
+            header,
         })
     }
 
@@ -191,36 +215,39 @@ impl<'a> Finding<'a> {
         coded.or_else(named).map(|element| element.id.clone())
     }
 
-    /// Which column of its element each figure stands in; an element without heads below it is given for the quarter.
-    #[expect(clippy::type_complexity, reason = "three facts of one walk over the header")]
-    fn columns(
-        &self,
-        top: u32,
-        heads: &[(u32, ElementId)],
-    ) -> (u32, HashMap<(u32, Column), u32>, HashMap<ElementId, u32>) {
+    /// Which column of its element each figure stands in; an element with nothing below it is given for the quarter.
+    fn header(&self, top: u32, heads: &[(u32, ElementId)]) -> Header {
         let months = |row: &u32| self.row(*row).iter().any(|cell| is_figure(&cell.value) && cell.col > self.key.1);
         let below = (top + 1..=top + 2).find(months);
         let names: Vec<u32> =
-            self.row(top).iter().filter(|cell| !head(&cell.value).is_empty()).map(|c| c.col).collect();
-        let (mut columns, mut lines) = (HashMap::new(), HashMap::new());
+            self.row(top).iter().filter(|cell| !head(&cell.value).is_empty()).map(|cell| cell.col).collect();
+        let mut found = Header { top, bottom: below.unwrap_or(top).max(self.key.0), ..Header::default() };
         for (line, element) in heads {
             // The same element a second time is read by nobody; the first counts.
-            if lines.contains_key(element) {
+            if found.lines.contains_key(element) {
                 continue;
             }
-            lines.insert(element.clone(), *line);
+            found.lines.insert(element.clone(), *line);
             let end = names.iter().copied().find(|col| col > line).unwrap_or(u32::MAX);
             let mine = below.into_iter().flat_map(|row| self.row(row));
-            for cell in mine.filter(|cell| (*line..end).contains(&cell.col)) {
-                if let Some(column) = figure(&cell.value) {
-                    columns.entry((*line, column)).or_insert(cell.col);
+            let mine: Vec<&Cell> = mine.filter(|cell| (*line..end).contains(&cell.col)).collect();
+            for cell in &mine {
+                match figure(&cell.value) {
+                    Some(column) => {
+                        found.columns.entry((*line, column)).or_insert(cell.col);
+                    }
+                    // The heads behind the last element are those of the whole table.
+                    None if end < u32::MAX && !head(&cell.value).is_empty() => {
+                        found.unclear.insert(*line);
+                    }
+                    None => {}
                 }
             }
-            if !columns.keys().any(|(of, _)| of == line) {
-                columns.insert((*line, Column::Total), *line);
+            if mine.is_empty() {
+                found.columns.insert((*line, Column::Total), *line);
             }
         }
-        (below.unwrap_or(top).max(self.key.0), columns, lines)
+        found
     }
 
     fn strange(&self, top: u32, heads: &[(u32, ElementId)]) -> Vec<((u32, u32), String)> {

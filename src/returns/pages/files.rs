@@ -73,8 +73,8 @@ pub async fn department_table(
 ) -> Result<Download, PageError> {
     let quarter = quarter_of(&period)?;
     let hospital = hospital_of(&app.db, &viewer, &code, quarter).await?;
-    let open = outgoing::department_names(&app.db, &viewer.scope(), hospital.id, quarter).await?;
-    let plan = outgoing::departments(&catalogue, &hospital, quarter, &open).ok_or(PageError::NotFound)?;
+    let plan = outgoing::departments(&app.db, &viewer.scope(), &catalogue, &hospital, quarter).await?;
+    let plan = plan.ok_or(PageError::NotFound)?;
     let bytes = template::write_table(&plan, &[]).map_err(PageError::internal)?;
     Ok(Download::xlsx(plan.file_name(), bytes))
 }
@@ -97,39 +97,28 @@ pub async fn annotated(
     Path((batch, id)): Path<(String, i64)>,
 ) -> Result<Download, PageError> {
     let (upload, bytes) = kept(&desk, &viewer, &batch, id).await?;
-    let scope = viewer.scope();
-    let held = match upload.hospital.zip(upload.period) {
-        Some((whose, quarter)) => hospitals::store::one_on_day(&desk.db, &scope, whose, quarter.last_day()).await?,
-        None => None,
-    };
-    let mut written = None;
-    if let Some((held, quarter)) = held.zip(upload.period).filter(|_| upload.part_row.is_none()) {
-        let whose = (held.code.as_str(), quarter);
-        written = crate::returns::annotated(&desk, &scope, bytes.clone(), whose, &upload.problems).await?;
-    }
-    if written.is_none() {
-        let parts = parts_of(&desk, &viewer, &upload).await?;
-        written = crate::returns::annotated_table(&desk, &scope, bytes, upload.period, &parts).await?;
-    }
-    let (name, bytes) = written.ok_or(PageError::NotFound)?;
-    Ok(Download::xlsx(name, bytes))
+    let parts = parts_of(&desk, &viewer, &upload).await?;
+    let made = crate::returns::annotated(&desk, &viewer.scope(), bytes, upload.period, &parts).await?;
+    let made = made.ok_or(PageError::NotFound)?;
+    Ok(Download::xlsx(made.name, made.bytes))
 }
 
-/// Every return of the same table that was sent with an upload, with what was found in it.
+/// Every return of the same file that was sent with an upload, with what was found in it.
 async fn parts_of(desk: &Desk, viewer: &Viewer, of: &Upload) -> Result<Vec<Part>, PageError> {
-    let uploads = store::upload_batch(&desk.db, viewer, &of.batch).await?;
-    let same: Vec<&Upload> = uploads.iter().filter(|upload| upload.sha256 == of.sha256).collect();
-    let ids: Vec<HospitalId> = same.iter().filter_map(|upload| upload.hospital).collect();
+    let uploads = match of.part_row {
+        Some(_) => store::uploads_of_file(&desk.db, viewer, &of.batch, of.file).await?,
+        None => vec![of.clone()],
+    };
+    let ids: Vec<HospitalId> = uploads.iter().filter_map(|upload| upload.hospital).collect();
     let codes = hospitals::store::codes_of(&desk.db, &viewer.scope(), &ids).await?;
     let code = |id: HospitalId| codes.get(&id).cloned();
-    let part = |upload: &&Upload| Part { hospital: upload.hospital.and_then(code), problems: upload.problems.clone() };
-    Ok(same.iter().map(part).collect())
+    let part = |upload: Upload| Part { hospital: upload.hospital.and_then(code), problems: upload.problems };
+    Ok(uploads.into_iter().map(part).collect())
 }
 
 /// An upload that the viewer may see, with its original.
 async fn kept(desk: &Desk, viewer: &Viewer, batch: &str, id: i64) -> Result<(Upload, Bytes), PageError> {
-    let uploads = store::upload_batch(&desk.db, viewer, batch).await?;
-    let upload = uploads.into_iter().find(|upload| upload.id == id).ok_or(PageError::NotFound)?;
+    let upload = store::upload_in(&desk.db, viewer, batch, id).await?.ok_or(PageError::NotFound)?;
     let fingerprint = upload.sha256.parse().map_err(PageError::internal)?;
     let bytes = desk.files.get(fingerprint).await.map_err(PageError::internal)?;
     Ok((upload, bytes))

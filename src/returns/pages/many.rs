@@ -12,7 +12,7 @@ use crate::returns::desk::Desk;
 use crate::returns::model::{Counts, Outcome};
 use crate::returns::pages::Tag;
 use crate::returns::pages::upload::{again, outcome_tag};
-use crate::returns::store::{self, Upload};
+use crate::returns::store::{self, RoundRow, Upload};
 use crate::returns::summary::{self, SummaryLine};
 use crate::web::{Crumb, Download, Head, PageError, Paging, PagingQuery, View, format};
 
@@ -81,7 +81,7 @@ impl View for ManyPage {
 /// What is looked up for the uploads of a batch.
 struct Beside {
     hospitals: HashMap<HospitalId, HospitalAt>,
-    receipts: HashMap<RoundId, String>,
+    rounds: HashMap<RoundId, RoundRow>,
 }
 
 impl Beside {
@@ -90,14 +90,14 @@ impl Beside {
     }
 
     fn receipt(&self, upload: &Upload) -> Option<String> {
-        self.receipts.get(&upload.round?).cloned()
+        self.rounds.get(&upload.round?).map(|round| round.receipt.clone())
     }
 }
 
 /// Hospitals of some uploads as of their quarters, and receipts of what was stored.
 async fn beside(desk: &Desk, viewer: &Viewer, uploads: &[Upload]) -> Result<Beside, PageError> {
     let rounds: Vec<RoundId> = uploads.iter().filter_map(|upload| upload.round).collect();
-    let receipts = store::receipts(&desk.db, &rounds).await?;
+    let rounds = store::rounds_of(&desk.db, &rounds).await?;
     let mut days: Vec<_> = uploads.iter().filter_map(|upload| upload.period).map(|period| period.last_day()).collect();
     days.sort_unstable();
     days.dedup();
@@ -106,7 +106,7 @@ async fn beside(desk: &Desk, viewer: &Viewer, uploads: &[Upload]) -> Result<Besi
         let on_day = hospitals::store::on_day(&desk.db, &viewer.scope(), day).await?;
         found.extend(on_day.into_iter().map(|hospital| (hospital.id, hospital)));
     }
-    Ok(Beside { hospitals: found, receipts })
+    Ok(Beside { hospitals: found, rounds })
 }
 
 fn source(upload: &Upload) -> String {

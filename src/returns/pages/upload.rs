@@ -128,8 +128,7 @@ pub async fn single(
     viewer: Viewer,
     Path((batch, id)): Path<(String, i64)>,
 ) -> Result<Page<BatchPage>, PageError> {
-    let uploads = store::upload_batch(&desk.db, &viewer, &batch).await?;
-    let upload = uploads.into_iter().find(|upload| upload.id == id).ok_or(PageError::NotFound)?;
+    let upload = store::upload_in(&desk.db, &viewer, &batch, id).await?.ok_or(PageError::NotFound)?;
     let whole = Crumb::to("上传结果", format!("/returns/uploads/{batch}"));
     let label = upload.part.clone().unwrap_or_else(|| upload.name.clone());
     Ok(Page(BatchPage::load(&desk, &viewer, &[upload], Some((whole, label))).await?))

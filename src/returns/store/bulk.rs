@@ -18,9 +18,14 @@ pub async fn rounds_of(
     db: &impl ConnectionTrait,
     rounds: &[RoundId],
 ) -> Result<HashMap<RoundId, RoundRow>, StoreError> {
-    let keys = rounds.iter().map(|round| round.0);
-    let rows = return_round::Entity::find().filter(return_round::Column::Id.is_in(keys)).all(db).await?;
-    Ok(rows.into_iter().map(|row| (RoundId(row.id), round_row(row))).collect())
+    let mut found = HashMap::with_capacity(rounds.len());
+    // Databases limit the parameters of a statement.
+    for part in rounds.chunks(1_000) {
+        let keys = part.iter().map(|round| round.0);
+        let rows = return_round::Entity::find().filter(return_round::Column::Id.is_in(keys)).all(db).await?;
+        found.extend(rows.into_iter().map(|row| (RoundId(row.id), round_row(row))));
+    }
+    Ok(found)
 }
 
 /// The first and the last quarter of which anything came in, within scope.

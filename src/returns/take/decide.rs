@@ -1,6 +1,7 @@
 //! What is to become of one return: whose it is, which quarter's, what is wrong, what would be stored.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sea_orm::ConnectionTrait;
 
@@ -42,7 +43,7 @@ struct Addressed {
     hospital: HospitalAt,
     quarter: Period,
     /// As the form's revision had it.
-    edition: Edition,
+    edition: Arc<Edition>,
 }
 
 /// Decides. Reads the database but writes nothing.
@@ -146,7 +147,7 @@ fn address(
     viewer: &Viewer,
     options: Options,
     faults: &mut Faults<'_>,
-    known: &Known,
+    known: &mut Known,
     decision: &mut Decision,
 ) -> Option<Addressed> {
     let at = part.at();
@@ -186,20 +187,32 @@ fn address(
     if faults.blocks() {
         return None;
     }
-    let edition = edition.map(|edition| pinned(edition, part.revision(), faults));
+    let edition = edition.map(|edition| pinned(edition, part, known, faults));
     hospital.zip(edition).map(|(hospital, edition)| Addressed { hospital, quarter, edition })
 }
 
-/// A form whose head of a month was lost or renamed would lose the figures below it without a word.
+/// A head of a month that was lost or renamed would take the figures below it away without a word.
 fn right_columns(part: &Part<'_>, quarter: Period, faults: &mut Faults<'_>) {
-    let What::Form(form) = part.what else { return };
-    let there = |column: Column| form.columns.contains_key(&column);
-    let months = quarter.months().into_iter().filter(|month| !there(Column::Month(month.number())));
-    let months = months.map(|month| format!("{}月", month.number()));
-    let total = (!there(Column::Total)).then(|| form::TOTAL.to_owned());
-    for head in months.chain(total) {
-        faults.note("column-missing", None, None, &[("expected", &head)]);
+    let lost: Vec<(Option<(u32, u32)>, String)> = match part.what {
+        What::Nothing => Vec::new(),
+        What::Form(form) => {
+            let there = |column: Column| form.columns.contains_key(&column);
+            let months = quarter.months().into_iter().map(Period::number);
+            let months = months.filter(|month| !there(Column::Month(*month))).map(month_head);
+            let total = (!there(Column::Total)).then(|| form::TOTAL.to_owned());
+            months.chain(total).map(|head| (None, head)).collect()
+        }
+        What::Row { table, .. } | What::Departments(table, _) => {
+            table.lost(quarter).into_iter().map(|(at, month)| (Some(at), month_head(month))).collect()
+        }
+    };
+    for (at, head) in lost {
+        faults.note("column-missing", at, None, &[("expected", &head)]);
     }
+}
+
+fn month_head(number: u8) -> String {
+    format!("{number}月")
 }
 
 /// A row of a table must be seen and be the only one of its hospital.
@@ -221,14 +234,16 @@ fn right_row(part: &Part<'_>, code: &str, faults: &mut Faults<'_>) {
     }
 }
 
-/// The edition in the revision the form was made with, so that nobody is asked for rows that were added since; the
-/// present one where the form does not say, or says one that the files do not know – then that is asked about.
-fn pinned(edition: &Edition, revision: Option<&str>, faults: &mut Faults<'_>) -> Edition {
-    let Some(revision) = revision else { return edition.clone() };
-    edition.as_of(revision).unwrap_or_else(|| {
+/// The edition in the revision the form was made with; the present one where the form does not say, or says one that
+/// the files do not know – then that is asked about.
+fn pinned(edition: &Edition, part: &Part<'_>, known: &mut Known, faults: &mut Faults<'_>) -> Arc<Edition> {
+    if let Some(revision) = part.revision() {
+        if let Some(pinned) = known.pinned(edition, revision) {
+            return pinned;
+        }
         faults.note("unknown-revision", None, Some(revision), &[("expected", &edition.revision)]);
-        edition.clone()
-    })
+    }
+    known.pinned(edition, &edition.revision).unwrap_or_else(|| Arc::new(edition.clone()))
 }
 
 /// The quarter must be over, be the one asked for, and be the one whose months stand in the header.

@@ -3,12 +3,14 @@
 use chrono::{DateTime, Utc};
 use sea_orm::DatabaseTransaction;
 
-use crate::access::{FileId, Viewer};
+use crate::access::{FileId, HospitalId, RoundId, Viewer};
+use crate::calendar::Period;
 use crate::catalogue::model::Severity;
 use crate::db::StoreError;
+use crate::hospitals::HospitalAt;
 use crate::returns::accept;
 use crate::returns::desk::Desk;
-use crate::returns::model::Outcome;
+use crate::returns::model::{Outcome, Return};
 use crate::returns::store::{self, NewRound, NewUpload};
 use crate::returns::take::Options;
 use crate::returns::take::decide::Decision;
@@ -25,77 +27,83 @@ pub(super) struct Keeping<'a> {
     pub options: Options,
 }
 
+/// A return that was decided, with the file it came in.
+pub(super) struct Decided<'a> {
+    pub part: Part<'a>,
+    pub original: FileId,
+    pub decision: Decision,
+}
+
+/// One that becomes a round.
+struct Stored<'a> {
+    item: &'a Decided<'a>,
+    hospital: &'a HospitalAt,
+    quarter: Period,
+    round: NewRound<'a>,
+    /// The return it is a round of; none before it is made.
+    of: Option<Return>,
+}
+
+impl Stored<'_> {
+    fn key(&self) -> (HospitalId, Period) {
+        (self.hospital.id, self.quarter)
+    }
+}
+
 impl Keeping<'_> {
-    /// Stores one decided return.
+    /// Stores decided returns, each of another hospital or quarter, in a handful of statements for all of them.
     pub(super) async fn keep(
         &self,
         txn: &DatabaseTransaction,
-        part: &Part<'_>,
-        original: FileId,
-        decision: &mut Decision,
+        decided: &[Decided<'_>],
         known: &mut Known,
     ) -> Result<(), StoreError> {
-        let upload = store::insert_upload(txn, &self.upload(part, original, decision)).await?;
-        let report = &decision.report;
-        let (Some(hospital), Some(quarter), Some(edition)) = (&decision.hospital, report.period, report.edition) else {
-            return Ok(());
-        };
-        if report.status != Outcome::Stored {
-            return Ok(());
+        let uploads: Vec<NewUpload<'_>> = decided.iter().map(|item| self.upload(item)).collect();
+        let uploads = store::insert_uploads(txn, &uploads).await?;
+        let mut stored = Vec::new();
+        for (item, upload) in decided.iter().zip(uploads) {
+            let report = &item.decision.report;
+            let whose = item.decision.hospital.as_ref().zip(report.period).zip(report.edition);
+            let whose = whose.filter(|_| report.status == Outcome::Stored);
+            if let Some(((hospital, quarter), edition)) = whose {
+                let of = known.take_return(hospital.id, quarter);
+                stored.push(Stored { item, hospital, quarter, round: self.round(upload, edition, &item.decision), of });
+            }
         }
-        let mut of = match known.take_return(hospital.id, quarter) {
-            Some(of) => of,
-            None => store::return_for(txn, hospital.id, quarter).await?,
-        };
-        let round = self.round(upload, edition, decision);
-        let round = store::insert_round(txn, &of, &round).await?;
-        store::set_round_of_upload(txn, upload, round).await?;
-        explain::keep(txn, self.viewer, part, decision, &of, (round, self.at)).await?;
-        if self.options.accept {
-            of.latest += 1;
-            of.version += 1;
-            of.latest_round = Some(round);
-            accept::count(txn, &self.desk.catalogue, hospital, &of, edition, &decision.values).await?;
-            store::set_accepted(txn, &of, round, self.at, self.viewer).await?;
+        let first: Vec<_> = stored.iter().filter(|new| new.of.is_none()).map(Stored::key).collect();
+        let mut made = store::insert_returns(txn, &first).await?;
+        for new in &mut stored {
+            new.of = new.of.take().or_else(|| made.remove(&new.key()));
         }
-        known.forget(hospital.id, self.options.accept.then_some(quarter));
+        let rounds: Vec<(&Return, &NewRound<'_>)> =
+            stored.iter().filter_map(|new| Some((new.of.as_ref()?, &new.round))).collect();
+        let ids = store::insert_rounds(txn, &rounds).await?;
+        for new in stored {
+            let of = new.of.as_ref().ok_or(StoreError::Stale)?;
+            let round = ids.get(&of.id).copied().ok_or(StoreError::Stale)?;
+            explain::keep(txn, self.viewer, &new.item.part, &new.item.decision, of, (round, self.at)).await?;
+            self.accept(txn, &new, of, round).await?;
+            known.forget(new.hospital.id, self.options.accept.then_some(new.quarter));
+        }
         Ok(())
     }
 
-    /// Stores several decided returns, each of another hospital or quarter, in a handful of statements.
-    pub(super) async fn keep_many(
+    /// Makes a round count at once, where that was asked.
+    async fn accept(
         &self,
         txn: &DatabaseTransaction,
-        decided: &[(&Part<'_>, FileId, Decision)],
-        known: &mut Known,
+        new: &Stored<'_>,
+        before: &Return,
+        round: RoundId,
     ) -> Result<(), StoreError> {
-        let uploads: Vec<NewUpload<'_>> =
-            decided.iter().map(|(part, original, decision)| self.upload(part, *original, decision)).collect();
-        let uploads = store::insert_uploads(txn, &uploads).await?;
-        let stored = |(of, upload): (&(&Part<'_>, FileId, Decision), i64)| {
-            let report = &of.2.report;
-            let key = (of.2.hospital.as_ref()?.id, report.period?);
-            (report.status == Outcome::Stored).then_some((key, upload, report.edition?))
-        };
-        let mut found = Vec::new();
-        for (item, upload) in decided.iter().zip(uploads) {
-            if let Some((key, upload, edition)) = stored((item, upload)) {
-                found.push((key, upload, edition, item, known.take_return(key.0, key.1)));
-            }
+        if !self.options.accept {
+            return Ok(());
         }
-        let first: Vec<_> = found.iter().filter(|(.., of)| of.is_none()).map(|(key, ..)| *key).collect();
-        let made = store::insert_returns(txn, &first).await?;
-        let mut rounds = Vec::with_capacity(found.len());
-        for (key, upload, edition, item, of) in &found {
-            let of = of.as_ref().or_else(|| made.get(key)).ok_or(StoreError::Stale)?;
-            rounds.push((of, self.round(*upload, *edition, &item.2)));
-        }
-        let ids = store::insert_rounds(txn, &rounds).await?;
-        for ((.., item, _), (of, _)) in found.iter().zip(&rounds) {
-            let round = ids.get(&of.id).copied().ok_or(StoreError::Stale)?;
-            explain::keep(txn, self.viewer, item.0, &item.2, of, (round, self.at)).await?;
-        }
-        Ok(())
+        let latest = before.latest + 1;
+        let of = Return { latest, latest_round: Some(round), version: before.version + 1, ..before.clone() };
+        let values = &new.item.decision.values;
+        accept::count(txn, &self.desk.catalogue, new.hospital, &of, new.round.edition, values).await?;
+        store::set_accepted(txn, &of, round, self.at, self.viewer).await
     }
 
     fn round<'d>(&self, upload: i64, edition: i32, decision: &'d Decision) -> NewRound<'d> {
@@ -115,11 +123,12 @@ impl Keeping<'_> {
         }
     }
 
-    fn upload<'d>(&'d self, part: &Part<'_>, original: FileId, decision: &'d Decision) -> NewUpload<'d> {
+    fn upload<'d>(&'d self, item: &'d Decided<'_>) -> NewUpload<'d> {
+        let Decided { part, original, decision } = item;
         let report = &decision.report;
         NewUpload {
             batch: self.batch,
-            file: original,
+            file: *original,
             name: &report.file,
             part: report.part.as_deref(),
             part_row: part.row(),

@@ -1,11 +1,13 @@
 //! What is known of the hospitals of a lot before anything is decided, read in a few statements for all of them.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use sea_orm::ConnectionTrait;
 
 use crate::access::{HospitalId, RoundId, Scope, Viewer};
 use crate::calendar::Period;
+use crate::catalogue::model::Edition;
 use crate::db::StoreError;
 use crate::figures;
 use crate::hospitals::{self, HospitalAt};
@@ -35,6 +37,8 @@ pub(super) struct Known {
     hospitals: HashMap<(String, Period), HospitalAt>,
     held: HashMap<(HospitalId, Period), Held>,
     levels: Levels,
+    /// Editions in the revisions that forms were made with.
+    pinned: HashMap<(i32, String), Option<Arc<Edition>>>,
 }
 
 impl Known {
@@ -93,6 +97,13 @@ impl Known {
         Ok(held)
     }
 
+    /// An edition in a revision, so that nobody is asked for rows that were added since; none where the files do not
+    /// know the revision.
+    pub(super) fn pinned(&mut self, edition: &Edition, revision: &str) -> Option<Arc<Edition>> {
+        let key = (edition.year, revision.to_owned());
+        self.pinned.entry(key).or_insert_with(|| edition.as_of(revision).map(Arc::new)).clone()
+    }
+
     /// Gives the return that was known, to be written on.
     pub(super) fn take_return(&mut self, hospital: HospitalId, quarter: Period) -> Option<Return> {
         self.held.get_mut(&(hospital, quarter)).and_then(|held| held.of.take())
@@ -147,7 +158,7 @@ async fn pasts(
     let last = store::of_hospitals(db, scope, quarter.previous(), hospitals).await?;
     let accepted: HashMap<RoundId, HospitalId> =
         last.values().filter_map(|of| Some((of.accepted?.0, of.hospital))).collect();
-    let rounds: Vec<RoundId> = accepted.keys().copied().collect::<HashSet<_>>().into_iter().collect();
+    let rounds: Vec<RoundId> = accepted.keys().copied().collect();
     for (round, values) in store::of_rounds(db, &rounds).await? {
         if let Some(hospital) = accepted.get(&round) {
             held.entry(*hospital).or_default().past.last = store::by_element(&values);

@@ -9,7 +9,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::model::ElementId;
 use crate::files::Kept;
 use crate::returns::intake::{
-    Answer, Column, Entries, Explanations, Recognised, Table, TableKind, TableRow, answered, explanations, recognise,
+    Answer, Entries, Explanations, Recognised, Table, TableKind, TableRow, answered, explanations, recognise,
     recognise_table,
 };
 use crate::returns::take::{BATCH, Incoming};
@@ -29,6 +29,11 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    /// Its own name.
+    pub fn name(&self) -> &str {
+        self.inside.as_deref().unwrap_or(&self.sent)
+    }
+
     /// What is kept of it: its content, nothing where there is none.
     pub fn content(&self) -> Bytes {
         self.bytes.clone().unwrap_or_default()
@@ -48,19 +53,27 @@ impl<'a> Lots<'a> {
     }
 }
 
-impl Iterator for Lots<'_> {
-    type Item = Vec<Piece>;
+/// Files that are taken in together.
+#[derive(Default)]
+pub(super) struct Lot<'a> {
+    pub pieces: Vec<Piece>,
+    /// The archive whose first files these are: it is kept too, with them.
+    pub archive: Option<&'a Incoming>,
+}
 
-    fn next(&mut self) -> Option<Vec<Piece>> {
-        let mut lot = Vec::new();
-        while lot.len() < BATCH {
+impl<'a> Iterator for Lots<'a> {
+    type Item = Lot<'a>;
+
+    fn next(&mut self) -> Option<Lot<'a>> {
+        let mut lot = Lot::default();
+        while lot.pieces.len() < BATCH {
             if let Some((sent, archive)) = &mut self.open {
-                let packed = archive.read(BATCH - lot.len(), HELD, self.limits);
+                let packed = archive.read(BATCH - lot.pieces.len(), HELD, self.limits);
                 if packed.is_empty() {
                     self.open = None;
                     continue;
                 }
-                lot.extend(packed.into_iter().map(|file| Piece {
+                lot.pieces.extend(packed.into_iter().map(|file| Piece {
                     sent: sent.clone(),
                     inside: Some(file.name),
                     bytes: file.bytes,
@@ -70,11 +83,14 @@ impl Iterator for Lots<'_> {
             }
             let Some(file) = self.files.next() else { break };
             match Archive::open(file.bytes.clone(), self.limits) {
-                Some(archive) => self.open = Some((file.name.clone(), archive)),
-                None => lot.push(Piece { sent: file.name.clone(), inside: None, bytes: Ok(file.bytes.clone()) }),
+                Some(archive) => {
+                    self.open = Some((file.name.clone(), archive));
+                    lot.archive = Some(file);
+                }
+                None => lot.pieces.push(Piece { sent: file.name.clone(), inside: None, bytes: Ok(file.bytes.clone()) }),
             }
         }
-        (!lot.is_empty()).then_some(lot)
+        (!lot.pieces.is_empty()).then_some(lot)
     }
 }
 
@@ -202,14 +218,8 @@ impl<'a> Part<'a> {
     pub fn months(&self) -> Vec<u8> {
         match self.what {
             What::Nothing => Vec::new(),
-            What::Form(form) => {
-                let month = |column: &Column| match column {
-                    Column::Month(number) => Some(*number),
-                    _ => None,
-                };
-                form.columns.keys().filter_map(month).collect()
-            }
-            What::Row { table, .. } | What::Departments(table, _) => table.months().collect(),
+            What::Form(form) => form.columns.keys().filter_map(|column| column.month()).collect(),
+            What::Row { table, .. } | What::Departments(table, _) => table.months.iter().copied().collect(),
         }
     }
 

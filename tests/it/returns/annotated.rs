@@ -1,9 +1,7 @@
 //! The workbook that comes back: every problem at its cell, the sender's entries kept, answers read, nothing decided
 //! silently.
 
-use zhikong::access::Scope;
 use zhikong::figures::Entry;
-use zhikong::returns::annotated;
 use zhikong::returns::model::{FileReport, Outcome};
 use zhikong::spreadsheets::{Book, Limits, Sheet, read_in_process};
 
@@ -15,10 +13,7 @@ const LIST: &str = "问题清单";
 const DATA: &str = "数据填报";
 
 async fn back(scene: &Scene, sent: &[u8], report: &FileReport) -> Vec<u8> {
-    let sent = sent.to_vec().into();
-    let whose = (report.hospital.as_deref().expect("known"), report.period.expect("known"));
-    let written = annotated(&scene.desk, &Scope::Everything, sent, whose, &report.problems).await;
-    written.expect("the database answers").expect("a form of ours").1
+    scene.marked(sent, std::slice::from_ref(report)).await
 }
 
 fn book(bytes: &[u8]) -> Book {
@@ -194,4 +189,21 @@ async fn a_month_typed_where_the_quarter_is_asked_stays_to_be_seen() {
     );
     let again = scene.take_one(once).await;
     assert_eq!(told(&again.problems), found);
+}
+
+#[tokio::test]
+async fn campuses_without_a_code_stay_with_their_element() {
+    let scene = Scene::new().await;
+    let mut paper = scene.paper("A1").await;
+    let campus =
+        |name: &str, number: f64| vec![(1, name.into()), (5, number.into()), (6, 550.0.into()), (7, 600.0.into())];
+    paper.insert_row(7, &campus("演示东院区", 400.0)).insert_row(8, &campus("演示西院区", 500.0));
+    let sent = paper.bytes();
+    let report = scene.take_one(sent.clone()).await;
+    assert_eq!(told(&report.problems), [["campus-sum-differs", "F6", "1000"]]);
+    let once = back(&scene, &sent, &report).await;
+    let again = scene.take_one(once.clone()).await;
+    assert_eq!(told(&again.problems), told(&report.problems), "what the campuses said is not lost");
+    assert!(again.problems[0].message.contains("900"), "{}", again.problems[0].message);
+    assert!(back(&scene, &once, &again).await == once, "annotate ∘ annotate = annotate");
 }

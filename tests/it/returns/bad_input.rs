@@ -9,7 +9,7 @@ use zhikong::returns::model::Outcome;
 use zhikong::returns::take::Options;
 
 use crate::returns::paper::{CODE, FIRST, NAME, Paper, Put, TOTAL};
-use crate::returns::scene::{CELLS, Scene, clean_entries, clean_fills, hospital_line, q3, told};
+use crate::returns::scene::{CELLS, Scene, clean_entries, clean_fills, hospital_line, told};
 use crate::support::makers::{openpyxl_from, saved_as_xlsb};
 use crate::support::register;
 
@@ -198,8 +198,6 @@ async fn an_explanation_of_ten_thousand_characters_is_kept_whole() {
 
 #[tokio::test]
 async fn an_explanation_that_begins_like_a_formula_stays_words() {
-    use zhikong::access::Scope;
-    use zhikong::returns::annotated;
     let scene = Scene::new().await;
     let words = r#"=HYPERLINK("http://192.0.2.9/","点我")"#;
     let mut paper = scene.paper("A1").await;
@@ -207,8 +205,7 @@ async fn an_explanation_that_begins_like_a_formula_stays_words() {
     let sent = paper.bytes();
     let report = scene.take_one(sent).await;
     assert_eq!(told(&report.problems), [["ambiguous-mark", "F33", "无"]]);
-    let back = annotated(&scene.desk, &Scope::Everything, paper.bytes().into(), ("A1", q3()), &report.problems).await;
-    let (_, back) = back.expect("the database answers").expect("a form of ours");
+    let back = scene.marked(&paper.bytes(), std::slice::from_ref(&report)).await;
     let book = scene.desk.reader.read(back).await.expect("a workbook");
     let cell = book.sheet("数据填报").expect("the data").cell(32, 10).expect("the words").clone();
     assert_eq!((cell.found().as_str(), cell.formula.is_none()), (words, true));
@@ -221,27 +218,25 @@ async fn an_explanation_that_begins_like_a_formula_stays_words() {
 /// The list and the column of an earlier round do not stay when the marked workbook is mended and sent with one new fault.
 #[tokio::test]
 async fn marks_of_an_earlier_round_are_gone_from_the_next() {
-    use zhikong::access::Scope;
-    use zhikong::returns::annotated;
     let scene = Scene::new().await;
-    let mark = async |bytes: Vec<u8>, problems: &[zhikong::returns::model::Problem]| {
-        let back = annotated(&scene.desk, &Scope::Everything, bytes.into(), ("A1", q3()), problems).await;
-        back.expect("the database answers").expect("a form of ours").1
+    let mark = async |bytes: Vec<u8>, report: &zhikong::returns::model::FileReport| {
+        scene.marked(&bytes, std::slice::from_ref(report)).await
     };
     let mut paper = scene.paper("A1").await;
     let sent = paper.put("F33", "无").put("F6", -3.0).bytes();
     let report = scene.take_one(sent.clone()).await;
-    let back = scene.desk.reader.read(mark(sent, &report.problems).await).await.expect("a workbook");
+    let back = scene.desk.reader.read(mark(sent, &report).await).await.expect("a workbook");
     let mended = Paper::of(&back).put("F33", 15.0).put("F6", 1000.0).put("G33", "—").bytes();
     let report = scene.take_one(mended.clone()).await;
     assert_eq!(told(&report.problems), [["ambiguous-mark", "G33", "—"]]);
-    let back = scene.desk.reader.read(mark(mended, &report.problems).await).await.expect("a workbook");
+    let back = scene.desk.reader.read(mark(mended, &report).await).await.expect("a workbook");
     let list = back.sheet("问题清单").expect("the list");
     assert_eq!(list.cells.iter().filter(|cell| cell.row > 3 && cell.col == 2).count(), 1, "one line");
     let column: Vec<u32> =
         back.sheet("数据填报").unwrap().cells.iter().filter(|c| c.col == 11 && c.row > 3).map(|c| c.row + 1).collect();
     assert_eq!(column, [33], "one row has words beside it");
-    let clean = mark(scene.clean("A1").await, &[]).await;
+    let report = scene.take_one(scene.clean("A1").await).await;
+    let clean = mark(scene.clean("A1").await, &report).await;
     assert_eq!(clean, scene.clean("A1").await, "nothing to say leaves the plain form");
 }
 

@@ -5,7 +5,7 @@ use zhikong::access::{Place, Role, Scope, Viewer};
 use zhikong::returns::explain::{Ask, State, Whence};
 use zhikong::returns::model::{FileReport, Outcome};
 use zhikong::returns::take::Options;
-use zhikong::returns::{accept_many, annotated, store};
+use zhikong::returns::{accept_many, store};
 use zhikong::spreadsheets::{Book, Limits, read_in_process};
 
 use crate::returns::paper::Paper;
@@ -70,10 +70,7 @@ fn said(asks: &[Ask]) -> Vec<(&str, &str, State, Option<i32>)> {
 
 /// The annotated workbook of what was sent, with answers in the rows of the list, from its first on.
 async fn answered(scene: &Scene, sent: &[u8], report: &FileReport, answers: &[&str]) -> Paper {
-    let whose = (report.hospital.as_deref().expect("known"), report.period.expect("known"));
-    let back = annotated(&scene.desk, &Scope::Everything, sent.to_vec().into(), whose, &report.problems).await;
-    let (_, bytes) = back.unwrap().expect("a form of ours");
-    let mut paper = Paper::of(&book(&bytes));
+    let mut paper = Paper::of(&book(&scene.marked(sent, std::slice::from_ref(report)).await));
     let list = paper.pages.iter_mut().find(|page| page.name == "问题清单").expect("the list");
     for (row, words) in (4..).zip(answers) {
         list.cells.insert((row, 6), (*words).into());

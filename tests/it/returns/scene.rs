@@ -12,7 +12,7 @@ use zhikong::hospitals::{self, HospitalAt};
 use zhikong::returns::model::{FileReport, Problem, Slot};
 use zhikong::returns::take::{Incoming, Options, Taken, take_in};
 use zhikong::returns::template::{self, CellFill, Fills};
-use zhikong::returns::{Desk, outgoing, store};
+use zhikong::returns::{Desk, Part, annotated, outgoing, store};
 
 use crate::returns::paper::Paper;
 use crate::support::bench::Bench;
@@ -161,6 +161,14 @@ impl Scene {
             .map(|(name, bytes)| Incoming { name: (*name).to_owned(), bytes: bytes.clone().into() })
             .collect();
         take_in(&self.desk, viewer, &incoming, options).await.expect("the database answers")
+    }
+
+    /// The annotated workbook of a file, after what was reported of it.
+    pub async fn marked(&self, sent: &[u8], reports: &[FileReport]) -> Vec<u8> {
+        let parts: Vec<Part> = reports.iter().map(Part::from).collect();
+        let asked = reports.iter().find_map(|report| report.period);
+        let made = annotated(&self.desk, &Scope::Everything, sent.to_vec().into(), asked, &parts).await;
+        made.expect("the database answers").expect("a workbook of ours").bytes
     }
 
     /// What the latest round of the third quarter says.

@@ -205,7 +205,8 @@ async fn where_a_stamp_is_needed_a_round_without_one_is_not_accepted() {
 
 #[tokio::test]
 async fn a_picture_sent_in_place_of_the_workbook_is_named_and_led_on() {
-    let (_, clerk, _) = sent().await;
+    // Without the scene its folder would be gone, and with it the database.
+    let (_scene, clerk, _) = sent().await;
     let word = zip_of("word/document.xml");
     // A message program saves screenshots as JPG under a name of its own.
     let files: &[(&str, &[u8], &str, bool)] = &[

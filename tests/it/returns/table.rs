@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use zhikong::access::{Role, Scope};
+use zhikong::access::{Place, Role, Scope};
 use zhikong::figures::{Entry, Reason};
 use zhikong::returns::model::{FileReport, Outcome};
+use zhikong::returns::outgoing;
 use zhikong::returns::template::{CellFill, TablePlan, write_table};
-use zhikong::returns::{Part, annotated_table, outgoing};
 use zhikong::spreadsheets::{Book, Cell, Limits, parse_a1, read_in_process};
 
 use crate::returns::paper::Paper;
@@ -175,14 +175,10 @@ async fn the_table_comes_back_with_every_problem_at_its_cell_and_a_second_time_t
     let mut sheet = paper(&scene).await;
     sheet.put("D8", "98.5%").put("E9", -4.0).put("A7", "X9");
     let sent = sheet.bytes();
-    let again = |bytes: Vec<u8>| async {
+    let again = async |bytes: Vec<u8>| {
         let reports = scene.take(&[("汇总.xlsx", bytes.clone())]).await;
-        let parts: Vec<Part> = reports
-            .iter()
-            .map(|report| Part { hospital: report.hospital.clone(), problems: report.problems.clone() })
-            .collect();
-        let written = annotated_table(&scene.desk, &Scope::Everything, bytes.into(), None, &parts).await;
-        (reports, written.expect("the database answers").expect("a table of ours").1)
+        let marked = scene.marked(&bytes, &reports).await;
+        (reports, marked)
     };
     let (reports, once) = again(sent).await;
     let back = book(&once);
@@ -206,11 +202,18 @@ async fn the_table_comes_back_with_every_problem_at_its_cell_and_a_second_time_t
     assert!(stored.iter().all(|report| report.status == Outcome::Stored), "{stored:#?}");
 }
 
-/// 分科室表 of A1 with these departments, each holding these months of discharges, and the rest in the whole's row.
+/// 分科室表 of A1, whose clerk has listed these departments, each holding these months of discharges, and the rest in
+/// the whole's row.
 async fn departments(scene: &Scene, names: &[(&str, [f64; 3])]) -> Paper {
     let hospital = scene.hospital("A1").await;
-    let open: Vec<(String, String)> = names.iter().map(|(name, _)| ((*name).to_owned(), String::new())).collect();
-    let mut plan = outgoing::departments(&scene.desk.catalogue, &hospital, q3(), &open).expect("an edition");
+    scene.bench.account("keshi").role(Role::Clerk).at(Place::Hospital(hospital.id)).store().await;
+    let clerk = scene.bench.sign_in("keshi").await;
+    let lines: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+    let listed = clerk.post("/hospitals/A1/departments", &[("lines", &lines.join("\n")), ("from", "")]).await;
+    assert_eq!(listed.status, 303, "{}", listed.body);
+    let (db, catalogue) = (&scene.desk.db, &scene.desk.catalogue);
+    let plan = outgoing::departments(db, &Scope::Everything, catalogue, &hospital, q3()).await;
+    let mut plan = plan.expect("the database answers").expect("an edition");
     let clean = filled(scene).await;
     let whole = plan.lines.last_mut().expect("the whole");
     whole.cells.clone_from(&clean.lines[0].cells);
@@ -333,4 +336,25 @@ async fn many_returns_have_a_page_with_a_row_each_and_a_workbook_of_all_problems
     let stranger = scene.bench.sign_in("bie").await;
     assert_eq!(stranger.get(answer.location()).await.status, 404);
     assert_eq!(stranger.get(&format!("{}/summary", answer.location())).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_head_of_a_month_that_is_lost_is_named_and_no_other_month_stands_in_for_it() {
+    let scene = Scene::new().await;
+    let mut sheet = paper(&scene).await;
+    sheet.put("E6", "八");
+    let reports = scene.take(&[("汇总.xlsx", sheet.bytes())]).await;
+    for report in &reports {
+        assert_eq!((report.status, told(&report.problems)), (Outcome::Refused, vec![["column-missing", "D5", "-"]]));
+        assert!(report.problems[0].message.contains("8月"), "{}", report.problems[0].message);
+    }
+    // With none of its heads known the first month is no quarter.
+    sheet.put("D6", "甲").put("E6", "乙").put("F6", "丙").put("G6", "丁");
+    let reports = scene.take(&[("汇总.xlsx", sheet.bytes())]).await;
+    assert!(reports.iter().all(|report| report.status == Outcome::Refused), "{reports:#?}");
+    let said = &reports[0].problems;
+    assert!(
+        said.iter().all(|problem| problem.rule == "column-missing" && problem.cell.as_deref() == Some("D5")),
+        "{said:#?}"
+    );
 }

@@ -1,0 +1,167 @@
+//! Domain types → rows of uploads, returns, rounds and their values.
+
+use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::{NotSet, Set};
+
+use crate::access::{AccountId, FileId, HospitalId, RoundId};
+use crate::calendar::Period;
+use crate::db::StoreError;
+use crate::returns::entity::{quarterly_return, return_round, return_unit_value, return_upload, return_value};
+use crate::returns::model::{Counts, Outcome, Problem, Return, UnitValue, Value};
+use crate::returns::store::values;
+
+/// A file that came in.
+#[derive(Debug)]
+pub struct NewUpload<'a> {
+    /// What was uploaded together.
+    pub batch: &'a str,
+    /// The kept original.
+    pub file: FileId,
+    /// The sender's name for it, or for the archive it came in.
+    pub name: &'a str,
+    /// Which part of it this is; none where it is one return.
+    pub part: Option<&'a str>,
+    /// 0-based row of a table that holds many.
+    pub part_row: Option<u32>,
+    /// Its SHA-256.
+    pub sha256: &'a str,
+    /// Bytes.
+    pub size: i64,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Whose, once known.
+    pub hospital: Option<HospitalId>,
+    /// Which quarter's, once known.
+    pub period: Option<Period>,
+    /// The form's edition, once known.
+    pub edition: Option<i32>,
+    /// The sum.
+    pub counts: Counts,
+    /// Every problem.
+    pub problems: &'a [Problem],
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: Option<AccountId>,
+    /// Who, by name as of then.
+    pub by_name: &'a str,
+}
+
+pub(super) fn upload_row(new: &NewUpload<'_>) -> Result<return_upload::ActiveModel, StoreError> {
+    let problems = serde_json::to_string(new.problems).map_err(|_| StoreError::BadRow {
+        table: "return_upload",
+        id: 0,
+        column: "problems",
+    })?;
+    Ok(return_upload::ActiveModel {
+        id: NotSet,
+        batch: Set(new.batch.to_owned()),
+        file_id: Set(new.file.0),
+        name: Set(new.name.to_owned()),
+        part: Set(new.part.map(str::to_owned)),
+        part_row: Set(new.part_row.and_then(|row| i32::try_from(row).ok())),
+        sha256: Set(new.sha256.to_owned()),
+        size: Set(new.size),
+        outcome: Set(new.outcome.key().to_owned()),
+        hospital_id: Set(new.hospital.map(|id| id.0)),
+        period: Set(new.period.map(|period| period.to_string())),
+        edition: Set(new.edition),
+        round_id: Set(None),
+        expected: Set(new.counts.expected),
+        stored: Set(new.counts.stored),
+        unchanged: Set(new.counts.unchanged),
+        refused: Set(new.counts.refused),
+        missing: Set(new.counts.missing),
+        problems: Set(problems),
+        at: Set(new.at),
+        by: Set(new.by.map(|id| id.0)),
+        by_name: Set(new.by_name.to_owned()),
+    })
+}
+
+/// A return before its first round.
+pub(super) fn first_row(hospital: HospitalId, period: Period) -> quarterly_return::ActiveModel {
+    quarterly_return::ActiveModel {
+        id: NotSet,
+        hospital_id: Set(hospital.0),
+        period: Set(period.to_string()),
+        latest: Set(0),
+        latest_round_id: Set(None),
+        accepted: Set(None),
+        accepted_round_id: Set(None),
+        accepted_at: Set(None),
+        accepted_by: Set(None),
+        version: Set(1),
+    }
+}
+
+/// A round to be stored.
+#[derive(Debug)]
+pub struct NewRound<'a> {
+    /// The upload it came with.
+    pub upload: i64,
+    /// Edition of the form.
+    pub edition: i32,
+    /// Revision of the edition.
+    pub revision: &'a str,
+    /// Name of the sheet the cells are of.
+    pub sheet: &'a str,
+    /// Number on the receipt.
+    pub receipt: &'a str,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: Option<AccountId>,
+    /// Problems that ask for an explanation.
+    pub explanations: i32,
+    /// Its values.
+    pub values: &'a [Value],
+    /// What its departments or campuses say.
+    pub units: &'a [UnitValue],
+}
+
+pub(super) fn round_row(of: &Return, new: &NewRound<'_>) -> return_round::ActiveModel {
+    return_round::ActiveModel {
+        id: NotSet,
+        return_id: Set(of.id.0),
+        number: Set(of.latest + 1),
+        upload_id: Set(new.upload),
+        edition: Set(new.edition),
+        revision: Set(new.revision.to_owned()),
+        sheet: Set(new.sheet.to_owned()),
+        receipt: Set(new.receipt.to_owned()),
+        received_at: Set(new.at),
+        received_from: Set(new.by.map(|id| id.0)),
+        explanations: Set(new.explanations),
+        accepted_at: Set(None),
+        accepted_by: Set(None),
+        accepted_name: Set(None),
+    }
+}
+
+pub(super) fn value_row(round: RoundId, value: &Value) -> return_value::ActiveModel {
+    return_value::ActiveModel {
+        round_id: Set(round.0),
+        element: Set(value.element.to_string()),
+        month: Set(value.slot.number()),
+        state: Set(values::state_of(value.entry)),
+        number: Set(value.entry.number()),
+        raw: Set(value.raw.clone()),
+        note: Set(value.note.clone()),
+        cell: Set(value.cell.clone()),
+    }
+}
+
+pub(super) fn unit_row(round: RoundId, unit: &UnitValue) -> return_unit_value::ActiveModel {
+    let value = &unit.value;
+    return_unit_value::ActiveModel {
+        round_id: Set(round.0),
+        element: Set(value.element.to_string()),
+        place: Set(unit.place),
+        month: Set(value.slot.number()),
+        unit: Set(unit.unit.clone()),
+        state: Set(values::state_of(value.entry)),
+        number: Set(value.entry.number()),
+        cell: Set(value.cell.clone()),
+    }
+}
