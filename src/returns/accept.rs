@@ -12,7 +12,8 @@ use crate::hospitals::HospitalAt;
 use crate::journal::{self, Event};
 use crate::returns::desk::Desk;
 use crate::returns::model::{CannotAccept, Return, Value};
-use crate::returns::{stamp, store};
+use crate::returns::store;
+use crate::settings;
 
 /// Why an acceptance did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +26,8 @@ pub enum NotAccepted {
     Store(#[from] StoreError),
 }
 
-/// Makes the waiting round of a return count: facts in place of the old ones, the return marked.
+/// Makes the waiting round of a return count: facts in place of the old ones, the return marked. `stamped` says whether
+/// its review authority takes none without a stamped page.
 ///
 /// The caller has loaded `of` and `hospital` in scope inside this transaction, checked the power, and journals.
 ///
@@ -39,26 +41,12 @@ pub async fn accept(
     at: DateTime<Utc>,
     hospital: &HospitalAt,
     of: &Return,
-) -> Result<RoundId, NotAccepted> {
-    let stamped = stamp::needed_by(txn, hospital.reports_to).await?;
-    accept_where(txn, catalogue, viewer, at, hospital, of, stamped).await
-}
-
-/// The same with the setting known: whether a round without a stamped page is refused.
-///
-/// # Errors
-/// As [`accept`].
-pub async fn accept_where(
-    txn: &impl ConnectionTrait,
-    catalogue: &Catalogue,
-    viewer: &Viewer,
-    at: DateTime<Utc>,
-    hospital: &HospitalAt,
-    of: &Return,
     stamped: bool,
 ) -> Result<RoundId, NotAccepted> {
     let id = of.waiting()?;
-    stamp::must_have_one(stamped, stamp::counted(txn, stamped, id).await?)?;
+    if stamped && store::stamp_count(txn, id).await? == 0 {
+        return Err(CannotAccept::NoStamp.into());
+    }
     let round = store::round(txn, id).await?.ok_or(CannotAccept::NothingWaiting)?;
     if viewer.account.is_some() && round.received_from == viewer.account {
         return Err(CannotAccept::OwnRound.into());
@@ -124,6 +112,7 @@ pub async fn accept_many(
     let txn = crate::db::write(&desk.db).await?;
     let hospitals = crate::hospitals::store::on_day(&*txn, &viewer.scope(), period.last_day()).await?;
     let returns = store::of_period(&*txn, &viewer.scope(), period).await?;
+    let wanting = settings::store::wanting_stamps(&*txn).await?;
     let mut done = AcceptedMany { period, accepted: Vec::new(), skipped: Vec::new() };
     let absent = |code: &&String| !hospitals.iter().any(|hospital| hospital.code == **code);
     for code in only.unwrap_or_default().iter().filter(absent) {
@@ -140,7 +129,8 @@ pub async fn accept_many(
             done.skipped.push(Skipped { hospital: hospital.code.clone(), reason });
             continue;
         };
-        match accept(&*txn, &desk.catalogue, viewer, at, hospital, of).await {
+        let stamped = wanting.contains(&hospital.reports_to);
+        match accept(&*txn, &desk.catalogue, viewer, at, hospital, of, stamped).await {
             Ok(_) => done.accepted.push(hospital.code.clone()),
             Err(NotAccepted::Cannot(reason)) => {
                 done.skipped.push(Skipped { hospital: hospital.code.clone(), reason: reason.to_string() });

@@ -23,6 +23,7 @@ use crate::returns::desk::Desk;
 use crate::returns::model::{CannotAccept, FileReport};
 use crate::returns::store;
 use crate::returns::take::{BATCH, Incoming, NotTaken, Options, take_in};
+use crate::settings;
 use crate::web::{Flash, Form, PageError, Query, Uploaded, read_uploads, wants_json};
 
 /// `?period=2024Q3`
@@ -95,7 +96,8 @@ pub async fn accept_one(
     if of.version != form.version {
         return Err(StoreError::Stale.into());
     }
-    let round = accept(&*txn, &desk.catalogue, &viewer, at, &hospital, &of).await.map_err(not_accepted)?;
+    let stamped = settings::store::stamp_required(&*txn, hospital.reports_to).await?;
+    let round = accept(&*txn, &desk.catalogue, &viewer, at, &hospital, &of, stamped).await.map_err(not_accepted)?;
     let event = Event::new("returns.accepted", "quarterly_return", of.id).detail("round", round);
     let recorded = journal::record(&txn, &viewer, at, event.detail("period", period).detail("hospital", &code)).await?;
     txn.commit().await?;

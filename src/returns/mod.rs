@@ -27,7 +27,7 @@ pub mod summary;
 pub mod take;
 pub mod template;
 
-pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, accept_where, count};
+pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, count};
 pub use annotate::{Annotated, Part, annotated};
 pub use check::RULES_SPOKEN;
 pub use desk::Desk;

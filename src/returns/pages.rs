@@ -56,6 +56,22 @@ impl Tag {
     }
 }
 
+/// A tab over a list.
+#[derive(serde::Serialize)]
+struct Tab {
+    label: String,
+    href: String,
+    current: bool,
+}
+
+/// How many of a list stand alike, for the bar above it.
+#[derive(serde::Serialize)]
+struct Share {
+    kind: &'static str,
+    label: &'static str,
+    count: u64,
+}
+
 /// A quarter of an address, or not found.
 pub(super) fn quarter_of(text: &str) -> Result<Period, PageError> {
     let period: Period = text.parse().map_err(|_| PageError::NotFound)?;
@@ -91,7 +107,7 @@ fn size_label(bytes: i64) -> String {
 }
 
 /// One problem in the table 逐条处理.
-#[derive(serde::Serialize)]
+#[derive(Clone, serde::Serialize)]
 struct ProblemRow {
     number: usize,
     blocks: bool,

@@ -1,13 +1,6 @@
 //! 签章件: the stamped page of a round, photographed or scanned. What a file is is told by its content; whether a round
 //! needs one is its review authority's setting.
 
-use sea_orm::ConnectionTrait;
-
-use crate::access::{AuthorityId, RoundId};
-use crate::db::StoreError;
-use crate::returns::model::CannotAccept;
-use crate::returns::store;
-use crate::settings;
 use crate::spreadsheets::{Kind, Refusal, sniff};
 
 /// Most bytes of one page: a photograph of a telephone has three to eight million.
@@ -111,27 +104,6 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
-/// Refuses the acceptance of a round that needs a stamped page and has none.
-///
-/// # Errors
-/// [`CannotAccept::NoStamp`].
-pub fn must_have_one(needed: bool, stamps: u64) -> Result<(), CannotAccept> {
-    if needed && stamps == 0 { Err(CannotAccept::NoStamp) } else { Ok(()) }
-}
-
-/// Whether an authority accepts only rounds with a stamped page. The one place that knows where this is set.
-///
-/// # Errors
-/// Of the database.
-pub async fn needed_by(db: &impl ConnectionTrait, authority: AuthorityId) -> Result<bool, StoreError> {
-    settings::store::stamp_required(db, authority).await
-}
-
-/// How many stamped pages a round has, where anybody asks.
-pub(super) async fn counted(db: &impl ConnectionTrait, needed: bool, round: RoundId) -> Result<u64, StoreError> {
-    if needed { store::stamp_count(db, round).await } else { Ok(0) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,12 +122,5 @@ mod tests {
         assert_eq!(told(b"<html><body>1</body></html>"), "的内容是网页，只是名字像图片");
         assert_eq!(told(b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xFF\xFF\0\0"), "不是 JPG、PNG 或 PDF");
         assert_eq!(told(b"GIF89a\x01\0\x01\0"), "是图片，但不是 JPG 或 PNG");
-    }
-
-    #[test]
-    fn a_stamp_is_missed_only_where_it_is_needed() {
-        assert_eq!(must_have_one(true, 0), Err(CannotAccept::NoStamp));
-        assert_eq!(must_have_one(true, 1), Ok(()));
-        assert_eq!(must_have_one(false, 0), Ok(()));
     }
 }

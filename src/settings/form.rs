@@ -156,7 +156,7 @@ impl StampForm {
             "yes" => true,
             "no" => false,
             _ => {
-                faults.add("required", "没有选要不要盖章件。请选一项。");
+                faults.add("required", "没有选要不要签章件。请选一项。");
                 false
             }
         };

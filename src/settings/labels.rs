@@ -3,11 +3,11 @@
 /// Actions, subjects and details with their words.
 pub const JOURNAL_WORDS: &[(&str, &str)] = &[
     ("settings.thresholds_changed", "改规则的阈值"),
-    ("settings.stamp_changed", "改盖章件的要求"),
+    ("settings.stamp_changed", "改签章件的要求"),
     ("setting", "本省设置"),
     ("thresholds", "阈值"),
     ("reason", "原因"),
-    ("stamp", "接收前要盖章件"),
+    ("stamp", "接收前要签章件"),
     ("stamp:yes", "要"),
     ("stamp:no", "不要"),
 ];

@@ -17,7 +17,7 @@ pub enum Key {
         /// The threshold's name in the files.
         name: String,
     },
-    /// 盖章件: whether a stamped sign-off must be there before a return is accepted; each authority's own.
+    /// 签章件: whether a stamped sign-off must be there before a return is accepted; each authority's own.
     StampRequired,
 }
 

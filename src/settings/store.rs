@@ -1,5 +1,7 @@
 //! Settings in the database. They are an authority's and no hospital's rows, so no function here takes a scope.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
@@ -78,6 +80,16 @@ pub fn overlaid(catalogue: &Catalogue, settings: &[Setting]) -> Catalogue {
 pub async fn stamp_required(db: &impl ConnectionTrait, authority: AuthorityId) -> Result<bool, StoreError> {
     let set = stamp(db, authority).await?;
     Ok(set.is_some_and(|set| set.value == Some(1)))
+}
+
+/// The authorities that accept only rounds with a stamped page.
+///
+/// # Errors
+/// Of the database.
+pub async fn wanting_stamps(db: &impl ConnectionTrait) -> Result<HashSet<AuthorityId>, StoreError> {
+    let rows = current().filter(setting::Column::Key.eq(Key::StampRequired.to_string())).all(db).await?;
+    let wanting = rows.into_iter().filter(|row| row.value == Some(1));
+    Ok(wanting.map(|row| AuthorityId(row.authority_id)).collect())
 }
 
 /// What an authority last said of the stamp; none before it said anything.

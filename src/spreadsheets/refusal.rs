@@ -197,7 +197,7 @@ impl Kind {
     fn remedy(self) -> &'static str {
         match self {
             Self::Image | Self::Pdf | Self::Ofd => {
-                "请上传填写好的电子表格原件（.xlsx、.xls 或 .ods）；盖章扫描件请作为签章附件另行上传，不能代替填报表。"
+                "请上传填写好的电子表格原件（.xlsx、.xls 或 .ods）；盖章页的扫描件不能代替填报表。"
             }
             Self::Html | Self::Xml => {
                 "请用 Excel 或 WPS 打开该文件，把数据填入本期填报表，另存为“Excel 工作簿（*.xlsx）”后上传；只改扩展名没有用。"

@@ -16,8 +16,8 @@ use crate::returns::compare::{Correcting, changed};
 use crate::returns::desk::Desk;
 use crate::returns::explain::Tally;
 use crate::returns::model::{Return, Standing};
-use crate::returns::pages::Tag;
 use crate::returns::pages::own::OwnPage;
+use crate::returns::pages::{Share, Tab, Tag};
 use crate::returns::store;
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, Paging, PagingQuery, Query, View};
@@ -42,7 +42,7 @@ pub struct ListPage {
     period: Period,
     period_label: String,
     lede: String,
-    parts: Vec<Part>,
+    parts: Vec<Share>,
     total: u64,
     tabs: Vec<Tab>,
     rows: Vec<Row>,
@@ -57,20 +57,6 @@ pub struct ListPage {
     /// Where 汇总表 is downloaded and uploaded, for those who hand in for their hospitals.
     table: Option<String>,
     upload: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Part {
-    kind: &'static str,
-    label: &'static str,
-    count: u64,
-}
-
-#[derive(Serialize)]
-struct Tab {
-    label: String,
-    href: String,
-    current: bool,
 }
 
 #[derive(Serialize)]
@@ -205,10 +191,10 @@ impl Listing<'_> {
                 submitted + correcting
             ),
             parts: vec![
-                Part { kind: "brand", label: "已接收", count: accepted },
-                Part { kind: "ok", label: "更正中", count: correcting },
-                Part { kind: "wait", label: "待审", count: submitted },
-                Part { kind: "none", label: "未上报", count: awaited },
+                Share { kind: "brand", label: "已接收", count: accepted },
+                Share { kind: "ok", label: "更正中", count: correcting },
+                Share { kind: "wait", label: "待审", count: submitted },
+                Share { kind: "none", label: "未上报", count: awaited },
             ],
             total,
             tabs: self.tabs(&asked, total),

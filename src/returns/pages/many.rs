@@ -10,8 +10,8 @@ use crate::catalogue::model::Severity;
 use crate::hospitals::{self, HospitalAt};
 use crate::returns::desk::Desk;
 use crate::returns::model::{Counts, Outcome};
-use crate::returns::pages::Tag;
 use crate::returns::pages::upload::{again, outcome_tag};
+use crate::returns::pages::{Share, Tab, Tag};
 use crate::returns::store::{self, RoundRow, Upload};
 use crate::returns::summary::{self, SummaryLine};
 use crate::web::{Crumb, Download, Head, PageError, Paging, PagingQuery, View, format};
@@ -33,27 +33,13 @@ pub struct ManyPage {
     title: String,
     lede: String,
     parts: Vec<Share>,
-    total: usize,
+    total: u64,
     tabs: Vec<Tab>,
     rows: Vec<Row>,
     paging: Paging,
     again: String,
     summary: String,
     annotated: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Share {
-    kind: &'static str,
-    label: &'static str,
-    count: usize,
-}
-
-#[derive(Serialize)]
-struct Tab {
-    label: String,
-    href: String,
-    current: bool,
 }
 
 #[derive(Serialize)]
@@ -132,7 +118,7 @@ impl ManyPage {
         let paging = Paging::new(query.paging.number(), SIZE as u64, total, |page| format!("{here}?{kept}page={page}"));
         let from = usize::try_from(paging.offset()).unwrap_or(usize::MAX);
         let rows = chosen.into_iter().skip(from).take(SIZE).map(|upload| row(upload, &held)).collect();
-        let count = |outcome: Outcome| uploads.iter().filter(|upload| upload.outcome == outcome).count();
+        let count = |outcome: Outcome| uploads.iter().filter(|upload| upload.outcome == outcome).count() as u64;
         let [stored, refused, unchanged] = [Outcome::Stored, Outcome::Refused, Outcome::Unchanged].map(count);
         Ok(Self {
             title: format!("{} 份报表：{stored} 份入库，{refused} 份没有入库", format::count(uploads.len() as i64)),
@@ -142,8 +128,8 @@ impl ManyPage {
                 Share { kind: "none", label: "没有变化", count: unchanged },
                 Share { kind: "bad", label: "没有入库", count: refused },
             ],
-            total: uploads.len(),
-            tabs: tabs(&here, wanted, uploads.len(), [stored, refused, unchanged]),
+            total: uploads.len() as u64,
+            tabs: tabs(&here, wanted, uploads.len() as u64, [stored, refused, unchanged]),
             rows,
             paging,
             again: again(uploads),
@@ -157,7 +143,7 @@ impl ManyPage {
     }
 }
 
-fn lede(refused: usize, unchanged: usize) -> String {
+fn lede(refused: u64, unchanged: u64) -> String {
     let same = if unchanged > 0 {
         format!("{unchanged} 份与最近一轮相同，没有生成新的一轮。")
     } else {
@@ -170,8 +156,8 @@ fn lede(refused: usize, unchanged: usize) -> String {
     }
 }
 
-fn tabs(here: &str, wanted: Option<&str>, all: usize, [stored, refused, unchanged]: [usize; 3]) -> Vec<Tab> {
-    let tab = |key: Option<&str>, label: &str, count: usize| Tab {
+fn tabs(here: &str, wanted: Option<&str>, all: u64, [stored, refused, unchanged]: [u64; 3]) -> Vec<Tab> {
+    let tab = |key: Option<&str>, label: &str, count: u64| Tab {
         label: format!("{label} {count}"),
         href: key.map_or_else(|| here.to_owned(), |key| format!("{here}?outcome={key}")),
         current: wanted == key,

@@ -153,6 +153,7 @@ async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart,
     let ours = upload.period.and_then(|period| desk.catalogue.edition_for(period)).map(|edition| edition.year);
     let annotated = hospital.is_some() && !upload.problems.is_empty() && ours == upload.edition;
     let problems = problem_rows(&upload.problems);
+    let (blocks, asks) = problems.iter().cloned().partition(|row| row.blocks);
     Ok(FilePart {
         name: upload.part.as_ref().map_or_else(|| upload.name.clone(), |part| format!("{}　{part}", upload.name)),
         size: size_label(upload.size),
@@ -163,8 +164,8 @@ async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart,
         received: china_second(upload.at),
         fingerprint: short_print(&upload.sha256),
         counts: upload.counts,
-        blocks: problem_rows(&upload.problems).into_iter().filter(|row| row.blocks).collect(),
-        asks: problem_rows(&upload.problems).into_iter().filter(|row| !row.blocks).collect(),
+        blocks,
+        asks,
         problems,
         excerpt: excerpt_of(desk, upload).await,
         receipt: round.map(|round| round.receipt),

@@ -160,9 +160,7 @@ impl Line<'_> {
         }
         self.input(column::TOTAL, Slot::Quarter)?;
         if !self.element.choices.is_empty() {
-            let choices = DataValidation::new()
-                .allow_list_strings(&self.element.choices)?
-                .set_error_message("请从下拉列表中选一项。")?;
+            let choices = a_choice(&self.element.choices)?;
             self.sheet.add_data_validation(self.row, column::TOTAL, self.row, column::TOTAL, &choices)?;
         }
         Ok(())
@@ -246,22 +244,31 @@ fn validate(sheet: &mut Worksheet, plan: &Plan, kind: Kind) -> Result<(), XlsxEr
         }
     }
     for (first, last) in runs {
-        let cell = a1(first, u32::from(column::FIRST_MONTH));
-        let whole = if kind == Kind::Whole { format!(",{cell}=INT({cell})") } else { String::new() };
-        let formula = format!("=OR(AND(ISNUMBER({cell}),{cell}>=0{whole}),{cell}=\"/\",{cell}=\"未开展\",{cell}=\"\")");
-        let words = if kind == Kind::Whole {
-            "请填大于或等于 0 的整数"
-        } else {
-            "请填大于或等于 0 的数，最多 1 位小数"
-        };
-        let rule = DataValidation::new()
-            .allow_custom(Formula::new(formula))
-            .set_error_style(DataValidationErrorStyle::Stop)
-            .set_error_title("这一格要填数")?
-            .set_error_message(format!("{words}；不适用填 /，未开展填“未开展”。"))?;
+        let decimals = u8::from(kind == Kind::Decimal);
+        let rule = a_number(&a1(first, u32::from(column::FIRST_MONTH)), decimals)?;
         sheet.add_data_validation(first, column::FIRST_MONTH, last, column::TOTAL, &rule)?;
     }
     Ok(())
+}
+
+/// What a cell takes that holds a number with so many decimals; `cell` is the first it is laid on.
+pub(super) fn a_number(cell: &str, decimals: u8) -> Result<DataValidation, XlsxError> {
+    let (whole, words) = if decimals == 0 {
+        (format!(",{cell}=INT({cell})"), "请填大于或等于 0 的整数".to_owned())
+    } else {
+        (String::new(), format!("请填大于或等于 0 的数，最多 {decimals} 位小数"))
+    };
+    let formula = format!("=OR(AND(ISNUMBER({cell}),{cell}>=0{whole}),{cell}=\"/\",{cell}=\"未开展\",{cell}=\"\")");
+    DataValidation::new()
+        .allow_custom(Formula::new(formula))
+        .set_error_style(DataValidationErrorStyle::Stop)
+        .set_error_title("这一格要填数")?
+        .set_error_message(format!("{words}；不适用填 /，未开展填“未开展”。"))
+}
+
+/// What a cell takes that holds a choice.
+pub(super) fn a_choice(choices: &[String]) -> Result<DataValidation, XlsxError> {
+    DataValidation::new().allow_list_strings(choices)?.set_error_message("请从下拉列表中选一项。")
 }
 
 fn foot(sheet: &mut Worksheet, plan: &Plan, fills: &Fills, look: &Look) -> Result<(), XlsxError> {

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
+use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Indicator, Term};
 use crate::returns::form;
@@ -163,23 +164,34 @@ impl Preview<'_> {
     }
 }
 
-/// The very hidden sheet: what the workbook is, and where each element stood when it went out.
-pub(super) fn mark(sheet: &mut Worksheet, plan: &Plan) -> Result<(), XlsxError> {
+/// The very hidden sheet: what the workbook is. The hospital is empty for a table of many.
+pub(super) fn mark(
+    sheet: &mut Worksheet,
+    mark: &str,
+    hospital: &str,
+    quarter: Period,
+    (edition, revision): (i32, &str),
+) -> Result<(), XlsxError> {
     sheet.set_name(form::MARK_SHEET)?.set_very_hidden(true);
-    sheet.write_string(0, 0, form::MARK)?;
-    let (edition, quarter) = (plan.edition.to_string(), plan.quarter.to_string());
-    let checksum = form::checksum(&plan.code, &quarter, &edition, &plan.revision);
+    sheet.write_string(0, 0, mark)?;
+    let (edition, quarter) = (edition.to_string(), quarter.to_string());
+    let checksum = form::checksum(hospital, &quarter, &edition, revision);
     let facts = [
-        ("hospital", plan.code.as_str()),
+        ("hospital", hospital),
         ("period", quarter.as_str()),
         ("edition", edition.as_str()),
-        ("revision", plan.revision.as_str()),
+        ("revision", revision),
         ("checksum", checksum.as_str()),
     ];
     for (row, (key, value)) in (1..).zip(facts) {
         sheet.write_string(row, 0, key)?;
         sheet.write_string(row, 1, value)?;
     }
+    Ok(())
+}
+
+/// Where each element stood when the form went out, beside what the workbook is.
+pub(super) fn places(sheet: &mut Worksheet, plan: &Plan) -> Result<(), XlsxError> {
     for (at, (row, element)) in (0..).zip(plan.elements()) {
         sheet.write_string(at, 3, element.id.as_str())?;
         sheet.write_string(at, 4, a1(row, u32::from(column::FIRST_MONTH)))?;

@@ -17,6 +17,7 @@ pub use plan::{CellFill, Extra, Fills, Plan, PlanRow, column_of, sums_months};
 pub use table::{TableLine, TablePlan, write_table};
 
 use crate::catalogue::Catalogue;
+use crate::returns::form;
 use crate::spreadsheets::properties;
 
 /// Writes the workbook. `fills` stand in the input cells; empty for a blank form. With marks it begins with their list.
@@ -36,6 +37,8 @@ pub fn write(catalogue: &Catalogue, plan: &Plan, fills: &Fills) -> Result<Vec<u8
     data::fill(book.add_worksheet(), plan, fills, &look)?;
     extras::sources(book.add_worksheet(), plan, &look)?;
     extras::preview(book.add_worksheet(), catalogue, plan, fills, &look)?;
-    extras::mark(book.add_worksheet(), plan)?;
+    let hidden = book.add_worksheet();
+    extras::mark(hidden, form::MARK, &plan.code, plan.quarter, (plan.edition, &plan.revision))?;
+    extras::places(hidden, plan)?;
     book.save_to_buffer()
 }

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Format, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet, XlsxError};
 
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, Element, ElementId, OverTime, Rhythm};
 use crate::returns::form;
 use crate::returns::intake::{Column, TableKind};
+use crate::returns::template::data::{a_choice, a_number};
+use crate::returns::template::extras;
 use crate::returns::template::look::Look;
 use crate::returns::template::marks::{self, ByCell, Mark, Place, by_cell, dressed, protection};
 use crate::returns::template::plan::{CellFill, group};
@@ -179,7 +181,8 @@ pub fn write_table(plan: &TablePlan, found: &[Mark]) -> Result<Vec<u8>, XlsxErro
         let place = Place { header: MONTHS, faults: plan.note_col() + 1, last };
         marks::beside(sheet, &at, &place, &look)?;
     }
-    mark(book.add_worksheet(), plan)?;
+    let code = plan.hospital.as_ref().map_or("", |(code, _)| code.as_str());
+    extras::mark(book.add_worksheet(), form::TABLE_MARK, code, plan.quarter, (plan.edition, &plan.revision))?;
     book.save_to_buffer()
 }
 
@@ -337,19 +340,9 @@ impl Writing<'_> {
             let col = |at: Option<&(Column, u16)>| at.map_or(FIGURES, |(_, col)| *col);
             let (first_col, last_col) = (col(placed.columns.first()), col(placed.columns.last()));
             let rule = if element.choices.is_empty() {
-                let cell = a1(FIRST, u32::from(first_col));
-                let whole = if element.decimals == 0 { format!(",{cell}=INT({cell})") } else { String::new() };
-                let formula =
-                    format!("=OR(AND(ISNUMBER({cell}),{cell}>=0{whole}),{cell}=\"/\",{cell}=\"未开展\",{cell}=\"\")");
-                DataValidation::new()
-                    .allow_custom(Formula::new(formula))
-                    .set_error_style(DataValidationErrorStyle::Stop)
-                    .set_error_title("这一格要填数")?
-                    .set_error_message("请填大于或等于 0 的数；不适用填 /，未开展填“未开展”。")?
+                a_number(&a1(FIRST, u32::from(first_col)), element.decimals)?
             } else {
-                DataValidation::new()
-                    .allow_list_strings(&element.choices)?
-                    .set_error_message("请从下拉列表中选一项。")?
+                a_choice(&element.choices)?
             };
             sheet.add_data_validation(FIRST, first_col, last, last_col, &rule)?;
         }
@@ -370,25 +363,4 @@ impl Writing<'_> {
 fn sums_departments(element: &Element, column: Column) -> bool {
     let monthly = element.rhythm == Rhythm::Monthly;
     element.over_time == OverTime::Sum && element.choices.is_empty() && (monthly == (column != Column::Total))
-}
-
-/// The very hidden sheet: what the table is.
-fn mark(sheet: &mut Worksheet, plan: &TablePlan) -> Result<(), XlsxError> {
-    sheet.set_name(form::MARK_SHEET)?.set_very_hidden(true);
-    sheet.write_string(0, 0, form::TABLE_MARK)?;
-    let (edition, quarter) = (plan.edition.to_string(), plan.quarter.to_string());
-    let code = plan.hospital.as_ref().map(|(code, _)| code.as_str()).unwrap_or_default();
-    let checksum = form::checksum(code, &quarter, &edition, &plan.revision);
-    let facts = [
-        ("hospital", code),
-        ("period", quarter.as_str()),
-        ("edition", edition.as_str()),
-        ("revision", plan.revision.as_str()),
-        ("checksum", checksum.as_str()),
-    ];
-    for (row, (key, value)) in (1..).zip(facts) {
-        sheet.write_string(row, 0, key)?;
-        sheet.write_string(row, 1, value)?;
-    }
-    Ok(())
 }

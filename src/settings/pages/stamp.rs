@@ -45,7 +45,7 @@ impl StampPage {
         let required = now.is_some_and(|set| set.value == Some(1));
         let fresh = || StampForm { required: if required { "yes" } else { "no" }.to_owned(), ..StampForm::default() };
         let (form, faults) = posted.unwrap_or_else(|| (fresh(), Faults::default()));
-        let what = |value: Option<i64>| if value == Some(1) { "改为要盖章件" } else { "改为不要盖章件" };
+        let what = |value: Option<i64>| if value == Some(1) { "改为要签章件" } else { "改为不要签章件" };
         Ok(Self {
             authority: own.name.clone(),
             required,
@@ -70,6 +70,6 @@ impl View for StampPage {
     const TEMPLATE: &'static str = "settings/stamp.html";
 
     fn head(&self) -> Head {
-        Head::titled("盖章件").crumb(Crumb::to("本省设置", "/settings")).crumb(Crumb::here("盖章件"))
+        Head::titled("签章件").crumb(Crumb::to("本省设置", "/settings")).crumb(Crumb::here("签章件"))
     }
 }

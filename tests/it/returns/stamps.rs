@@ -1,10 +1,8 @@
 //! The paper form with its short code, and stamped pages of a round; pictures sent in place of the workbook.
 
-use zhikong::access::{Place, Role, Scope, Viewer};
-use zhikong::returns::model::CannotAccept;
-use zhikong::returns::{NotAccepted, accept_where, store};
+use zhikong::access::{Place, Role};
 
-use crate::returns::scene::{Scene, clean_fills, q3, rows_of};
+use crate::returns::scene::{Scene, clean_fills, rows_of};
 use crate::returns::typing::{fields, form_of, post, with};
 use crate::support::client::Client;
 
@@ -187,20 +185,16 @@ async fn what_is_no_stamped_page_is_refused_with_what_to_do() {
 
 #[tokio::test]
 async fn where_a_stamp_is_needed_a_round_without_one_is_not_accepted() {
-    let (scene, clerk, _) = sent().await;
-    let hospital = scene.hospital("A1").await;
-    let (db, operator) = (&scene.desk.db, Viewer::operator());
-    let tried = async || {
-        let of = store::find(db, &Scope::Everything, hospital.id, q3()).await.unwrap().unwrap();
-        let txn = zhikong::db::write(db).await.unwrap();
-        let at = scene.desk.clock.now();
-        let tried = accept_where(&*txn, &scene.desk.catalogue, &operator, at, &hospital, &of, true).await;
-        txn.rollback().await.unwrap();
-        tried
-    };
-    assert!(matches!(tried().await, Err(NotAccepted::Cannot(CannotAccept::NoStamp))));
+    let (_scene, clerk, county) = sent().await;
+    let set = [("required", "yes"), ("reason", "演示：本县要"), ("version", "0")];
+    assert_eq!(county.post("/settings/stamp", &set).await.status, 303);
+    let one = async || county.post("/returns/2024Q3/A1/accept", &[("version", "2")]).await;
+    let many = async || county.post("/returns/accept", &[("period", "2024Q3"), ("hospital", "A1")]).await;
+    for refused in [one().await, many().await] {
+        assert!(refused.status == 422 && refused.body.contains("签章件"), "{}", refused.body);
+    }
     assert_eq!(clerk.upload(&format!("{PAGE}/stamps"), &[("盖章页.jpg", JPEG)]).await.status, 303);
-    assert!(tried().await.is_ok());
+    assert_eq!(many().await.status, 303);
 }
 
 #[tokio::test]

@@ -166,7 +166,7 @@ async fn each_authority_says_for_itself_whether_it_wants_a_stamp() {
     let form = |required, reason, version| [("required", required), ("reason", reason), ("version", version)];
     let refused = county.post("/settings/stamp", &form("maybe", "", "0")).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.body.contains("没有选要不要盖章件") && refused.body.contains("没有写原因"), "{}", refused.body);
+    assert!(refused.body.contains("没有选要不要签章件") && refused.body.contains("没有写原因"), "{}", refused.body);
     assert_eq!(county.post("/settings/stamp", &form("yes", "演示：本县要", "0")).await.status, 303);
     assert!(wanted(own).await && !wanted(top).await, "the county's alone");
     assert!(county.get("/settings").await.body.contains("演示：本县要"));
@@ -177,7 +177,7 @@ async fn each_authority_says_for_itself_whether_it_wants_a_stamp() {
     assert_eq!(county.post("/settings/stamp", &form("no", "演示：又不要", "1")).await.status, 303);
     assert!(!wanted(own).await);
     let page = county.get("/settings/stamp").await.body;
-    assert!(page.contains("改为要盖章件") && page.contains("改为不要盖章件"), "{page}");
+    assert!(page.contains("改为要签章件") && page.contains("改为不要签章件"), "{page}");
 }
 
 #[tokio::test]
@@ -201,7 +201,7 @@ async fn every_change_is_in_the_journal_with_its_reason() {
     province.post("/settings/stamp", &[("required", "yes"), ("reason", "演示：本省要"), ("version", "0")]).await;
     bench.account("shenji").role(Role::AuditAdmin).store().await;
     let journal = bench.sign_in("shenji").await.get("/journal").await.body;
-    for said in ["改规则的阈值", "minimum_total 30 → 60", "演示：依据某次会议", "改盖章件的要求", "演示：本省要"]
+    for said in ["改规则的阈值", "minimum_total 30 → 60", "演示：依据某次会议", "改签章件的要求", "演示：本省要"]
     {
         assert!(journal.contains(said), "{said}: {journal}");
     }
