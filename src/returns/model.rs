@@ -145,6 +145,16 @@ impl Outcome {
             Self::Unchanged => "unchanged",
         }
     }
+
+    /// Its name on pages and in workbooks.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Stored => "已入库",
+            Self::Refused => "未入库",
+            Self::Unchanged => "没有变化",
+        }
+    }
 }
 
 /// What an outside program learns of one file; `zhikong returns ingest --json`.

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use crate::catalogue::model::Severity;
-use crate::returns::model::{Counts, Outcome, Problem};
+use crate::returns::model::{Counts, Problem};
 use crate::returns::template::{Look, height};
 use crate::spreadsheets::{properties, text};
 
@@ -17,7 +17,7 @@ pub struct SummaryLine {
     /// The file, and which part of it.
     pub source: String,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: &'static str,
     /// 受理编号, when stored.
     pub receipt: String,
     /// The sum.
@@ -80,12 +80,7 @@ fn results(sheet: &mut Worksheet, title: &str, lines: &[SummaryLine], look: &Loo
     ];
     heads(sheet, 1, &columns, look)?;
     for (row, line) in (2..).zip(lines) {
-        let outcome = match line.outcome {
-            Outcome::Stored => "已入库",
-            Outcome::Refused => "未入库",
-            Outcome::Unchanged => "没有变化",
-        };
-        let words = [&line.code, &line.name, &line.source, outcome, &line.receipt];
+        let words = [&line.code, &line.name, &line.source, line.outcome, &line.receipt];
         for (col, words) in (0..).zip(words) {
             text(sheet, row, col, words, &look.text)?;
         }

@@ -24,15 +24,13 @@ impl Formula {
         &self.0
     }
 
-    /// Whether it names, alone or inside a range, a cell of its own sheet in this row and these columns (0-based); none
+    /// Whether it names, alone or inside a range, a cell of its own sheet in these rows and columns (0-based); none
     /// where the text is not known.
     #[must_use]
-    pub fn names(&self, row: u32, cols: RangeInclusive<u32>) -> Option<bool> {
-        let covers = |(first, last): ((u32, u32), (u32, u32))| {
-            let rows = first.0.min(last.0)..=first.0.max(last.0);
-            let (left, right) = (first.1.min(last.1), first.1.max(last.1));
-            rows.contains(&row) && left <= *cols.end() && right >= *cols.start()
-        };
+    pub fn names(&self, rows: RangeInclusive<u32>, cols: RangeInclusive<u32>) -> Option<bool> {
+        let meets = |a: u32, b: u32, with: &RangeInclusive<u32>| a.min(b) <= *with.end() && a.max(b) >= *with.start();
+        let covers =
+            |(first, last): ((u32, u32), (u32, u32))| meets(first.0, last.0, &rows) && meets(first.1, last.1, &cols);
         (!self.0.is_empty()).then(|| ranges(&self.0).into_iter().any(covers))
     }
 }
@@ -104,8 +102,8 @@ mod tests {
             ("IF(A1=\"G6\",1,2)", false),
             ("NG6+G66", false),
         ] {
-            assert_eq!(Formula::new(text).names(5, 5..=7), Some(named), "{text}");
+            assert_eq!(Formula::new(text).names(5..=5, 5..=7), Some(named), "{text}");
         }
-        assert_eq!(Formula::default().names(5, 5..=7), None);
+        assert_eq!(Formula::default().names(5..=5, 5..=7), None);
     }
 }

@@ -8,7 +8,7 @@ use crate::returns::model::Problem;
 use crate::spreadsheets::a1;
 
 /// The structural rules that the reader of workbooks speaks of; the catalogue must have words for each.
-pub const RULES_SPOKEN: [&str; 46] = [
+pub const RULES_SPOKEN: [&str; 47] = [
     "not-a-spreadsheet",
     "web-page-file",
     "plain-text-file",
@@ -32,6 +32,7 @@ pub const RULES_SPOKEN: [&str; 46] = [
     "campus-sum-differs",
     "department-sum-differs",
     "unknown-department",
+    "blank-table",
     "row-without-code",
     "doubled-hospital",
     "hidden-hospital-row",

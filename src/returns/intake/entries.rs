@@ -6,7 +6,7 @@ use crate::catalogue::model::ElementId;
 use crate::returns::check::ElementsAt;
 use crate::returns::intake::recognise::{Column, Recognised};
 use crate::returns::intake::table::{Table, TableKind};
-use crate::spreadsheets::{Cell, Raw, Sheet};
+use crate::spreadsheets::{Cell, Formula, Raw, Sheet};
 
 /// The entries of one return. A *line* is what an element's entries stand on: its row in the form, the first of its
 /// columns in a table.
@@ -100,13 +100,16 @@ impl<'a> Entries<'a> {
         }
         let (row, col) = self.at(line, column)?;
         let cell = self.sheet.cell(row, col)?;
-        // The sum over the departments is a formula of ours; they are added up anew.
-        let sum = self.by_department() && cell.formula.is_some() && !matches!(cell.value, Raw::Error(_));
-        (!sum || !self.has_units()).then_some(cell)
+        (!self.sums_departments(cell)).then_some(cell)
     }
 
-    fn has_units(&self) -> bool {
-        matches!(self.lay, Lay::Along { units, .. } if !units.is_empty())
+    /// Whether a cell of 全院 is ours: a formula over the departments above it. They are added up anew; where none says
+    /// anything, its saved result says nothing either.
+    fn sums_departments(&self, cell: &Cell) -> bool {
+        let whole = matches!(self.lay, Lay::Along { row, .. } if row == Some(cell.row));
+        let over = |formula: &Formula| formula.names(0..=u32::MAX, cell.col..=cell.col) != Some(false);
+        let error = matches!(cell.value, Raw::Error(_));
+        self.by_department() && whole && !error && cell.formula.as_ref().is_some_and(over)
     }
 
     /// Whether the total of a line is ours: a formula over the line's own months. Its saved result may be of another
@@ -118,7 +121,7 @@ impl<'a> Entries<'a> {
         let cols: Vec<u32> = months.filter_map(|month| self.at(line, month)).map(|(_, col)| col).collect();
         let (first, last) = (cols.iter().min().copied(), cols.iter().max().copied());
         let run = first.unwrap_or_default()..=last.unwrap_or_default();
-        total.formula.as_ref().is_some_and(|formula| formula.names(total.row, run) != Some(false))
+        total.formula.as_ref().is_some_and(|formula| formula.names(total.row..=total.row, run) != Some(false))
     }
 
     /// Where a problem of the whole line is shown: at its code, or at the first of its cells.

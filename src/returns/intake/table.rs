@@ -35,6 +35,8 @@ pub struct TableRow {
     pub name: String,
     /// Rows of its campuses, or of its departments.
     pub units: Vec<u32>,
+    /// Whether anything was written in it or in its campuses.
+    pub filled: bool,
 }
 
 /// A recognised table.
@@ -170,7 +172,7 @@ impl<'a> Finding<'a> {
         let name = headed(&[form::HOSPITAL_NAME, "医院", "名称", form::DEPARTMENT_CODE]);
         let (level, note) = (headed(&[form::LEVEL]), headed(&[form::NOTE]));
         let figures: Vec<u32> = header.columns.values().copied().collect();
-        let rows = Rows { finding: &self, figures: &figures }.of(bottom + 1);
+        let rows = Rows { finding: &self, figures: &figures, note }.of(bottom + 1);
         Some(Table {
             kind: self.kind,
             sheet: self.at,
@@ -278,6 +280,7 @@ fn is_figure(value: &Raw) -> bool {
 struct Rows<'a> {
     finding: &'a Finding<'a>,
     figures: &'a [u32],
+    note: Option<u32>,
 }
 
 impl Rows<'_> {
@@ -304,6 +307,12 @@ impl Rows<'_> {
         cells.iter().any(|cell| self.figures.contains(&cell.col) && is_entry(&cell.value))
     }
 
+    /// Whether anything stands under the figures or under 说明, understood or not.
+    fn is_filled(&self, cells: &[Cell]) -> bool {
+        let asked = |cell: &Cell| self.figures.contains(&cell.col) || self.note == Some(cell.col);
+        cells.iter().any(|cell| asked(cell) && (cell.formula.is_some() || !cell.found().trim().is_empty()))
+    }
+
     fn hospitals<'c>(&self, rows: impl Iterator<Item = &'c [Cell]>) -> Vec<TableRow> {
         let mut found: Vec<TableRow> = Vec::new();
         for cells in rows {
@@ -321,20 +330,23 @@ impl Rows<'_> {
                 };
                 if let Some(owner) = owner {
                     owner.units.push(row);
+                    owner.filled |= self.is_filled(cells);
                     continue;
                 }
             }
             // A line of words below the table has no figures; a row that has some must say whose they are.
             let says = looks_like_a_key(&key) || self.has_figures(cells);
             if says {
-                found.push(TableRow { row: Some(row), key, name, units: Vec::new() });
+                let filled = self.is_filled(cells);
+                found.push(TableRow { row: Some(row), key, name, units: Vec::new(), filled });
             }
         }
         found
     }
 
     fn departments<'c>(&self, rows: impl Iterator<Item = &'c [Cell]>) -> TableRow {
-        let mut whole = TableRow { row: None, key: String::new(), name: String::new(), units: Vec::new() };
+        let mut whole =
+            TableRow { row: None, key: String::new(), name: String::new(), units: Vec::new(), filled: true };
         for cells in rows {
             let (key, _) = self.words(cells);
             if is_whole(&key) {

@@ -10,7 +10,7 @@ use crate::catalogue::model::Severity;
 use crate::hospitals::{self, HospitalAt};
 use crate::returns::desk::Desk;
 use crate::returns::model::{Counts, Outcome};
-use crate::returns::pages::upload::{again, outcome_tag};
+use crate::returns::pages::upload::{again, outcome_tag, untouched};
 use crate::returns::pages::{Share, Tab, Tag};
 use crate::returns::store::{self, RoundRow, Upload};
 use crate::returns::summary::{self, SummaryLine};
@@ -95,16 +95,13 @@ async fn beside(desk: &Desk, viewer: &Viewer, uploads: &[Upload]) -> Result<Besi
     Ok(Beside { hospitals: found, rounds })
 }
 
-fn source(upload: &Upload) -> String {
-    upload.part.as_ref().map_or_else(|| upload.name.clone(), |part| format!("{}　{part}", upload.name))
-}
-
 impl ManyPage {
-    /// The page of what was uploaded together.
+    /// The page of what was uploaded together, beside the rows of its tables that nobody filled.
     pub(super) async fn load(
         desk: &Desk,
         viewer: &Viewer,
         uploads: &[Upload],
+        blank: &[Upload],
         query: &ManyQuery,
     ) -> Result<Self, PageError> {
         let Some(first) = uploads.first() else { return Err(PageError::NotFound) };
@@ -122,7 +119,7 @@ impl ManyPage {
         let [stored, refused, unchanged] = [Outcome::Stored, Outcome::Refused, Outcome::Unchanged].map(count);
         Ok(Self {
             title: format!("{} 份报表：{stored} 份入库，{refused} 份没有入库", format::count(uploads.len() as i64)),
-            lede: lede(refused, unchanged),
+            lede: lede(refused, unchanged) + &untouched(blank),
             parts: vec![
                 Share { kind: "ok", label: "入库", count: stored },
                 Share { kind: "none", label: "没有变化", count: unchanged },
@@ -178,7 +175,7 @@ fn row(upload: &Upload, held: &Beside) -> Row {
     Row {
         hospital: hospital.map_or_else(|| "没有认出是哪家医院".to_owned(), |hospital| hospital.name.clone()),
         code: hospital.map(|hospital| hospital.code.clone()).unwrap_or_default(),
-        source: source(upload),
+        source: upload.source(),
         tag: outcome_tag(upload.outcome),
         link: link.map(|(hospital, period)| format!("/returns/{period}/{}", hospital.code)),
         receipt,
@@ -199,8 +196,8 @@ pub async fn summary(desk: Desk, viewer: Viewer, Path(batch): Path<String>) -> R
         SummaryLine {
             code: hospital.map(|hospital| hospital.code.clone()).unwrap_or_default(),
             name: hospital.map(|hospital| hospital.name.clone()).unwrap_or_default(),
-            source: source(upload),
-            outcome: upload.outcome,
+            source: upload.source(),
+            outcome: upload.label(),
             receipt: held.receipt(upload).unwrap_or_default(),
             counts: upload.counts,
             problems: upload.problems.clone(),

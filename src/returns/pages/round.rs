@@ -215,19 +215,14 @@ fn lede(of: &Return, round: &RoundRow, counts: Option<Counts>) -> String {
 
 fn steps(uploads: &[Upload]) -> Vec<Step> {
     let step = |upload: &Upload| {
-        let (kind, title) = match upload.outcome {
-            Outcome::Stored => ("ok", "已入库"),
-            Outcome::Refused => ("bad", "未入库"),
-            Outcome::Unchanged => ("", "没有变化"),
-        };
-        let text = match upload.outcome {
-            Outcome::Stored => format!("{} 格", upload.counts.stored + upload.counts.unchanged),
-            Outcome::Refused => format!("{} 处问题", upload.problems.len()),
-            Outcome::Unchanged => String::new(),
+        let (kind, text) = match upload.outcome {
+            Outcome::Stored => ("ok", format!("{} 格", upload.counts.stored + upload.counts.unchanged)),
+            Outcome::Refused => ("bad", format!("{} 处问题", upload.problems.len())),
+            Outcome::Unchanged => ("", String::new()),
         };
         Step {
             kind,
-            title: title.to_owned(),
+            title: upload.outcome.label().to_owned(),
             when: china_minute(upload.at),
             who: upload.by_name.clone(),
             text,

@@ -114,11 +114,13 @@ pub async fn batch(
     if uploads.is_empty() {
         return Err(PageError::NotFound);
     }
+    let (blank, uploads): (Vec<Upload>, Vec<Upload>) = uploads.into_iter().partition(Upload::is_blank);
     if uploads.len() > MANY {
-        return Ok(Page(ManyPage::load(&desk, &viewer, &uploads, &query).await?).into_response());
+        return Ok(Page(ManyPage::load(&desk, &viewer, &uploads, &blank, &query).await?).into_response());
     }
     let instead = Instead::of(&desk, &viewer, &uploads).await?;
-    let page = BatchPage::load(&desk, &viewer, &uploads, None).await?;
+    let mut page = BatchPage::load(&desk, &viewer, &uploads, None).await?;
+    page.lede.push_str(&untouched(&blank));
     Ok(Page(BatchPage { instead, ..page }).into_response())
 }
 
@@ -155,7 +157,7 @@ async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart,
     let problems = problem_rows(&upload.problems);
     let (blocks, asks) = problems.iter().cloned().partition(|row| row.blocks);
     Ok(FilePart {
-        name: upload.part.as_ref().map_or_else(|| upload.name.clone(), |part| format!("{}　{part}", upload.name)),
+        name: upload.source(),
         size: size_label(upload.size),
         tag: outcome_tag(upload.outcome),
         hospital: hospital.map(|hospital| hospital.name),
@@ -176,13 +178,24 @@ async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart,
     })
 }
 
+/// The rows that nobody filled, in a sentence.
+pub(super) fn untouched(blank: &[Upload]) -> String {
+    let rows: Vec<&str> = blank.iter().filter_map(|upload| upload.part.as_deref()).collect();
+    if rows.is_empty() {
+        String::new()
+    } else {
+        format!("汇总表{}，这些医院的数没有动。", rows.join("、"))
+    }
+}
+
 /// The tag of what became of a file.
 pub(super) fn outcome_tag(outcome: Outcome) -> Tag {
-    match outcome {
-        Outcome::Stored => Tag { kind: "info", label: "已入库" },
-        Outcome::Refused => Tag { kind: "bad", label: "未入库" },
-        Outcome::Unchanged => Tag { kind: "plain", label: "没有变化" },
-    }
+    let kind = match outcome {
+        Outcome::Stored => "info",
+        Outcome::Refused => "bad",
+        Outcome::Unchanged => "plain",
+    };
+    Tag { kind, label: outcome.label() }
 }
 
 /// The rows around the first problem that names a cell. Missing is no error: the table of problems says it all.

@@ -48,6 +48,26 @@ pub struct Upload {
     pub by_name: String,
 }
 
+impl Upload {
+    /// Whether it stands for the rows of a 汇总表 in which nothing was written: no hospital's return.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.hospital.is_none() && self.outcome == Outcome::Unchanged
+    }
+
+    /// What became of it, in words.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        if self.is_blank() { "没有填" } else { self.outcome.label() }
+    }
+
+    /// The file, and which part of it.
+    #[must_use]
+    pub fn source(&self) -> String {
+        self.part.as_ref().map_or_else(|| self.name.clone(), |part| format!("{}　{part}", self.name))
+    }
+}
+
 fn upload_of(row: return_upload::Model) -> Result<Upload, StoreError> {
     let bad = |column| StoreError::BadRow { table: "return_upload", id: row.id, column };
     let outcomes = [Outcome::Stored, Outcome::Refused, Outcome::Unchanged];

@@ -15,7 +15,7 @@ use crate::hospitals::departments::store::departments_on;
 use crate::returns::check::{Faults, rule_of, words};
 use crate::returns::desk::Desk;
 use crate::returns::form;
-use crate::returns::intake::{Column, Entries, Sender, read};
+use crate::returns::intake::{Column, Entries, Sender, Table, read};
 use crate::returns::model::{Counts, FileReport, Outcome, Problem, Return, Slot, UnitValue, Value};
 use crate::returns::take::Options;
 use crate::returns::take::known::{Held, Known};
@@ -63,6 +63,11 @@ pub(super) async fn decide(
     // What is wrong with the whole file stands in no sheet; a row of a table has its place.
     let rows = matches!(part.what, What::Row { .. } | What::Departments(..));
     let mut faults = Faults::new(&desk.catalogue, if rows { part.sheet() } else { "" });
+    if let What::Blank(table) = part.what {
+        blank(table, &mut faults, &mut decision);
+        decision.report.problems = faults.into_problems();
+        return Ok(decision);
+    }
     let Some(entries) = part.entries() else {
         faults.note("not-our-workbook", None, None, &[]);
         decision.report.problems = faults.into_problems();
@@ -79,6 +84,16 @@ pub(super) async fn decide(
     }
     decision.report.problems.splice(..0, faults.into_problems());
     Ok(decision)
+}
+
+/// Rows that nobody filled change nothing and are no hospital's failure; a table without any other row was sent in vain.
+fn blank(table: &Table, faults: &mut Faults<'_>, decision: &mut Decision) {
+    (decision.report.period, decision.report.edition) = (table.period, table.edition);
+    if table.rows.iter().any(|row| row.filled) {
+        decision.report.status = Outcome::Unchanged;
+    } else {
+        faults.note("blank-table", None, None, &[]);
+    }
 }
 
 /// Departments that the hospital's list does not hold on the quarter's last day; a hospital without a list is not asked.
@@ -194,7 +209,7 @@ fn address(
 /// A head of a month that was lost or renamed would take the figures below it away without a word.
 fn right_columns(part: &Part<'_>, quarter: Period, faults: &mut Faults<'_>) {
     let lost: Vec<(Option<(u32, u32)>, String)> = match part.what {
-        What::Nothing => Vec::new(),
+        What::Nothing | What::Blank(_) => Vec::new(),
         What::Form(form) => {
             let there = |column: Column| form.columns.contains_key(&column);
             let months = quarter.months().into_iter().map(Period::number);
@@ -217,9 +232,9 @@ fn month_head(number: u8) -> String {
 
 /// A row of a table must be seen and be the only one of its hospital.
 fn right_row(part: &Part<'_>, code: &str, faults: &mut Faults<'_>) {
-    let What::Row { table, row, twin } = part.what else { return };
+    let What::Row { table, row, twin, first } = part.what else { return };
     // A column of no element is said once, with the first row.
-    if table.rows.first().is_some_and(|first| first.row == row.row) {
+    if first {
         let year = table.edition.map(|year| year.to_string()).unwrap_or_default();
         for (at, code) in &table.strange {
             faults.note("unknown-code", Some(*at), Some(code), &[("edition", &year)]);

@@ -142,15 +142,19 @@ impl Opened {
             }
             Document::Table(table) if table.rows.is_empty() => vec![part(What::Nothing)],
             Document::Table(table) => {
+                let filled = || table.rows.iter().filter(|row| row.filled);
                 let mut seen: HashMap<&str, Vec<&TableRow>> = HashMap::new();
-                for row in &table.rows {
+                for row in filled() {
                     seen.entry(row.key.as_str()).or_default().push(row);
                 }
                 let other = |row: &TableRow| {
                     let same = seen.get(row.key.as_str()).into_iter().flatten();
                     same.filter(|_| !row.key.is_empty()).find(|other| other.row != row.row).and_then(|other| other.row)
                 };
-                table.rows.iter().map(|row| part(What::Row { table, row, twin: other(row) })).collect()
+                let first = filled().next().and_then(|row| row.row);
+                let row = |row| part(What::Row { table, row, twin: other(row), first: row.row == first });
+                let blank = table.rows.iter().any(|row| !row.filled).then(|| part(What::Blank(table)));
+                filled().map(row).chain(blank).collect()
             }
         }
     }
@@ -170,8 +174,10 @@ pub(super) enum What<'a> {
     Nothing,
     /// 数据填报
     Form(&'a Recognised),
-    /// A row of 汇总表; `twin` is another row of the same hospital.
-    Row { table: &'a Table, row: &'a TableRow, twin: Option<u32> },
+    /// A row of 汇总表; `twin` is another row of the same hospital, `first` whether it is the first that was filled.
+    Row { table: &'a Table, row: &'a TableRow, twin: Option<u32>, first: bool },
+    /// The rows of 汇总表 in which nothing was written, together: they are nobody's return.
+    Blank(&'a Table),
     /// 分科室表
     Departments(&'a Table, &'a TableRow),
 }
@@ -180,7 +186,7 @@ impl<'a> Part<'a> {
     /// Code of the hospital, if anything says it.
     pub fn code(&self) -> Option<&'a str> {
         match self.what {
-            What::Nothing => None,
+            What::Nothing | What::Blank(_) => None,
             What::Form(form) => form.hospital.as_deref(),
             What::Row { row, .. } => Some(row.key.as_str()).filter(|code| !code.is_empty()),
             What::Departments(table, _) => table.hospital.as_deref(),
@@ -192,7 +198,7 @@ impl<'a> Part<'a> {
         match self.what {
             What::Nothing => None,
             What::Form(form) => form.period,
-            What::Row { table, .. } | What::Departments(table, _) => table.period,
+            What::Row { table, .. } | What::Departments(table, _) | What::Blank(table) => table.period,
         }
     }
 
@@ -201,7 +207,7 @@ impl<'a> Part<'a> {
         match self.what {
             What::Nothing => None,
             What::Form(form) => form.edition,
-            What::Row { table, .. } | What::Departments(table, _) => table.edition,
+            What::Row { table, .. } | What::Departments(table, _) | What::Blank(table) => table.edition,
         }
     }
 
@@ -210,7 +216,7 @@ impl<'a> Part<'a> {
         match self.what {
             What::Nothing => None,
             What::Form(form) => form.revision.as_deref(),
-            What::Row { table, .. } | What::Departments(table, _) => table.revision.as_deref(),
+            What::Row { table, .. } | What::Departments(table, _) | What::Blank(table) => table.revision.as_deref(),
         }
     }
 
@@ -219,7 +225,9 @@ impl<'a> Part<'a> {
         match self.what {
             What::Nothing => Vec::new(),
             What::Form(form) => form.columns.keys().filter_map(|column| column.month()).collect(),
-            What::Row { table, .. } | What::Departments(table, _) => table.months.iter().copied().collect(),
+            What::Row { table, .. } | What::Departments(table, _) | What::Blank(table) => {
+                table.months.iter().copied().collect()
+            }
         }
     }
 
@@ -227,7 +235,7 @@ impl<'a> Part<'a> {
         match self.what {
             What::Nothing => None,
             What::Form(form) => Some(form.sheet),
-            What::Row { table, .. } | What::Departments(table, _) => Some(table.sheet),
+            What::Row { table, .. } | What::Departments(table, _) | What::Blank(table) => Some(table.sheet),
         }
     }
 
@@ -241,7 +249,7 @@ impl<'a> Part<'a> {
     pub fn entries(&self) -> Option<Entries<'a>> {
         let sheet = self.file.book.as_ref().ok()?.sheets.get(self.sheet_index()?)?;
         match self.what {
-            What::Nothing => None,
+            What::Nothing | What::Blank(_) => None,
             What::Form(form) => Some(Entries::down(sheet, form)),
             What::Row { table, row, .. } | What::Departments(table, row) => {
                 Some(Entries::along(sheet, table, row.row, &row.units))
@@ -267,7 +275,10 @@ impl<'a> Part<'a> {
 
     /// What tells it from the others that were sent with it: the file's name in an archive, the row of a table.
     pub fn label(&self) -> Option<String> {
-        let row = self.row().map(|row| format!("第 {} 行", row + 1));
+        let row = match self.what {
+            What::Blank(table) => Some(blank_rows(table)),
+            _ => self.row().map(|row| format!("第 {} 行", row + 1)),
+        };
         match (&self.file.piece.inside, row) {
             (Some(inside), Some(row)) => Some(format!("{inside} {row}")),
             (Some(inside), None) => Some(inside.clone()),
@@ -300,4 +311,12 @@ impl<'a> Part<'a> {
         let cell = self.entries()?.sheet.cell(row.row?, table.note?)?;
         Some(cell.found()).filter(|words| !words.trim().is_empty())
     }
+}
+
+/// `第 5、7–19 行没有填`.
+fn blank_rows(table: &Table) -> String {
+    let rows: Vec<u32> = table.rows.iter().filter(|row| !row.filled).filter_map(|row| row.row).collect();
+    let runs = rows.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some((run.first()? + 1, run.last()? + 1)));
+    let run = |(first, last)| if first == last { format!("{first}") } else { format!("{first}–{last}") };
+    format!("第 {} 行没有填", runs.map(run).collect::<Vec<_>>().join("、"))
 }

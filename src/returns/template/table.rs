@@ -168,6 +168,8 @@ pub fn write_table(plan: &TablePlan, found: &[Mark]) -> Result<Vec<u8>, XlsxErro
     }
     let sheet = book.add_worksheet();
     sheet.set_name(plan.sheet())?;
+    // The writer's own word for an empty result is 0, which would be read as a figure.
+    sheet.set_formula_result_default("");
     let at = by_cell(found);
     let writing = Writing { plan, look: &look, marks: &at };
     writing.header(sheet)?;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
-use zhikong::spreadsheets::{self, Book, Raw, Visibility, parse_a1};
+use zhikong::spreadsheets::{self, Book, Cell, Raw, Visibility, parse_a1};
 
 /// Columns of the form as it goes out.
 pub const CODE: u32 = 0;
@@ -32,6 +32,8 @@ pub enum Put {
     Own(&'static str, &'static str),
     /// Our own total of the three cells to its left, computed as a spreadsheet program would.
     Sum,
+    /// A formula of ours over the cells above it, without a result yet.
+    Above(String),
 }
 
 impl From<&str> for Put {
@@ -78,11 +80,7 @@ impl Paper {
             .map(|sheet| Page {
                 name: sheet.name.clone(),
                 very_hidden: sheet.visibility == Visibility::VeryHidden,
-                cells: sheet
-                    .cells
-                    .iter()
-                    .map(|cell| ((cell.row, cell.col), put(&cell.value, cell.formula.is_some())))
-                    .collect(),
+                cells: sheet.cells.iter().map(|cell| ((cell.row, cell.col), put(cell))).collect(),
                 hidden: Vec::new(),
                 merged: Vec::new(),
             })
@@ -187,9 +185,13 @@ fn narrow(col: u32) -> u16 {
     u16::try_from(col).expect("a column")
 }
 
-fn put(value: &Raw, formula: bool) -> Put {
-    match value {
-        _ if formula => Put::Sum,
+fn put(cell: &Cell) -> Put {
+    let above = |formula: &&spreadsheets::Formula| formula.names(0..=u32::MAX, cell.col..=cell.col) == Some(true);
+    if let Some(above) = cell.formula.as_ref().filter(above) {
+        return Put::Above(above.text().to_owned());
+    }
+    match &cell.value {
+        _ if cell.formula.is_some() => Put::Sum,
         Raw::Number(number) => Put::Number(*number),
         Raw::Text(text) => Put::Text(text.clone()),
         other => panic!("our form holds no {other:?}"),
@@ -215,6 +217,7 @@ impl Page {
             }
             Put::Formula(result) => sheet.write_formula(row, at, formula(result)),
             Put::Own(text, result) => sheet.write_formula(row, at, Formula::new(*text).set_result(*result)),
+            Put::Above(text) => sheet.write_formula(row, at, Formula::new(text).set_result("")),
             Put::Sum => sheet.write_formula(row, at, formula(&self.sum(row, col))),
         };
         done.expect("a cell");

@@ -90,6 +90,53 @@ async fn one_hospitals_fault_refuses_that_hospital_only_and_stands_at_its_cell()
 }
 
 #[tokio::test]
+async fn rows_that_nobody_filled_change_nothing_and_are_said_once() {
+    let codes: Vec<String> = (1..=9).map(|number| format!("A{number}")).collect();
+    let lines: Vec<_> = codes.iter().map(|code| hospital_line(code)).collect();
+    let scene = Scene::with(&lines).await;
+    let mut plan = filled(&scene).await;
+    for at in [1, 2, 3, 6] {
+        plan.lines[at].cells.clear();
+    }
+    let mut sheet = Paper::of(&book(&write_table(&plan, &[]).expect("a workbook")));
+    // A row with words only is no blank row: somebody meant something.
+    sheet.put("D13", "待报");
+    let county = scene.bench.authority("410105").await;
+    scene.bench.account("yuan").role(Role::AuthorityStaff).at_authority(county).store().await;
+    let client = scene.bench.sign_in("yuan").await;
+    let answer = client.upload("/returns/upload?period=2024Q3", &[("汇总.xlsx", &sheet.bytes())]).await;
+    let page = client.get(answer.location()).await;
+    assert!(page.body.contains("6 份报表：5 份入库，1 份没有入库"), "{}", page.body);
+    assert!(page.body.contains("汇总表第 8–10 行没有填，这些医院的数没有动。"), "{}", page.body);
+    let summary = book(&client.get(&format!("{}/summary", answer.location())).await.bytes);
+    let last = ["C9", "D9"].map(|cell| at(&summary, "上传结果", cell));
+    assert_eq!(last, ["汇总.xlsx　第 8–10 行没有填", "没有填"]);
+    let reports = scene.take(&[("汇总.xlsx", sheet.bytes())]).await;
+    let said: Vec<_> = reports.iter().map(|r| (r.hospital.as_deref().unwrap_or("-"), r.status)).collect();
+    let told = [("A1", Outcome::Unchanged), ("A5", Outcome::Unchanged), ("A6", Outcome::Unchanged)];
+    assert_eq!(said[..3], told, "{said:?}");
+    assert_eq!(said[3], ("A7", Outcome::Refused));
+    assert_eq!(said.last(), Some(&("-", Outcome::Unchanged)), "{said:?}");
+}
+
+#[tokio::test]
+async fn a_table_that_nobody_filled_is_refused_and_one_of_departments_is_no_return_of_zeros() {
+    let scene = Scene::new().await;
+    let (db, catalogue) = (&scene.desk.db, &scene.desk.catalogue);
+    let plan = outgoing::table(db, &Scope::Everything, catalogue, q3()).await.expect("answers").expect("an edition");
+    let report = scene.take_one(write_table(&plan, &[]).expect("a workbook")).await;
+    assert_eq!((report.status, told(&report.problems)), (Outcome::Refused, vec![["blank-table", "-", "-"]]));
+    let hospital = scene.hospital("A1").await;
+    let plan = outgoing::departments(db, &Scope::Everything, catalogue, &hospital, q3()).await;
+    let plan = plan.expect("answers").expect("an edition");
+    let report = scene.take_one(write_table(&plan, &[]).expect("a workbook")).await;
+    assert_eq!(report.status, Outcome::Refused);
+    // Four cells are of services that the register knows the hospital not to offer.
+    assert_eq!((report.values.missing, report.values.refused), (CELLS - 4, 4), "{:#?}", report.values);
+    assert_eq!(scene.rows().await[1], 0, "no round");
+}
+
+#[tokio::test]
 async fn rows_that_are_nobodys_twice_there_or_hidden_are_named_and_sums_and_notes_are_not_read() {
     let scene = Scene::new().await;
     let mut sheet = paper(&scene).await;
