@@ -1,5 +1,7 @@
 //! 数据库: opening with the settings that make a commit durable, the one write transaction, and what can go wrong.
 
+mod insert;
+
 use std::ops::Deref;
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -10,6 +12,8 @@ use sea_orm::{
     DbErr, IsolationLevel, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{Mutex, MutexGuard};
+
+pub use insert::insert_rows;
 
 /// What a store can meet.
 #[derive(Debug, thiserror::Error)]

@@ -237,6 +237,7 @@ fn say(report: &FileReport, dry_run: bool) {
     let what = match report.status {
         Outcome::Stored if dry_run => "可以入库（试算，没有存）".to_owned(),
         Outcome::Stored => format!("已入库 {}", report.receipt.as_deref().unwrap_or_default()),
+        Outcome::Unchanged if report.is_blank() => "没有动".to_owned(),
         Outcome::Unchanged => "没有变化".to_owned(),
         Outcome::Refused => "没有入库".to_owned(),
     };

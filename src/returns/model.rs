@@ -184,6 +184,14 @@ pub struct FileReport {
     pub problems: Vec<Problem>,
 }
 
+impl FileReport {
+    /// Whether it stands for the rows of a 汇总表 in which nothing was written: no hospital's return.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.hospital.is_none() && self.status == Outcome::Unchanged
+    }
+}
+
 /// How far a return has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Standing {

@@ -118,9 +118,9 @@ async fn take_lot(
         let (mut reports, mut known) = (Vec::with_capacity(parts.len()), Known::default());
         for group in parts.chunks(GROUP) {
             known.load(desk, &desk.db, viewer, group).await?;
-            for part in group {
-                reports.push(decide::decide(desk, &desk.db, viewer, part, options, &mut known).await?.report);
-            }
+            known.prepare(desk, &desk.db, viewer, group).await?;
+            reports
+                .extend(decide::all(desk, viewer, group, options, &known).into_iter().map(|decision| decision.report));
         }
         return Ok(reports);
     }
@@ -185,11 +185,14 @@ impl Taking<'_> {
             known.load(desk, &*txn, viewer, &only).await?;
             let together = if independent(&only, options) { GROUP } else { 1 };
             for group in group.chunks(together) {
-                let mut decided = Vec::with_capacity(group.len());
-                for (part, original) in group {
-                    let decision = decide::decide(desk, &*txn, viewer, part, options, &mut known).await?;
-                    decided.push(Decided { part: *part, original: *original, decision });
-                }
+                let parts: Vec<Part<'_>> = group.iter().map(|(part, _)| *part).collect();
+                known.prepare(desk, &*txn, viewer, &parts).await?;
+                let decisions = decide::all(desk, viewer, &parts, options, &known);
+                let decided: Vec<Decided<'_>> = group
+                    .iter()
+                    .zip(decisions)
+                    .map(|((part, original), decision)| Decided { part: *part, original: *original, decision })
+                    .collect();
                 lot.keep(&txn, &decided, &mut known).await?;
                 reports.extend(decided.into_iter().map(|item| item.decision.report));
             }
@@ -235,7 +238,8 @@ async fn record(
     reports: &[FileReport],
     options: Options,
 ) -> Result<journal::Recorded, StoreError> {
-    let count = |outcome| reports.iter().filter(|report| report.status == outcome).count();
+    let said = reports.iter().filter(|report| !report.is_blank());
+    let count = |outcome| said.clone().filter(|report| report.status == outcome).count();
     let receipts: Vec<&str> = reports.iter().filter_map(|report| report.receipt.as_deref()).collect();
     let mut files: Vec<&str> = reports.iter().map(|report| report.sha256.as_str()).collect();
     files.dedup();

@@ -9,44 +9,38 @@ use crate::returns::model::Slot;
 
 const MONTHS: [Slot; 3] = [Slot::Month(0), Slot::Month(1), Slot::Month(2)];
 
-/// One side of a comparison.
-struct Side {
-    value: i64,
-    name: String,
-    shown: String,
-    first: Option<(u32, u32)>,
-}
-
 /// Notes what breaks the catalogue's comparisons of elements and of indicators' two sides, and equal months.
 ///
 /// Of several rules on the same two sides the first in the file speaks; where a month speaks, the quarter is silent.
 pub fn arithmetic(given: &Given<'_>, faults: &mut Faults<'_>) {
     let mut said = HashSet::new();
-    for comparison in given.catalogue.comparisons(given.edition) {
+    for comparison in &given.checks.comparisons {
         let sides = (comparison.left, comparison.right);
         for slot in MONTHS.into_iter().chain([Slot::Quarter]) {
             let heard = |slot: Slot| said.contains(&(sides, slot));
             let silent = heard(slot) || (slot == Slot::Quarter && MONTHS.into_iter().any(heard));
-            if !silent && compare(given, &comparison, slot, faults) {
+            if !silent && compare(given, comparison, slot, faults) {
                 said.insert((sides, slot));
             }
         }
     }
-    for rule in given.catalogue.rules().iter().filter(|rule| rule.check == RuleCheck::Months) {
-        for element in given.edition.elements.iter().filter_map(|id| given.catalogue.element(id)) {
+    for rule in given.checks.catalogue.rules().iter().filter(|rule| rule.check == RuleCheck::Months) {
+        for element in &given.checks.elements {
             equal_months(given, rule, element, faults);
         }
     }
 }
 
 fn compare(given: &Given<'_>, comparison: &Comparison<'_>, slot: Slot, faults: &mut Faults<'_>) -> bool {
-    let left = side(given, comparison.left, slot, comparison.missing);
-    let (Some(left), Some(right)) = (left, side(given, comparison.right, slot, Missing::Skip)) else {
+    let left = sum(given, comparison.left, slot, comparison.missing);
+    let (Some(left), Some(right)) = (left, sum(given, comparison.right, slot, Missing::Skip)) else {
         return false;
     };
-    if comparison.operator.holds(left.value, right.value) {
+    if comparison.operator.holds(left, right) {
         return false;
     }
+    // Words are made only for what is broken: of the many comparisons of a return hardly one is.
+    let (left, right) = (side(given, comparison.left, slot), side(given, comparison.right, slot));
     let right_cell = right.first.map(|(row, col)| crate::spreadsheets::a1(row, col)).unwrap_or_default();
     let words = [
         ("month", slot.label(given.quarter)),
@@ -64,26 +58,43 @@ fn compare(given: &Given<'_>, comparison: &Comparison<'_>, slot: Slot, faults: &
 
 /// Σ factor × value of one side; none where a number is not there, unless what is missing counts as 0 and something
 /// is there.
-fn side(given: &Given<'_>, terms: &[Term], slot: Slot, missing: Missing) -> Option<Side> {
-    let mut side = Side { value: 0, name: String::new(), shown: String::new(), first: None };
+fn sum(given: &Given<'_>, terms: &[Term], slot: Slot, missing: Missing) -> Option<i64> {
+    let mut sum: Option<i64> = None;
     for term in terms {
-        let element = given.catalogue.element(&term.element)?;
-        let value = match (value(given, element, slot), missing) {
+        let value = match (value(given, given.checks.catalogue.element(&term.element)?, slot), missing) {
             (Some(value), _) => value,
             (None, Missing::LeftAsZero) => continue,
             (None, Missing::Skip) => return None,
         };
-        side.value = term.factor.checked_mul(value).and_then(|n| side.value.checked_add(n))?;
+        sum = Some(term.factor.checked_mul(value).and_then(|n| sum.unwrap_or(0).checked_add(n))?);
+    }
+    sum
+}
+
+/// One side of a comparison in words.
+#[derive(Default)]
+struct Side {
+    name: String,
+    shown: String,
+    first: Option<(u32, u32)>,
+}
+
+/// The terms of a side that have a value.
+fn side(given: &Given<'_>, terms: &[Term], slot: Slot) -> Side {
+    let mut side = Side::default();
+    for term in terms {
+        let Some(element) = given.checks.catalogue.element(&term.element) else { continue };
+        let Some(value) = value(given, element, slot) else { continue };
         if !side.name.is_empty() {
             side.name.push('＋');
             side.shown.push('＋');
         }
         side.name.push_str(&element.name);
         side.shown.push_str(&element.shown(value));
-        let place = |slot| given.places.get(&(element.id.clone(), slot)).copied();
+        let place = |slot| given.places.of(&element.id, slot);
         side.first = side.first.or_else(|| place(slot).or_else(|| place(Slot::Month(0))));
     }
-    (!side.name.is_empty()).then_some(side)
+    side
 }
 
 fn value(given: &Given<'_>, element: &Element, slot: Slot) -> Option<i64> {
@@ -106,7 +117,7 @@ fn equal_months(given: &Given<'_>, rule: &Rule, element: &Element, faults: &mut 
     let Some(least) = rule.threshold("minimum_total") else { return };
     let large = a.saturating_mul(3) >= least.saturating_mul(element.scale());
     if a == b && b == c && large && element.over_time == OverTime::Sum {
-        let at = given.places.get(&(element.id.clone(), Slot::Month(0))).copied();
+        let at = given.places.of(&element.id, Slot::Month(0));
         faults.note(rule.id.as_str(), at, Some(&element.shown(*a)), &[("element", &element.name)]);
     }
 }

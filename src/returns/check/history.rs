@@ -3,10 +3,10 @@
 //! Every rule here asks for an explanation, and only from the sizes on that its thresholds state, so that a small
 //! hospital is not asked about chance.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::{Element, ElementId, OverTime, PastOperator, Rule, RuleCheck, TargetId};
+use crate::catalogue::model::{Element, ElementId, Indicator, IndicatorId, OverTime, PastOperator, Rule, RuleCheck};
 use crate::figures::model::ValueMap;
 use crate::figures::{ElementValues, Entry, Fact, FactState, HospitalFigure, measure, quarter_value};
 use crate::returns::check::limits::{Found, extreme, outside};
@@ -37,18 +37,18 @@ pub fn quarters_needed(catalogue: &Catalogue) -> i32 {
 
 /// Notes what the catalogue's rules find strange beside the hospital's own past, or beside its peers.
 pub fn history(given: &Given<'_>, past: &Past, faults: &mut Faults<'_>) {
-    let facts = measure(given.catalogue, given.edition, given.quarter, given.values);
-    let quarterly = |fact: &&Fact| fact.period == given.quarter && fact.state == FactState::Counted;
-    let facts: Vec<&Fact> = facts.iter().filter(quarterly).collect();
+    let facts = measure(given.checks.catalogue, &given.checks.edition, given.quarter, given.values);
+    let judged = judged(given, past, &facts);
     let mut asked = HashSet::new();
-    for rule in given.catalogue.rules() {
+    for rule in given.checks.catalogue.rules() {
         match rule.check {
             RuleCheck::History(PastOperator::NotIdentical) => identical(given, past, rule, faults),
             RuleCheck::History(PastOperator::NotCumulative) => cumulative(given, past, rule, faults),
             RuleCheck::History(operator) => {
-                for fact in &facts {
-                    if !asked.contains(&fact.indicator) && unlike(given, past, rule, operator, fact, faults) {
-                        asked.insert(&fact.indicator);
+                for figure in &judged {
+                    let id = &figure.indicator.id;
+                    if !asked.contains(id) && unlike(given, past.peers.as_ref(), rule, operator, figure, faults) {
+                        asked.insert(id);
                     }
                 }
             }
@@ -57,36 +57,54 @@ pub fn history(given: &Given<'_>, past: &Past, faults: &mut Faults<'_>) {
     }
 }
 
+/// A figure of the quarter beside the hospital's own before it.
+struct Judged<'a> {
+    fact: &'a Fact,
+    indicator: &'a Indicator,
+    /// Of the same definition: another one is another figure, and nothing can be said across the break.
+    before: Vec<&'a HospitalFigure>,
+    /// Whether the quarter right before had the same definition.
+    unbroken: bool,
+}
+
+fn judged<'a>(given: &Given<'a>, past: &'a Past, facts: &'a [Fact]) -> Vec<Judged<'a>> {
+    let earlier = |figure: &&HospitalFigure| figure.state == FactState::Counted && figure.period < given.quarter;
+    let mut own: HashMap<&IndicatorId, Vec<&HospitalFigure>> = HashMap::new();
+    for figure in past.figures.iter().filter(earlier) {
+        own.entry(&figure.indicator).or_default().push(figure);
+    }
+    let judge = |fact: &'a Fact| {
+        let indicator = given.checks.catalogue.indicator(&fact.indicator)?;
+        let version = |period| indicator.version_at(period).map(|version| version.valid_from);
+        let now = version(given.quarter);
+        let mut before = own.remove(&fact.indicator).unwrap_or_default();
+        before.retain(|figure| version(figure.period) == now);
+        Some(Judged { fact, indicator, before, unbroken: version(given.quarter.previous()) == now })
+    };
+    let quarterly = |fact: &&Fact| fact.period == given.quarter && fact.state == FactState::Counted;
+    facts.iter().filter(quarterly).filter_map(judge).collect()
+}
+
 fn unlike(
     given: &Given<'_>,
-    past: &Past,
+    peers: Option<&Peers>,
     rule: &Rule,
     operator: PastOperator,
-    fact: &Fact,
+    judged: &Judged<'_>,
     faults: &mut Faults<'_>,
 ) -> bool {
-    let Some(indicator) = given.catalogue.indicator(&fact.indicator) else { return false };
-    // Another definition is another figure: nothing can be said across the break.
-    let version = |period| indicator.version_at(period).map(|version| version.valid_from);
-    let same = |figure: &&HospitalFigure| {
-        figure.indicator == fact.indicator
-            && figure.state == FactState::Counted
-            && figure.period < given.quarter
-            && version(figure.period) == version(given.quarter)
-    };
+    let Judged { fact, indicator, .. } = *judged;
     // Another rule may look back further than this one.
     let looked_at = rule.threshold("quarters").and_then(|quarters| i32::try_from(quarters).ok());
     let since = looked_at.map(|quarters| given.quarter.shifted(-quarters));
     let near = |figure: &&HospitalFigure| since.is_none_or(|since| figure.period >= since);
-    let before: Vec<&HospitalFigure> = past.figures.iter().filter(same).filter(near).collect();
+    let before: Vec<&HospitalFigure> = judged.before.iter().copied().filter(near).collect();
     let last = before.iter().copied().find(|figure| figure.period == given.quarter.previous());
     let found = match operator {
         PastOperator::NotExtreme => last.and_then(|last| extreme(rule, indicator, fact, last)),
-        PastOperator::InsidePeers if version(given.quarter.previous()) != version(given.quarter) => None,
-        PastOperator::InsidePeers => {
-            let peers = past.peers.as_ref();
-            peers.and_then(|peers| unlike_peers(rule, indicator, fact, &before, peers, last))
-        }
+        PastOperator::InsidePeers => peers
+            .filter(|_| judged.unbroken)
+            .and_then(|peers| unlike_peers(rule, indicator, fact, &before, peers, last)),
         _ => outside(rule, indicator, fact, &before),
     };
     let Some(Found { now, then }) = found else { return false };
@@ -99,31 +117,19 @@ fn unlike(
 /// Every figure of a target is last quarter's, and enough of them are more than 0 for that to be no chance.
 fn identical(given: &Given<'_>, past: &Past, rule: &Rule, faults: &mut Faults<'_>) {
     let Some(least) = rule.threshold("minimum_values") else { return };
-    for target in groups(given) {
-        let elements = given.edition.elements.iter().filter_map(|id| given.catalogue.element(id));
+    for (target, elements) in &given.checks.groups {
         // A stock such as beds is the same for years, and so is a choice.
         let counted = |element: &&Element| element.over_time != OverTime::Last && element.choices.is_empty();
         let mine: Vec<&Element> =
-            elements.filter(|element| element.target == target).filter(counted).filter(|e| filled(given, e)).collect();
+            elements.iter().copied().filter(counted).filter(|element| filled(given, element)).collect();
         let same = |element: &Element| past.last.get(&element.id) == given.values.get(&element.id);
         let weight: usize = mine.iter().map(|element| given.values.get(&element.id).map_or(0, above_zero)).sum();
         let enough = i64::try_from(weight).is_ok_and(|weight| weight >= least);
         if enough && mine.iter().all(|element| same(element)) {
             let at = mine.first().and_then(|element| given.place_of(&element.id));
-            faults.note(rule.id.as_str(), at, None, &[("target", &given.edition.group_name(target.as_ref()))]);
+            faults.note(rule.id.as_str(), at, None, &[("target", &given.checks.edition.group_name(target.as_ref()))]);
         }
     }
-}
-
-/// The targets under which the form's elements stand, each once, what several share first.
-fn groups(given: &Given<'_>) -> Vec<Option<TargetId>> {
-    let mut groups: Vec<Option<TargetId>> = Vec::new();
-    for element in given.edition.elements.iter().filter_map(|id| given.catalogue.element(id)) {
-        if !groups.contains(&element.target) {
-            groups.push(element.target.clone());
-        }
-    }
-    groups
 }
 
 fn entries(values: &ElementValues) -> &[Entry] {
@@ -150,7 +156,7 @@ fn cumulative(given: &Given<'_>, past: &Past, rule: &Rule, faults: &mut Faults<'
     if times < 2 {
         return;
     }
-    let summed = given.edition.elements.iter().filter_map(|id| given.catalogue.element(id));
+    let summed = given.checks.elements.iter();
     for element in summed.filter(|element| element.over_time == OverTime::Sum && element.choices.is_empty()) {
         let quarter = |values: &ValueMap, id: &ElementId| quarter_value(element.over_time, values.get(id)?).number();
         let (Some(now), Some(last)) = (quarter(given.values, &element.id), quarter(&past.last, &element.id)) else {

@@ -46,14 +46,21 @@ pub fn peers_needed<'c>(
     let Some(least) = catalogue.rules().iter().filter_map(least).max() else { return Vec::new() };
     let judged = edition.indicators().filter_map(|id| catalogue.indicator(id));
     let judged = judged.filter(|indicator| matches!(indicator.kind, Kind::Proportion | Kind::Density));
-    let short = |indicator: &&Indicator| quarters(figures.iter().filter(|f| f.indicator == indicator.id)) < least;
+    let mut known: HashMap<&IndicatorId, i64> = HashMap::new();
+    for figure in figures.iter().filter(|figure| has_cases(figure)) {
+        *known.entry(&figure.indicator).or_default() += 1;
+    }
+    let short = |indicator: &&Indicator| known.get(&indicator.id).copied().unwrap_or(0) < least;
     judged.filter(short).map(|indicator| &indicator.id).collect()
 }
 
+fn has_cases(figure: &HospitalFigure) -> bool {
+    figure.state == FactState::Counted && figure.denominator > 0
+}
+
 /// How many of these figures are of a quarter with cases.
-fn quarters<'f>(figures: impl Iterator<Item = &'f HospitalFigure>) -> i64 {
-    let counted = figures.filter(|figure| figure.state == FactState::Counted && figure.denominator > 0);
-    i64::try_from(counted.count()).unwrap_or(i64::MAX)
+fn quarters(figures: &[&HospitalFigure]) -> i64 {
+    i64::try_from(figures.iter().filter(|figure| has_cases(figure)).count()).unwrap_or(i64::MAX)
 }
 
 /// Beyond the limits of the peers, where the own past `before` is short and there are peers enough; `last` is the own
@@ -67,7 +74,7 @@ pub(super) fn unlike_peers(
     last: Option<&HospitalFigure>,
 ) -> Option<Found> {
     let (least, enough) = (rule.threshold("minimum_denominator")?, rule.threshold("minimum_peers")?);
-    if fact.denominator < least || quarters(before.iter().copied()) >= rule.threshold("own_quarters")? {
+    if fact.denominator < least || quarters(before) >= rule.threshold("own_quarters")? {
         return None;
     }
     let peers = peers.beside(&fact.indicator, last).filter(|peers| peers.hospitals >= enough)?;

@@ -27,7 +27,7 @@ pub fn typed_rates(given: &Given<'_>, typed: &[TypedRate], faults: &mut Faults<'
     if typed.is_empty() {
         return;
     }
-    let facts = measure(given.catalogue, given.edition, given.quarter, given.values);
+    let facts = measure(given.checks.catalogue, &given.checks.edition, given.quarter, given.values);
     for rate in typed {
         let period = match rate.slot {
             Slot::Quarter => Some(given.quarter),
@@ -36,8 +36,8 @@ pub fn typed_rates(given: &Given<'_>, typed: &[TypedRate], faults: &mut Faults<'
         let counted = |fact: &&Fact| fact.state == FactState::Counted && fact.denominator > 0;
         let mut facts = facts.iter().filter(|fact| fact.indicator == rate.indicator && Some(fact.period) == period);
         let fact = facts.find(counted);
-        if let (Some(fact), Some(indicator)) = (fact, given.catalogue.indicator(&rate.indicator)) {
-            compare(given.catalogue.rules(), indicator, fact, rate, faults);
+        if let (Some(fact), Some(indicator)) = (fact, given.checks.catalogue.indicator(&rate.indicator)) {
+            compare(given.checks.catalogue.rules(), indicator, fact, rate, faults);
         }
     }
 }

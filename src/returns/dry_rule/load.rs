@@ -1,17 +1,18 @@
 //! Quarter after quarter out of the database, some hospitals at a time.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sea_orm::ConnectionTrait;
 
 use crate::access::{HospitalId, RoundId, Scope};
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::{Edition, Severity};
+use crate::catalogue::model::Severity;
 use crate::db::StoreError;
 use crate::figures::{self, HospitalFigure};
 use crate::hospitals::{self, HospitalAt};
-use crate::returns::check::{Past, Places, quarters_needed};
+use crate::returns::check::{Checks, Past, Places, quarters_needed};
 use crate::returns::dry_rule::measure::{Stored, Tally, caught};
 use crate::returns::dry_rule::model::{Asked, Counts, Document, Rounds};
 use crate::returns::model::{Return, Value};
@@ -56,7 +57,7 @@ struct Run<'a> {
     asked: &'a Asked,
     scope: &'a Scope,
     levels: Levels,
-    forms: Forms,
+    forms: Forms<'a>,
     tally: Tally,
 }
 
@@ -71,7 +72,7 @@ struct Loaded {
     figures: HashMap<HospitalId, Vec<HospitalFigure>>,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     async fn quarter(&mut self, db: &impl ConnectionTrait, quarter: Period) -> Result<(), StoreError> {
         let returns = store::of_period(db, self.scope, quarter).await?;
         let before = store::of_period(db, self.scope, quarter.previous()).await?;
@@ -141,13 +142,13 @@ impl Run<'_> {
         let (values, places) = (store::by_element(values_of(&round)), places(values_of(&round)));
         let stored = Stored { quarter, sheet: &row.sheet, values: &values, places: &places, past: &past };
         let form = (row.edition, row.revision.as_str());
-        let Some(edition) = self.forms.changed.of(&asked.changed, form) else {
+        let Some(checks) = self.forms.changed.of(&asked.changed, form) else {
             self.tally.leave_out();
             return Ok(());
         };
-        let changed = caught(&asked.changed, edition, &asked.rule, &stored);
-        let edition = self.forms.present.of(&asked.present, form);
-        let present = edition.map(|edition| caught(&asked.present, edition, &asked.rule, &stored)).unwrap_or_default();
+        let changed = caught(checks, &asked.rule, &stored);
+        let checks = self.forms.present.of(&asked.present, form);
+        let present = checks.map(|checks| caught(checks, &asked.rule, &stored)).unwrap_or_default();
         self.tally.add((&hospital.code, &hospital.level), quarter, &present, changed, asked.examples);
         Ok(())
     }
@@ -155,27 +156,33 @@ impl Run<'_> {
 
 /// Where each value stands.
 fn places(values: &[Value]) -> Places {
-    let place = |value: &Value| Some(((value.element.clone(), value.slot), parse_a1(value.cell.as_deref()?)?));
-    values.iter().filter_map(place).collect()
+    let mut places = Places::default();
+    for value in values {
+        if let Some(at) = value.cell.as_deref().and_then(parse_a1) {
+            places.insert(&value.element, value.slot, at);
+        }
+    }
+    places
 }
 
 /// The editions in the revisions the rounds were made with, for both catalogues.
 #[derive(Default)]
-struct Forms {
-    present: Revisions,
-    changed: Revisions,
+struct Forms<'c> {
+    present: Revisions<'c>,
+    changed: Revisions<'c>,
 }
 
 /// Editions by year and revision.
 #[derive(Default)]
-struct Revisions(HashMap<(i32, String), Option<Edition>>);
+struct Revisions<'c>(HashMap<(i32, String), Option<Checks<'c>>>);
 
-impl Revisions {
+impl<'c> Revisions<'c> {
     /// The form of a round; the present revision where the files no longer know the round's.
-    fn of(&mut self, catalogue: &Catalogue, (year, revision): (i32, &str)) -> Option<&Edition> {
+    fn of(&mut self, catalogue: &'c Catalogue, (year, revision): (i32, &str)) -> Option<&Checks<'c>> {
         let known = self.0.entry((year, revision.to_owned())).or_insert_with(|| {
             let edition = catalogue.edition(year)?;
-            Some(edition.as_of(revision).unwrap_or_else(|| edition.clone()))
+            let edition = edition.as_of(revision).unwrap_or_else(|| edition.clone());
+            Some(Checks::new(catalogue, Arc::new(edition)))
         });
         known.as_ref()
     }

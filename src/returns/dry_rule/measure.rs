@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::{Edition, ElementId, Rule, RuleCheck};
+use crate::catalogue::model::{ElementId, Rule, RuleCheck};
 use crate::figures::model::ValueMap;
-use crate::returns::check::{ElementsAt, Faults, Given, Past, Places, arithmetic, history};
+use crate::returns::check::{Checks, ElementsAt, Faults, Given, Past, Places, arithmetic, history};
 use crate::returns::dry_rule::model::{Caught, Counts, Document, Example, OfLevel, OfQuarter};
 use crate::returns::model::Problem;
 
@@ -44,13 +44,13 @@ pub fn cannot_run(rule: &Rule) -> Option<(&'static str, &'static str)> {
 /// What one rule of a catalogue finds in a stored round, with the others around it: where another rule speaks first,
 /// it is silent, as it is when a workbook comes in.
 #[must_use]
-pub fn caught(catalogue: &Catalogue, edition: &Edition, rule: &str, stored: &Stored<'_>) -> Vec<Problem> {
-    let Some(check) = catalogue.rule_named(rule).map(|rule| &rule.check) else { return Vec::new() };
+pub fn caught(checks: &Checks<'_>, rule: &str, stored: &Stored<'_>) -> Vec<Problem> {
+    let Some(check) = checks.catalogue.rule_named(rule).map(|rule| &rule.check) else { return Vec::new() };
     let cells: HashMap<(u32, u32), ElementId> =
-        stored.places.iter().map(|((element, _), at)| (*at, element.clone())).collect();
-    let mut faults = Faults::new(catalogue, stored.sheet).about(ElementsAt::Cells(cells));
+        stored.places.iter().map(|(at, element)| (at, element.clone())).collect();
+    let mut faults = Faults::new(checks.catalogue, stored.sheet).about(ElementsAt::Cells(cells));
     let Stored { quarter, values, places, .. } = *stored;
-    let given = Given { catalogue, edition, quarter, values, places };
+    let given = Given { checks, quarter, values, places };
     match check {
         RuleCheck::Elements { .. } | RuleCheck::Indicators { .. } | RuleCheck::Months => {
             arithmetic(&given, &mut faults);
@@ -131,6 +131,8 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::figures::{ElementValues, Entry};
     use crate::returns::model::Slot;
@@ -148,18 +150,20 @@ mod tests {
         let catalogue = shipped();
         let element: ElementId = "ops".parse().unwrap();
         let values = ValueMap::from([(element.clone(), ElementValues::Monthly([Entry::Number(12); 3]))]);
-        let places = Places::from([((element, Slot::Month(0)), (61, 5))]);
+        let mut places = Places::default();
+        places.insert(&element, Slot::Month(0), (61, 5));
         let past = Past::default();
         let quarter = "2024Q3".parse().unwrap();
         let stored = Stored { quarter, sheet: "数据填报", values: &values, places: &places, past: &past };
-        let edition = catalogue.edition(2024).unwrap();
-        let found = caught(&catalogue, edition, "equal-months", &stored);
+        let edition = Arc::new(catalogue.edition(2024).unwrap().clone());
+        let checks = Checks::new(&catalogue, Arc::clone(&edition));
+        let found = caught(&checks, "equal-months", &stored);
         let told: Vec<_> =
             found.iter().map(|p| (p.cell.as_deref(), p.found.as_deref(), p.element.as_deref())).collect();
         assert_eq!(told, [(Some("F62"), Some("12"), Some("ops"))]);
-        assert_eq!(caught(&with(&catalogue, 37), edition, "equal-months", &stored), []);
-        assert_eq!(caught(&catalogue, edition, "level4-above-ops", &stored), [], "of another rule nothing is said");
-        assert_eq!(caught(&catalogue, edition, "no-such-rule", &stored), []);
+        assert_eq!(caught(&Checks::new(&with(&catalogue, 37), edition), "equal-months", &stored), []);
+        assert_eq!(caught(&checks, "level4-above-ops", &stored), [], "of another rule nothing is said");
+        assert_eq!(caught(&checks, "no-such-rule", &stored), []);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, Element, ElementId, OverTime, Rhythm, TargetId};
 use crate::figures::{ElementValues, Entry, Reason};
-use crate::returns::check::{Faults, Given, Past, arithmetic, history, typed_rates};
+use crate::returns::check::{Checks, Faults, Given, Past, Places, arithmetic, history, typed_rates};
 use crate::returns::intake::entries::Entries;
 use crate::returns::intake::recognise::Column;
 use crate::returns::intake::row::{InputCell, RowRead, RowReader};
@@ -48,11 +48,10 @@ pub fn read(
     book: &Book,
     entries: Entries<'_>,
     explained: &HashMap<ElementId, String>,
-    catalogue: &Catalogue,
-    edition: &Edition,
+    checks: &Checks<'_>,
     sender: &Sender<'_>,
 ) -> Read {
-    let name = &entries.sheet.name;
+    let (name, catalogue, edition) = (&entries.sheet.name, checks.catalogue, &*checks.edition);
     let mut reading = Reading {
         catalogue,
         rows: RowReader { entries, quarter: sender.quarter, explained },
@@ -61,20 +60,18 @@ pub fn read(
         values: Vec::new(),
         units: Vec::new(),
         by_element: HashMap::new(),
-        places: HashMap::new(),
+        places: Places::default(),
         groups: BTreeMap::new(),
         wrong: 0,
         unregistered: HashSet::new(),
     };
     reading.strange_codes(edition);
-    for id in &edition.elements {
-        if let Some(element) = catalogue.element(id) {
-            reading.element(element);
-        }
+    for element in &checks.elements {
+        reading.element(element);
     }
     reading.blank_groups(edition);
     let Reading { mut faults, values, units, by_element, places, wrong, .. } = reading;
-    let given = Given { catalogue, edition, quarter: sender.quarter, values: &by_element, places: &places };
+    let given = Given { checks, quarter: sender.quarter, values: &by_element, places: &places };
     arithmetic(&given, &mut faults);
     if let Some(form) = entries.form() {
         let typed = typed_in_form(entries.sheet, form, catalogue, edition, sender.quarter);
@@ -118,14 +115,14 @@ struct Reading<'a> {
     values: Vec<Value>,
     units: Vec<UnitValue>,
     by_element: HashMap<ElementId, ElementValues>,
-    places: HashMap<(ElementId, Slot), (u32, u32)>,
+    places: Places,
     /// By target; the shared elements under none.
     groups: BTreeMap<Option<TargetId>, Group>,
     wrong: i64,
     unregistered: HashSet<String>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     /// Rows that name an element of another edition, or something like an element.
     fn strange_codes(&mut self, edition: &Edition) {
         let Some(form) = self.rows.entries.form() else { return };
@@ -149,7 +146,7 @@ impl Reading<'_> {
     }
 
     /// The element's line: not hidden, one only; campuses must add up to it and never stand in for it.
-    fn row_of(&mut self, element: &Element, registered: bool) -> Option<RowRead> {
+    fn row_of(&mut self, element: &Element, registered: bool) -> Option<RowRead<'a>> {
         let entries = self.rows.entries;
         let own = entries.own_lines(&element.id);
         let Some(main) = own.first().copied() else {
@@ -159,7 +156,8 @@ impl Reading<'_> {
         let mut read = self.rows.read(element, main, &mut self.faults);
         for other in own.iter().skip(1) {
             let again = self.rows.read(element, *other, &mut Faults::new_like(&self.faults));
-            let same = |a: &InputCell, b: &InputCell| a.slot == b.slot && a.entry == b.entry && a.blank == b.blank;
+            let same =
+                |a: &InputCell<'_>, b: &InputCell<'_>| a.slot == b.slot && a.entry == b.entry && a.blank == b.blank;
             let equal =
                 read.cells.len() == again.cells.len() && read.cells.iter().zip(&again.cells).all(|(a, b)| same(a, b));
             if !equal {
@@ -176,7 +174,7 @@ impl Reading<'_> {
         let units = entries.units(&element.id, main);
         if !units.is_empty() {
             let reader = |entries| RowReader { entries, ..self.rows };
-            let (names, parts): (Vec<String>, Vec<RowRead>) = units
+            let (names, parts): (Vec<String>, Vec<RowRead<'_>>) = units
                 .into_iter()
                 .map(|(name, of, line)| (name, reader(of).read(element, line, &mut self.faults)))
                 .unzip();
@@ -189,7 +187,7 @@ impl Reading<'_> {
         Some(read)
     }
 
-    fn keep_units(&mut self, element: &Element, names: &[String], parts: &[RowRead]) {
+    fn keep_units(&mut self, element: &Element, names: &[String], parts: &[RowRead<'_>]) {
         for (place, (name, part)) in (0..).zip(names.iter().zip(parts)) {
             let said = part.cells.iter().filter(|cell| cell.entry != Entry::Missing);
             self.units.extend(said.map(|cell| UnitValue {
@@ -214,7 +212,7 @@ impl Reading<'_> {
 
     /// What the units say together is what the hospital says. Patients may pass through two departments, so those are
     /// asked about; campuses are houses apart, so they must add up.
-    fn units_add_up(&mut self, element: &Element, hospital: &RowRead, parts: &[RowRead]) {
+    fn units_add_up(&mut self, element: &Element, hospital: &RowRead<'_>, parts: &[RowRead<'_>]) {
         let rule = if self.rows.entries.by_department() { "department-sum-differs" } else { "campus-sum-differs" };
         for cell in &hospital.cells {
             let Some(whole) = cell.entry.number() else { continue };
@@ -228,7 +226,7 @@ impl Reading<'_> {
         }
     }
 
-    fn filled_row(&mut self, element: &Element, registered: bool, row: &RowRead) {
+    fn filled_row(&mut self, element: &Element, registered: bool, row: &RowRead<'_>) {
         let offered = row.offered.unwrap_or(registered);
         if !offered {
             return self.not_offered(element, registered, row);
@@ -241,7 +239,7 @@ impl Reading<'_> {
         }
         let group = self.groups.entry(element.target.clone()).or_default();
         group.explained |= row.note.is_some() || self.sender.note.is_some();
-        let blank: Vec<&InputCell> = row.cells.iter().filter(|cell| cell.blank).collect();
+        let blank: Vec<&InputCell<'_>> = row.cells.iter().filter(|cell| cell.blank).collect();
         group.filled |= blank.len() < row.cells.len();
         group.first = group.first.or(row.cells.first().map(|cell| cell.at));
         if let Some(first) = blank.first() {
@@ -250,20 +248,20 @@ impl Reading<'_> {
         }
         let stated = row.cells.iter().find(|cell| cell.entry == Entry::NotApplicable(Reason::Stated));
         if let Some(cell) = stated {
-            group.stated.get_or_insert((cell.at, cell.found.clone().unwrap_or_default()));
+            group.stated.get_or_insert((cell.at, cell.found().unwrap_or_default()));
         }
         self.wrong += row.cells.iter().filter(|cell| cell.entry == Entry::Missing && !cell.blank).count() as i64;
         self.keep(element, row.cells.iter().map(|cell| value(element, cell, row.note.as_deref())).collect());
         for cell in &row.cells {
-            self.places.insert((element.id.clone(), cell.slot), cell.at);
+            self.places.insert(&element.id, cell.slot, cell.at);
         }
     }
 
-    fn not_offered(&mut self, element: &Element, registered: bool, row: &RowRead) {
+    fn not_offered(&mut self, element: &Element, registered: bool, row: &RowRead<'_>) {
         for cell in row.cells.iter().filter(|cell| cell.entry.number().is_some_and(|number| number != 0)) {
             let month = cell.slot.label(self.sender.quarter);
             let words = [("element", element.name.as_str()), ("month", month.as_str())];
-            self.faults.note("value-not-offered", Some(cell.at), cell.found.as_deref(), &words);
+            self.faults.note("value-not-offered", Some(cell.at), cell.found().as_deref(), &words);
         }
         let reason = if registered { Reason::NotOffered } else { Reason::Service };
         let note = row.note.clone();
@@ -320,18 +318,12 @@ fn slots_of(element: &Element) -> Vec<Slot> {
     }
 }
 
-fn value(element: &Element, cell: &InputCell, note: Option<&str>) -> Value {
-    let plain = cell.entry.number().map(|number| element.shown(number));
-    // 6108 in a cell for one decimal is the plain number 6108.0, not words worth keeping.
-    let same = |found: &String| match (&plain, found.parse::<f64>()) {
-        (Some(plain), Ok(typed)) => plain.parse::<f64>().is_ok_and(|plain| (plain - typed).abs() < 1e-9),
-        _ => Some(found) == plain.as_ref(),
-    };
+fn value(element: &Element, cell: &InputCell<'_>, note: Option<&str>) -> Value {
     Value {
         element: element.id.clone(),
         slot: cell.slot,
         entry: cell.entry,
-        raw: cell.found.clone().filter(|found| !same(found)),
+        raw: cell.raw(element),
         note: note.map(str::to_owned),
         cell: Some(a1(cell.at.0, cell.at.1)),
     }
@@ -339,7 +331,7 @@ fn value(element: &Element, cell: &InputCell, note: Option<&str>) -> Value {
 
 /// The sum of the units' numbers of a slot. A campus that does not say it makes the sum unknown; a department that does
 /// not say it has nothing to do with it.
-fn sum_of(parts: &[RowRead], slot: Slot, leave_out_blank: bool) -> Option<i64> {
+fn sum_of(parts: &[RowRead<'_>], slot: Slot, leave_out_blank: bool) -> Option<i64> {
     let mut sum: Option<i64> = None;
     for part in parts {
         let cell = part.cells.iter().find(|cell| cell.slot == slot);
@@ -354,15 +346,13 @@ fn sum_of(parts: &[RowRead], slot: Slot, leave_out_blank: bool) -> Option<i64> {
 
 /// Puts the sums over the departments where the hospital says nothing itself. What is counted once a quarter or is a
 /// stock is no sum of departments; there a blank stays blank.
-fn summed(element: &Element, hospital: &mut RowRead, parts: &[RowRead]) {
+fn summed(element: &Element, hospital: &mut RowRead<'_>, parts: &[RowRead<'_>]) {
     if element.over_time != OverTime::Sum || !element.choices.is_empty() {
         return;
     }
     for cell in hospital.cells.iter_mut().filter(|cell| cell.blank) {
         if let Some(sum) = sum_of(parts, cell.slot, true) {
-            cell.entry = Entry::Number(sum);
-            cell.blank = false;
-            cell.found = Some(format!("各科室相加 {}", element.shown(sum)));
+            cell.tell(sum, format!("各科室相加 {}", element.shown(sum)));
         }
     }
 }

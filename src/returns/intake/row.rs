@@ -12,28 +12,62 @@ use crate::returns::intake::explained::joined;
 use crate::returns::intake::number::{Understood, Wrong, halfwidth, understand};
 use crate::returns::intake::recognise::Column;
 use crate::returns::model::Slot;
-use crate::spreadsheets::Cell;
+use crate::spreadsheets::{Cell, Raw};
 
-/// An input cell: where it is, what stood there, what it says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InputCell {
+/// An input cell: where it is, what stands there, what it says.
+#[derive(Clone, Debug)]
+pub struct InputCell<'a> {
     /// When.
     pub slot: Slot,
     /// 0-based address.
     pub at: (u32, u32),
-    /// What stood there; none for an empty cell.
-    pub found: Option<String>,
     /// What it says; `Missing` too where it could not be understood.
     pub entry: Entry,
     /// Whether it is blank, as opposed to not understood.
     pub blank: bool,
+    /// What stands there; none for an empty cell.
+    cell: Option<&'a Cell>,
+    /// What stands there in its place.
+    told: Option<String>,
+}
+
+impl InputCell<'_> {
+    /// What stood there; none for an empty cell.
+    #[must_use]
+    pub fn found(&self) -> Option<String> {
+        self.told.clone().or_else(|| self.cell.map(Cell::found))
+    }
+
+    /// Says a number that stands elsewhere: the words tell where it comes from.
+    pub fn tell(&mut self, number: i64, words: String) {
+        (self.entry, self.blank, self.told) = (Entry::Number(number), false, Some(words));
+    }
+
+    /// What stood there, where it was not the plain number.
+    #[must_use]
+    pub fn raw(&self, element: &Element) -> Option<String> {
+        let number = self.entry.number();
+        // 6108 in a cell for one decimal is the plain number 6108.0, not words worth keeping.
+        let same =
+            |typed: f64| number.is_some_and(|plain| (plain as f64 / element.scale() as f64 - typed).abs() < 1e-9);
+        let plain = element.choices.is_empty() && self.told.is_none();
+        match self.cell.map(|cell| (&cell.value, cell.percent)) {
+            Some((Raw::Number(typed), false)) if plain && same(*typed) => None,
+            _ => {
+                let found = self.found()?;
+                let plain = plain && found.parse::<f64>().is_ok_and(same);
+                let word = number.map(|number| element.shown(number));
+                (!plain && Some(&found) != word.as_ref()).then_some(found)
+            }
+        }
+    }
 }
 
 /// A row, read.
 #[derive(Clone, Debug)]
-pub struct RowRead {
+pub struct RowRead<'a> {
     /// The input cells that count: three months, or the quarter.
-    pub cells: Vec<InputCell>,
+    pub cells: Vec<InputCell<'a>>,
     /// What 说明 says.
     pub note: Option<String>,
     /// 是否开展 as written; none when blank.
@@ -59,14 +93,15 @@ impl<'a> RowReader<'a> {
     }
 
     /// Reads the line of an element and notes what is wrong in it.
-    pub fn read(&self, element: &Element, row: u32, faults: &mut Faults<'_>) -> RowRead {
+    pub fn read(&self, element: &Element, row: u32, faults: &mut Faults<'_>) -> RowRead<'a> {
         let note = self.cell(row, Column::Note).map(Cell::found).filter(|text| !text.trim().is_empty());
         let note = match self.explained.get(&element.id) {
             Some(words) => Some(joined(note.as_deref(), words)),
             None => note,
         };
         let (offered, offered_at) = self.offered(element, row, faults);
-        let months: Vec<InputCell> = (0_u8..3).filter_map(|index| self.month(element, row, index, faults)).collect();
+        let months: Vec<InputCell<'a>> =
+            (0_u8..3).filter_map(|index| self.month(element, row, index, faults)).collect();
         let cells = match element.rhythm {
             Rhythm::Monthly => self.months_or_quarter(element, row, months, faults),
             Rhythm::Quarterly | Rhythm::Yearly => self.quarter_alone(element, row, &months, faults),
@@ -92,7 +127,7 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    fn month(&self, element: &Element, row: u32, index: u8, faults: &mut Faults<'_>) -> Option<InputCell> {
+    fn month(&self, element: &Element, row: u32, index: u8, faults: &mut Faults<'_>) -> Option<InputCell<'a>> {
         let month = self.quarter.month(usize::from(index))?;
         self.input(element, (row, Column::Month(month.number())), Slot::Month(index), faults)
     }
@@ -104,7 +139,7 @@ impl<'a> RowReader<'a> {
         (line, column): (u32, Column),
         slot: Slot,
         faults: &mut Faults<'_>,
-    ) -> Option<InputCell> {
+    ) -> Option<InputCell<'a>> {
         let at = self.entries.at(line, column)?;
         Some(self.understood(element, at, self.cell(line, column), slot, faults))
     }
@@ -113,13 +148,12 @@ impl<'a> RowReader<'a> {
         &self,
         element: &Element,
         at: (u32, u32),
-        cell: Option<&Cell>,
+        cell: Option<&'a Cell>,
         slot: Slot,
         faults: &mut Faults<'_>,
-    ) -> InputCell {
-        let blank = InputCell { slot, at, found: None, entry: Entry::Missing, blank: true };
+    ) -> InputCell<'a> {
+        let blank = InputCell { slot, at, entry: Entry::Missing, blank: true, cell: None, told: None };
         let Some(cell) = cell else { return blank };
-        let found = cell.found();
         let entry = match understand(cell, element.decimals, &element.unit, &element.choices) {
             Understood::Blank => return blank,
             Understood::NotApplicable => Entry::NotApplicable(Reason::Stated),
@@ -130,7 +164,7 @@ impl<'a> RowReader<'a> {
                 Entry::Missing
             }
         };
-        InputCell { found: Some(found), entry, blank: false, ..blank }
+        InputCell { cell: Some(cell), entry, blank: false, ..blank }
     }
 
     fn within_maximum(
@@ -185,9 +219,9 @@ impl<'a> RowReader<'a> {
         &self,
         element: &Element,
         row: u32,
-        months: Vec<InputCell>,
+        months: Vec<InputCell<'a>>,
         faults: &mut Faults<'_>,
-    ) -> Vec<InputCell> {
+    ) -> Vec<InputCell<'a>> {
         let Some(total) = self.cell(row, Column::Total) else { return months };
         let all_blank = months.iter().all(|cell| cell.blank);
         let any_blank = months.iter().any(|cell| cell.blank);
@@ -218,14 +252,14 @@ impl<'a> RowReader<'a> {
         &self,
         element: &Element,
         row: u32,
-        months: &[InputCell],
+        months: &[InputCell<'a>],
         faults: &mut Faults<'_>,
-    ) -> Vec<InputCell> {
+    ) -> Vec<InputCell<'a>> {
         let Some(quarter) = self.input(element, (row, Column::Total), Slot::Quarter, faults) else { return Vec::new() };
         let stray = months.iter().find(|cell| cell.entry.number().is_some());
         if let Some(stray) = stray {
             let words = [("element", element.name.as_str()), ("month", &stray.slot.label(self.quarter))];
-            faults.note("month-for-quarter", Some(stray.at), stray.found.as_deref(), &words);
+            faults.note("month-for-quarter", Some(stray.at), stray.found().as_deref(), &words);
         }
         vec![quarter]
     }

@@ -139,29 +139,41 @@ pub(super) fn round_row(of: &Return, new: &NewRound<'_>) -> return_round::Active
     }
 }
 
-pub(super) fn value_row(round: RoundId, value: &Value) -> return_value::ActiveModel {
-    return_value::ActiveModel {
-        round_id: Set(round.0),
-        element: Set(value.element.to_string()),
-        month: Set(value.slot.number()),
-        state: Set(values::state_of(value.entry)),
-        number: Set(value.entry.number()),
-        raw: Set(value.raw.clone()),
-        note: Set(value.note.clone()),
-        cell: Set(value.cell.clone()),
-    }
+/// Columns of a value, as [`value_row`] gives them.
+pub(super) const VALUE: [return_value::Column; 8] = {
+    use return_value::Column::{Cell, Element, Month, Note, Number, Raw, RoundId, State};
+    [RoundId, Element, Month, State, Number, Raw, Note, Cell]
+};
+
+pub(super) fn value_row((round, value): &(RoundId, &Value)) -> [sea_orm::Value; 8] {
+    [
+        round.0.into(),
+        value.element.as_str().into(),
+        value.slot.number().into(),
+        values::state_of(value.entry).into(),
+        value.entry.number().into(),
+        value.raw.as_deref().into(),
+        value.note.as_deref().into(),
+        value.cell.as_deref().into(),
+    ]
 }
 
-pub(super) fn unit_row(round: RoundId, unit: &UnitValue) -> return_unit_value::ActiveModel {
+/// Columns of what a unit says, as [`unit_row`] gives them.
+pub(super) const UNIT_VALUE: [return_unit_value::Column; 8] = {
+    use return_unit_value::Column::{Cell, Element, Month, Number, Place, RoundId, State, Unit};
+    [RoundId, Element, Place, Month, Unit, State, Number, Cell]
+};
+
+pub(super) fn unit_row((round, unit): &(RoundId, &UnitValue)) -> [sea_orm::Value; 8] {
     let value = &unit.value;
-    return_unit_value::ActiveModel {
-        round_id: Set(round.0),
-        element: Set(value.element.to_string()),
-        place: Set(unit.place),
-        month: Set(value.slot.number()),
-        unit: Set(unit.unit.clone()),
-        state: Set(values::state_of(value.entry)),
-        number: Set(value.entry.number()),
-        cell: Set(value.cell.clone()),
-    }
+    [
+        round.0.into(),
+        value.element.as_str().into(),
+        unit.place.into(),
+        value.slot.number().into(),
+        unit.unit.as_str().into(),
+        values::state_of(value.entry).into(),
+        value.entry.number().into(),
+        value.cell.as_deref().into(),
+    ]
 }

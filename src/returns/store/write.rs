@@ -9,14 +9,13 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::access::{HospitalId, ReturnId, RoundId, Viewer};
 use crate::calendar::Period;
-use crate::db::StoreError;
-use crate::returns::entity::{quarterly_return, return_round, return_unit_value, return_upload, return_value};
+use crate::db::{StoreError, insert_rows};
+use crate::returns::entity::{quarterly_return, return_round, return_upload};
 use crate::returns::model::Return;
 use crate::returns::store::return_of;
-use crate::returns::store::rows::{NewRound, NewUpload, first_row, round_row, unit_row, upload_row, value_row};
-
-/// Rows in one insert: 8 columns × 500 stays below SQLite's 32 766 parameters.
-const CHUNK: usize = 500;
+use crate::returns::store::rows::{
+    NewRound, NewUpload, UNIT_VALUE, VALUE, first_row, round_row, unit_row, upload_row, value_row,
+};
 
 /// Keeps what became of some returns; gives the keys in their order. At most some hundred: databases limit the
 /// parameters of a statement.
@@ -65,27 +64,17 @@ pub async fn insert_rounds(
     let made = return_round::Entity::insert_many(rows).exec_with_returning(txn).await?;
     let rounds: HashMap<ReturnId, RoundId> =
         made.into_iter().map(|row| (ReturnId(row.return_id), RoundId(row.id))).collect();
-    let round_of = |of: &Return| rounds.get(&of.id).copied().ok_or(StoreError::Stale);
     let (mut values, mut units) = (Vec::new(), Vec::new());
     for (of, round) in new {
-        let id = round_of(of)?;
-        values.extend(round.values.iter().map(|value| value_row(id, value)));
-        units.extend(round.units.iter().map(|unit| unit_row(id, unit)));
+        let id = rounds.get(&of.id).copied().ok_or(StoreError::Stale)?;
+        values.extend(round.values.iter().map(|value| (id, value)));
+        units.extend(round.units.iter().map(|unit| (id, unit)));
     }
-    for chunk in in_chunks(values) {
-        return_value::Entity::insert_many(chunk).exec_without_returning(txn).await?;
-    }
-    for chunk in in_chunks(units) {
-        return_unit_value::Entity::insert_many(chunk).exec_without_returning(txn).await?;
-    }
+    insert_rows(txn, "return_value", VALUE, &values, value_row).await?;
+    insert_rows(txn, "return_unit_value", UNIT_VALUE, &units, unit_row).await?;
     point_returns(txn, new, &rounds).await?;
     point_uploads(txn, new, &rounds).await?;
     Ok(rounds)
-}
-
-fn in_chunks<T>(all: Vec<T>) -> impl Iterator<Item = Vec<T>> {
-    let mut rest = all.into_iter();
-    std::iter::from_fn(move || Some(rest.by_ref().take(CHUNK).collect::<Vec<T>>()).filter(|chunk| !chunk.is_empty()))
 }
 
 /// Makes the returns say which round is the latest. A round with the same number by somebody else would have been

@@ -1,18 +1,15 @@
 //! What is to become of one return: whose it is, which quarter's, what is wrong, what would be stored.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use sea_orm::ConnectionTrait;
+use rayon::prelude::*;
 
 use crate::access::Viewer;
 use crate::calendar::{Period, china_date};
 use crate::catalogue::model::{Edition, ElementId, Severity};
-use crate::db::StoreError;
 use crate::figures::Entry;
 use crate::hospitals::HospitalAt;
-use crate::hospitals::departments::store::departments_on;
-use crate::returns::check::{Faults, rule_of, words};
+use crate::returns::check::{Checks, Faults, rule_of, words};
 use crate::returns::desk::Desk;
 use crate::returns::form;
 use crate::returns::intake::{Column, Entries, Sender, Table, read};
@@ -21,6 +18,9 @@ use crate::returns::take::Options;
 use crate::returns::take::known::{Held, Known};
 use crate::returns::take::parts::{Part, What};
 use crate::spreadsheets::{Refusal, a1};
+
+/// From so many returns on deciding them is shared among cores.
+const WORTH_SHARING: usize = 8;
 
 /// A decided return.
 pub(super) struct Decision {
@@ -39,26 +39,36 @@ pub(super) struct Decision {
 }
 
 /// Whose form it is and which quarter's, where that could be found out.
-struct Addressed {
-    hospital: HospitalAt,
+struct Addressed<'k> {
+    hospital: &'k HospitalAt,
     quarter: Period,
     /// As the form's revision had it.
-    edition: Arc<Edition>,
+    checks: &'k Checks<'k>,
+    /// What is known of the hospital.
+    held: &'k Held,
 }
 
-/// Decides. Reads the database but writes nothing.
-pub(super) async fn decide(
+/// Decides each of several returns, on all cores where there are many.
+pub(super) fn all(
     desk: &Desk,
-    db: &impl ConnectionTrait,
     viewer: &Viewer,
-    part: &Part<'_>,
+    parts: &[Part<'_>],
     options: Options,
-    known: &mut Known,
-) -> Result<Decision, StoreError> {
+    known: &Known<'_>,
+) -> Vec<Decision> {
+    let one = |part: &Part<'_>| decide(desk, viewer, part, options, known);
+    if parts.len() < WORTH_SHARING {
+        return parts.iter().map(one).collect();
+    }
+    parts.par_iter().map(one).collect()
+}
+
+/// Decides with what is known of it. Pure.
+fn decide(desk: &Desk, viewer: &Viewer, part: &Part<'_>, options: Options, known: &Known<'_>) -> Decision {
     let mut decision = nothing_yet(part);
     if let Err(refusal) = &part.file.book {
         decision.report.problems.push(unreadable(refusal, &part.file.piece.content()));
-        return Ok(decision);
+        return decision;
     }
     // What is wrong with the whole file stands in no sheet; a row of a table has its place.
     let rows = matches!(part.what, What::Row { .. } | What::Departments(..));
@@ -66,24 +76,22 @@ pub(super) async fn decide(
     if let What::Blank(table) = part.what {
         blank(table, &mut faults, &mut decision);
         decision.report.problems = faults.into_problems();
-        return Ok(decision);
+        return decision;
     }
     let Some(entries) = part.entries() else {
         faults.note("not-our-workbook", None, None, &[]);
         decision.report.problems = faults.into_problems();
-        return Ok(decision);
+        return decision;
     };
     decision.report.period = part.quarter();
     decision.report.edition = part.edition();
     part.sheet().clone_into(&mut decision.sheet);
-    let addressed = address(desk, part, viewer, options, &mut faults, known, &mut decision);
-    if let Some(addressed) = addressed {
-        known_departments(db, part, viewer, &addressed, &mut faults).await?;
-        let held = known.of(desk, db, viewer, &addressed.hospital, addressed.quarter).await?;
-        fill(desk, part, entries, addressed, held, &mut decision);
+    if let Some(addressed) = address(desk, part, viewer, options, &mut faults, known, &mut decision) {
+        known_departments(part, &addressed, &mut faults);
+        fill(part, entries, &addressed, &mut decision);
     }
     decision.report.problems.splice(..0, faults.into_problems());
-    Ok(decision)
+    decision
 }
 
 /// Rows that nobody filled change nothing and are no hospital's failure; a table without any other row was sent in vain.
@@ -97,24 +105,17 @@ fn blank(table: &Table, faults: &mut Faults<'_>, decision: &mut Decision) {
 }
 
 /// Departments that the hospital's list does not hold on the quarter's last day; a hospital without a list is not asked.
-async fn known_departments(
-    db: &impl ConnectionTrait,
-    part: &Part<'_>,
-    viewer: &Viewer,
-    addressed: &Addressed,
-    faults: &mut Faults<'_>,
-) -> Result<(), StoreError> {
-    let What::Departments(table, row) = part.what else { return Ok(()) };
-    let (scope, quarter) = (viewer.scope(), addressed.quarter);
-    let open = departments_on(db, &scope, addressed.hospital.id, quarter.last_day()).await?;
-    let Some(entries) = part.entries().filter(|_| !open.is_empty()) else { return Ok(()) };
+fn known_departments(part: &Part<'_>, addressed: &Addressed<'_>, faults: &mut Faults<'_>) {
+    let What::Departments(table, row) = part.what else { return };
+    let open = addressed.held.departments.as_deref().unwrap_or_default();
+    let Some(entries) = part.entries().filter(|_| !open.is_empty()) else { return };
     for unit in &row.units {
         let name = entries.unit_name(*unit);
         if !open.iter().any(|known| known.is_named(&name)) {
-            faults.note("unknown-department", Some((*unit, table.key)), Some(&name), &[("period", &quarter.label())]);
+            let words = [("period", &*addressed.quarter.label())];
+            faults.note("unknown-department", Some((*unit, table.key)), Some(&name), &words);
         }
     }
-    Ok(())
 }
 
 fn unreadable(refusal: &Refusal, bytes: &[u8]) -> Problem {
@@ -156,15 +157,15 @@ fn nothing_yet(part: &Part<'_>) -> Decision {
 
 /// Finds hospital, quarter and edition, or notes every reason why not. A hospital that the viewer may see is
 /// decided even where the rest is wrong, so that the refused file is found among its uploads.
-fn address(
+fn address<'k>(
     desk: &Desk,
     part: &Part<'_>,
     viewer: &Viewer,
     options: Options,
     faults: &mut Faults<'_>,
-    known: &mut Known,
+    known: &'k Known<'_>,
     decision: &mut Decision,
-) -> Option<Addressed> {
+) -> Option<Addressed<'k>> {
     let at = part.at();
     let Some(quarter) = part.quarter() else {
         faults.note("not-our-workbook", at, None, &[]);
@@ -192,18 +193,18 @@ fn address(
         let words = [("expected", expected.as_str()), ("period", period.as_str())];
         faults.note("wrong-edition", None, Some(&found.to_string()), &words);
     }
-    let hospital = known.hospital(code, quarter).cloned();
+    let hospital = known.hospital(code, quarter);
     if hospital.is_none() {
         let rule = if viewer.hospital().is_some() { "wrong-hospital" } else { "unknown-hospital" };
         faults.note(rule, at, Some(code), &[("period", &quarter.label())]);
     }
-    decision.report.hospital = hospital.as_ref().map(|hospital| hospital.code.clone());
-    decision.hospital.clone_from(&hospital);
+    decision.report.hospital = hospital.map(|hospital| hospital.code.clone());
+    decision.hospital = hospital.cloned();
     if faults.blocks() {
         return None;
     }
-    let edition = edition.map(|edition| pinned(edition, part, known, faults));
-    hospital.zip(edition).map(|(hospital, edition)| Addressed { hospital, quarter, edition })
+    let (hospital, checks) = (hospital?, pinned(edition?, part, known, faults)?);
+    Some(Addressed { hospital, quarter, checks, held: known.of(hospital.id, quarter)? })
 }
 
 /// A head of a month that was lost or renamed would take the figures below it away without a word.
@@ -251,14 +252,19 @@ fn right_row(part: &Part<'_>, code: &str, faults: &mut Faults<'_>) {
 
 /// The edition in the revision the form was made with; the present one where the form does not say, or says one that
 /// the files do not know – then that is asked about.
-fn pinned(edition: &Edition, part: &Part<'_>, known: &mut Known, faults: &mut Faults<'_>) -> Arc<Edition> {
+fn pinned<'k>(
+    edition: &Edition,
+    part: &Part<'_>,
+    known: &'k Known<'_>,
+    faults: &mut Faults<'_>,
+) -> Option<&'k Checks<'k>> {
     if let Some(revision) = part.revision() {
-        if let Some(pinned) = known.pinned(edition, revision) {
-            return pinned;
+        if let Some(pinned) = known.form(edition, revision) {
+            return Some(pinned);
         }
         faults.note("unknown-revision", None, Some(revision), &[("expected", &edition.revision)]);
     }
-    known.pinned(edition, &edition.revision).unwrap_or_else(|| Arc::new(edition.clone()))
+    known.form(edition, &edition.revision)
 }
 
 /// The quarter must be over, be the one asked for, and be the one whose months stand in the header.
@@ -279,20 +285,13 @@ fn right_quarter(desk: &Desk, part: &Part<'_>, quarter: Period, options: Options
 }
 
 /// Reads the values and decides whether they are stored, unchanged or refused.
-fn fill(
-    desk: &Desk,
-    part: &Part<'_>,
-    entries: Entries<'_>,
-    addressed: Addressed,
-    held: &Held,
-    decision: &mut Decision,
-) {
-    let Addressed { hospital, quarter, edition } = addressed;
+fn fill(part: &Part<'_>, entries: Entries<'_>, addressed: &Addressed<'_>, decision: &mut Decision) {
+    let Addressed { hospital, quarter, checks, held } = *addressed;
     let sender = Sender { services: &hospital.services, quarter, past: &held.past, note: part.note() };
     let nothing = HashMap::new();
     let explained = part.explained().unwrap_or(&nothing);
     let Ok(book) = &part.file.book else { return };
-    let taken = read(book, entries, explained, &desk.catalogue, &edition, &sender);
+    let taken = read(book, entries, explained, checks, &sender);
     let before = &held.before;
     let report = &mut decision.report;
     let blocked = taken.problems.iter().any(|problem| problem.severity == Severity::Block);
@@ -311,14 +310,14 @@ fn fill(
         (Outcome::Stored, Counts { expected, stored, unchanged: same, missing, ..Counts::default() })
     };
     report.period = Some(quarter);
-    report.edition = Some(edition.year);
+    report.edition = Some(checks.edition.year);
     report.problems = taken.problems;
     if report.status == Outcome::Stored {
         let number = held.of.as_ref().map_or(0, |of: &Return| of.latest) + 1;
         report.round = Some(i64::from(number));
         report.receipt = Some(receipt(quarter, &hospital.code, number));
     }
-    decision.revision.clone_from(&edition.revision);
+    decision.revision.clone_from(&checks.edition.revision);
     decision.values = taken.values;
     decision.units = taken.units;
 }

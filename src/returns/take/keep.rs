@@ -56,7 +56,7 @@ impl Keeping<'_> {
         &self,
         txn: &DatabaseTransaction,
         decided: &[Decided<'_>],
-        known: &mut Known,
+        known: &mut Known<'_>,
     ) -> Result<(), StoreError> {
         let uploads: Vec<NewUpload<'_>> = decided.iter().map(|item| self.upload(item)).collect();
         let uploads = store::insert_uploads(txn, &uploads).await?;

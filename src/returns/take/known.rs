@@ -7,11 +7,13 @@ use sea_orm::ConnectionTrait;
 
 use crate::access::{HospitalId, RoundId, Scope, Viewer};
 use crate::calendar::Period;
+use crate::catalogue::Catalogue;
 use crate::catalogue::model::Edition;
 use crate::db::StoreError;
 use crate::figures;
-use crate::hospitals::{self, HospitalAt};
-use crate::returns::check::{Past, quarters_needed};
+use crate::hospitals::departments::store::departments_on;
+use crate::hospitals::{self, Department, HospitalAt};
+use crate::returns::check::{Checks, Past, quarters_needed};
 use crate::returns::desk::Desk;
 use crate::returns::model::{Return, Value};
 use crate::returns::store;
@@ -27,21 +29,23 @@ pub(super) struct Held {
     pub before: Vec<Value>,
     /// What was accepted before the quarter.
     pub past: Past,
+    /// Its departments on the quarter's last day; asked for only where departments were sent.
+    pub departments: Option<Vec<Department>>,
     /// Whether it was looked up which peers the past asks for.
     with_peers: bool,
 }
 
 /// What a lot needs to know.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct Known<'c> {
     hospitals: HashMap<(String, Period), HospitalAt>,
     held: HashMap<(HospitalId, Period), Held>,
     levels: Levels,
-    /// Editions in the revisions that forms were made with.
-    pinned: HashMap<(i32, String), Option<Arc<Edition>>>,
+    /// Editions in the revisions that forms were made with; none of those the files do not know.
+    forms: HashMap<(i32, String), Option<Checks<'c>>>,
 }
 
-impl Known {
+impl<'c> Known<'c> {
     /// Reads it for the returns of these parts, in place of those before.
     pub(super) async fn load(
         &mut self,
@@ -74,34 +78,55 @@ impl Known {
         self.hospitals.get(&(code.to_owned(), quarter))
     }
 
-    /// What is known of a hospital found in scope; read again where something of it was stored meanwhile.
-    pub(super) async fn of(
+    /// What is known of a hospital found in scope.
+    pub(super) fn of(&self, hospital: HospitalId, quarter: Period) -> Option<&Held> {
+        self.held.get(&(hospital, quarter))
+    }
+
+    /// Looks up what is still wanting before these parts are decided: what was stored meanwhile, peers, departments,
+    /// and the forms they were made with.
+    pub(super) async fn prepare(
         &mut self,
-        desk: &Desk,
+        desk: &'c Desk,
         db: &impl ConnectionTrait,
         viewer: &Viewer,
-        hospital: &HospitalAt,
-        quarter: Period,
-    ) -> Result<&Held, StoreError> {
-        let key = (hospital.id, quarter);
-        if !self.held.contains_key(&key) {
-            self.held.extend(read(desk, db, &viewer.scope(), &[hospital.id], quarter).await?);
-            self.levels.learn(db, &viewer.scope(), &[hospital.id], quarter).await?;
+        parts: &[Part<'_>],
+    ) -> Result<(), StoreError> {
+        for part in parts {
+            let Some((quarter, code)) = part.quarter().zip(part.code()) else { continue };
+            self.learn_form(&desk.catalogue, quarter, part.revision());
+            let Some(hospital) = self.hospitals.get(&(code.to_owned(), quarter)) else { continue };
+            let key = (hospital.id, quarter);
+            if !self.held.contains_key(&key) {
+                self.held.extend(read(desk, db, &viewer.scope(), &[hospital.id], quarter).await?);
+                self.levels.learn(db, &viewer.scope(), &[hospital.id], quarter).await?;
+            }
+            let held = self.held.entry(key).or_default();
+            if !held.with_peers {
+                let own = (quarter, held.past.figures.as_slice());
+                held.past.peers = self.levels.peers_of(&desk.catalogue, db, hospital, own).await?;
+                held.with_peers = true;
+            }
+            if part.by_department() && held.departments.is_none() {
+                let open = departments_on(db, &viewer.scope(), hospital.id, quarter.last_day()).await?;
+                held.departments = Some(open);
+            }
         }
-        let held = self.held.entry(key).or_default();
-        if !held.with_peers {
-            let own = (quarter, held.past.figures.as_slice());
-            held.past.peers = self.levels.peers_of(&desk.catalogue, db, hospital, own).await?;
-            held.with_peers = true;
+        Ok(())
+    }
+
+    fn learn_form(&mut self, catalogue: &'c Catalogue, quarter: Period, revision: Option<&str>) {
+        let Some(edition) = catalogue.edition_for(quarter) else { return };
+        for revision in [edition.revision.as_str()].into_iter().chain(revision) {
+            let form = || edition.as_of(revision).map(|edition| Checks::new(catalogue, Arc::new(edition)));
+            self.forms.entry((edition.year, revision.to_owned())).or_insert_with(form);
         }
-        Ok(held)
     }
 
     /// An edition in a revision, so that nobody is asked for rows that were added since; none where the files do not
     /// know the revision.
-    pub(super) fn pinned(&mut self, edition: &Edition, revision: &str) -> Option<Arc<Edition>> {
-        let key = (edition.year, revision.to_owned());
-        self.pinned.entry(key).or_insert_with(|| edition.as_of(revision).map(Arc::new)).clone()
+    pub(super) fn form(&self, edition: &Edition, revision: &str) -> Option<&Checks<'c>> {
+        self.forms.get(&(edition.year, revision.to_owned()))?.as_ref()
     }
 
     /// Gives the return that was known, to be written on.

@@ -265,6 +265,11 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// Whether it is told by departments.
+    pub fn by_department(&self) -> bool {
+        matches!(self.what, What::Departments(..))
+    }
+
     /// 0-based row of a table that holds many.
     pub fn row(&self) -> Option<u32> {
         match self.what {
