@@ -21,7 +21,9 @@ pub use round::{Acceptance, RoundRow, accepted_values, find, find_round, previou
 pub use rows::{NewRound, NewUpload};
 pub use stamp::{NewStamp, Stamp, insert_stamp, stamp_count, stamps_of};
 pub use upload::{Upload, upload, upload_batch, upload_in, uploads_of, uploads_of_file};
-pub use values::{ValueRow, by_element, of_round, of_rounds, units_of_round, value_of};
+pub use values::{
+    ValueRow, by_element, latest_with_units, of_round, of_rounds, units_of_round, units_of_rounds, value_of,
+};
 pub use write::{insert_returns, insert_rounds, insert_uploads, set_accepted};
 
 use crate::access::{AccountId, HospitalId, ReturnId, RoundId};

@@ -3,14 +3,14 @@
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 
-use crate::access::Viewer;
-use crate::calendar::Period;
+use crate::access::{Power, Viewer};
+use crate::calendar::{Period, china_minute};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Element, OverTime};
 use crate::figures::{ElementValues, Entry, quarter_value};
 use crate::returns::model::{Slot, UnitValue, Value};
 use crate::returns::pages::{hospital_of, quarter_of};
-use crate::returns::store;
+use crate::returns::store::{self, RoundRow};
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, Query, View, format};
 
@@ -32,7 +32,13 @@ pub struct DepartmentsPage {
     elements: Vec<ElementRow>,
     chosen: Option<String>,
     units: Vec<UnitRow>,
+    /// Which round said it, and what came since without departments.
+    #[serde(skip)]
+    round: String,
     template: String,
+    /// 科室名单
+    list: String,
+    upload: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -83,13 +89,21 @@ pub async fn departments(
     let quarter = quarter_of(&period)?;
     let hospital = hospital_of(&app.db, &viewer, &code, quarter).await?;
     let of = store::find(&app.db, &viewer.scope(), hospital.id, quarter).await?;
-    let (values, units) = match of.and_then(|of| of.latest_round) {
-        Some(round) => (store::of_round(&app.db, round).await?, store::units_of_round(&app.db, round).await?),
+    let rounds = match &of {
+        Some(of) => store::rounds(&app.db, of).await?,
+        None => Vec::new(),
+    };
+    let with = store::latest_with_units(&app.db, &rounds).await?;
+    let (values, units) = match &with {
+        Some(round) => (store::of_round(&app.db, round.id).await?, store::units_of_round(&app.db, round.id).await?),
         None => (Vec::new(), Vec::new()),
     };
     let mut page = DepartmentsPage {
         title: format!("{}　{}　分科室", hospital.name, quarter.label()),
         lede: String::new(),
+        round: with.map(|with| of_round(&with, &rounds)).unwrap_or_default(),
+        list: format!("/hospitals/{}/departments", hospital.code),
+        upload: viewer.may(Power::SubmitReturns).then(|| format!("/returns/upload?period={quarter}")),
         template: format!("/returns/{quarter}/{}/department-table", hospital.code),
         hospital: hospital.name,
         code: hospital.code,
@@ -114,9 +128,11 @@ impl DepartmentsPage {
         self.units = chosen.map(|element| unit_rows(element, units)).unwrap_or_default();
         let differ = self.elements.iter().filter(|row| row.differs).count();
         self.lede = match (self.elements.len(), differ) {
-            (0, _) => "这一季还没有分科室的数字。下载分科室表填好上传，各科室自动相加成为全院的数。".to_owned(),
-            (all, 0) => format!("{all} 个数据元有科室或院区的数字，相加都与全院一致。"),
-            (all, differ) => format!("{all} 个数据元有科室或院区的数字，其中 {differ} 个相加与全院不同。"),
+            (0, _) => "这一季还没有分科室的数字。".to_owned(),
+            (all, 0) => format!("{all} 个数据元有科室或院区的数字，相加都与全院一致。{}", self.round),
+            (all, differ) => {
+                format!("{all} 个数据元有科室或院区的数字，其中 {differ} 个相加与全院不同。{}", self.round)
+            }
         };
     }
 
@@ -139,6 +155,20 @@ impl DepartmentsPage {
             units: numbers.len(),
             differs: sum.zip(whole.number()).is_some_and(|(sum, whole)| sum != whole),
         }
+    }
+}
+
+/// The round whose departments are shown, and the later ones, which came without any: what counts may have moved on.
+fn of_round(with: &RoundRow, rounds: &[RoundRow]) -> String {
+    let said = format!("这是第 {} 轮（{} 收到）说的。", with.number, china_minute(with.received_at));
+    let later = rounds.iter().filter(|round| round.number > with.number).count();
+    match (rounds.first(), later) {
+        (Some(latest), 1..) => format!(
+            "{said}此后又入库 {later} 轮，都没有带科室；最近的第 {} 轮 {} 收到，全院数以那一轮为准。",
+            latest.number,
+            china_minute(latest.received_at)
+        ),
+        _ => said,
     }
 }
 

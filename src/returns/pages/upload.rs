@@ -254,6 +254,10 @@ fn one(outcome: Option<Outcome>, file: &FilePart) -> (String, String) {
             "数字已收下，等主管卫生健康委审核。下面几处请写明原因：在网页上写，或写进工作簿的“说明”列再传一次。"
                 .to_owned(),
         ),
+        Some(Outcome::Stored) if file.counts.stored == 0 => (
+            "已入库，全院的数字没有变".to_owned(),
+            "每一格都和上一轮相同；这一轮新收下的是说明，或者各科室、院区的数字。".to_owned(),
+        ),
         Some(Outcome::Stored) => {
             ("已入库，没有问题".to_owned(), "数字已收下，等主管卫生健康委审核。回执可以打印留底。".to_owned())
         }

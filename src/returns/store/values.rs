@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::access::RoundId;
 use crate::catalogue::model::ElementId;
@@ -10,6 +10,7 @@ use crate::db::StoreError;
 use crate::figures::{ElementValues, Entry, Reason};
 use crate::returns::entity::{return_unit_value, return_value};
 use crate::returns::model::{Slot, UnitValue, Value};
+use crate::returns::store::RoundRow;
 
 /// A value as it is stored.
 pub type ValueRow = Value;
@@ -89,6 +90,44 @@ pub async fn units_of_round(db: &impl ConnectionTrait, round: RoundId) -> Result
         .all(db)
         .await?;
     rows.into_iter().map(unit).collect()
+}
+
+/// The same of several rounds; a round without departments is left out. The caller holds rounds that it found in scope.
+///
+/// # Errors
+/// Of the database.
+pub async fn units_of_rounds(
+    db: &impl ConnectionTrait,
+    rounds: &[RoundId],
+) -> Result<HashMap<RoundId, Vec<UnitValue>>, StoreError> {
+    let mut found: HashMap<RoundId, Vec<UnitValue>> = HashMap::new();
+    // Databases limit the parameters of a statement.
+    for part in rounds.chunks(1_000) {
+        let ids = part.iter().map(|id| id.0);
+        let rows = return_unit_value::Entity::find().filter(return_unit_value::Column::RoundId.is_in(ids));
+        for row in rows.all(db).await? {
+            found.entry(RoundId(row.round_id)).or_default().push(unit(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The latest of these rounds that has departments or campuses; none where none has. The caller holds rounds that it
+/// found in scope.
+///
+/// # Errors
+/// Of the database.
+pub async fn latest_with_units(db: &impl ConnectionTrait, rounds: &[RoundRow]) -> Result<Option<RoundRow>, StoreError> {
+    let with: Vec<i64> = return_unit_value::Entity::find()
+        .select_only()
+        .column(return_unit_value::Column::RoundId)
+        .distinct()
+        .filter(return_unit_value::Column::RoundId.is_in(rounds.iter().map(|round| round.id.0)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let with = rounds.iter().filter(|round| with.contains(&round.id.0));
+    Ok(with.max_by_key(|round| round.number).cloned())
 }
 
 fn unit(row: return_unit_value::Model) -> Result<UnitValue, StoreError> {

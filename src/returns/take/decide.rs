@@ -299,7 +299,10 @@ fn fill(part: &Part<'_>, entries: Entries<'_>, addressed: &Addressed<'_>, decisi
     let missing = i64::try_from(taken.values.iter().filter(blank).count()).unwrap_or(0) - taken.wrong;
     let expected = i64::try_from(taken.values.len()).unwrap_or(0);
     let same = i64::try_from(unchanged(&taken.values, before)).unwrap_or(0);
-    let all_same = !before.is_empty() && same == expected - missing && says_the_same(&taken.values, before);
+    let all_same = !before.is_empty()
+        && same == expected - missing
+        && says_the_same(&taken.values, before)
+        && adds_no_units(&taken.units, &held.units);
     (report.status, report.values) = if blocked {
         let refused = expected - missing;
         (Outcome::Refused, Counts { expected, refused, missing, ..Counts::default() })
@@ -343,6 +346,20 @@ fn says_the_same(now: &[Value], before: &[Value]) -> bool {
         && now.iter().all(|value| {
             old.get(&(&value.element, value.slot)).is_some_and(|old| old.entry == value.entry && old.note == value.note)
         })
+}
+
+/// Whether departments and campuses say what they said; a form that names none says nothing of them.
+fn adds_no_units(now: &[UnitValue], before: &[UnitValue]) -> bool {
+    now.is_empty() || said_by(now) == said_by(before)
+}
+
+/// What units say, and how many say it: two may have one name, and their rows may have moved.
+fn said_by(units: &[UnitValue]) -> HashMap<(&str, &ElementId, Slot, Entry), usize> {
+    let mut said = HashMap::new();
+    for UnitValue { unit, value, .. } in units {
+        *said.entry((unit.as_str(), &value.element, value.slot, value.entry)).or_default() += 1;
+    }
+    said
 }
 
 fn index(values: &[Value]) -> HashMap<(&ElementId, Slot), &Value> {

@@ -15,7 +15,7 @@ use crate::hospitals::departments::store::departments_on;
 use crate::hospitals::{self, Department, HospitalAt};
 use crate::returns::check::{Checks, Past, quarters_needed};
 use crate::returns::desk::Desk;
-use crate::returns::model::{Return, Value};
+use crate::returns::model::{Return, UnitValue, Value};
 use crate::returns::store;
 use crate::returns::take::parts::Part;
 use crate::returns::take::peers::Levels;
@@ -27,6 +27,8 @@ pub(super) struct Held {
     pub of: Option<Return>,
     /// What its latest round says.
     pub before: Vec<Value>,
+    /// What its departments or campuses say there.
+    pub units: Vec<UnitValue>,
     /// What was accepted before the quarter.
     pub past: Past,
     /// Its departments on the quarter's last day; asked for only where departments were sent.
@@ -154,9 +156,11 @@ async fn read(
     let returns = store::of_hospitals(db, scope, quarter, hospitals).await?;
     let latest: Vec<RoundId> = returns.values().filter_map(|of| of.latest_round).collect();
     let mut values = store::of_rounds(db, &latest).await?;
+    let mut units = store::units_of_rounds(db, &latest).await?;
     for (hospital, of) in returns {
         let entry = held.entry(hospital).or_default();
         entry.before = of.latest_round.and_then(|round| values.remove(&round)).unwrap_or_default();
+        entry.units = of.latest_round.and_then(|round| units.remove(&round)).unwrap_or_default();
         entry.of = Some(of);
     }
     pasts(desk, db, scope, hospitals, quarter, &mut held).await?;

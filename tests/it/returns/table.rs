@@ -297,6 +297,43 @@ async fn departments_add_up_to_the_hospital_where_it_says_nothing_itself() {
     assert_eq!(kept[0], ("内科", 1, Entry::Number(600)));
 }
 
+/// The page 分科室 of A1 as its clerk sees it.
+async fn page_of(scene: &Scene) -> String {
+    let answer = scene.bench.sign_in("keshi").await.get("/returns/2024Q3/A1/departments").await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.body
+}
+
+#[tokio::test]
+async fn departments_with_the_totals_of_the_round_before_are_a_round_and_stay_to_be_seen() {
+    let scene = Scene::new().await;
+    let first = scene.take_one(scene.clean("A1").await).await;
+    assert_eq!(first.status, Outcome::Stored);
+    let mut sheet = departments(&scene, &[("内科", [600.0, 700.0, 800.0]), ("外科", [400.0, 400.0, 400.0])]).await;
+    assert!(page_of(&scene).await.contains("还没有分科室的数字"));
+    let report = scene.take_one(sheet.bytes()).await;
+    assert_eq!((report.status, report.round), (Outcome::Stored, Some(2)), "{:#?}", report.problems);
+    assert_eq!((report.values.stored, report.values.adds_up()), (0, true), "{:#?}", report.values);
+    let page = page_of(&scene).await;
+    assert!(page.contains("这是第 2 轮（2024-10-21 12:00 收到）说的。") && page.contains("外科"), "{page}");
+    assert!(!page.contains("此后"), "{page}");
+
+    // The same again says nothing new, and neither does a form without departments.
+    assert_eq!(scene.take_one(sheet.bytes()).await.status, Outcome::Unchanged);
+    assert_eq!(scene.take_one(scene.clean("A1").await).await.status, Outcome::Unchanged);
+    // The same sum, otherwise divided.
+    sheet.put("D7", 601.0).put("D8", 399.0);
+    let report = scene.take_one(sheet.bytes()).await;
+    assert_eq!((report.status, report.round), (Outcome::Stored, Some(3)));
+
+    let mut plain = scene.paper("A1").await;
+    plain.put("F6", 1001.0);
+    assert_eq!(scene.take_one(plain.bytes()).await.round, Some(4));
+    let page = page_of(&scene).await;
+    assert!(page.contains("这是第 3 轮") && page.contains("此后又入库 1 轮，都没有带科室；最近的第 4 轮"), "{page}");
+    assert!(page.contains("601"), "{page}");
+}
+
 #[tokio::test]
 async fn a_hospital_that_says_otherwise_than_its_departments_is_asked() {
     let scene = Scene::new().await;
