@@ -1,5 +1,9 @@
 //! A return, its rounds, and what can be wrong with a workbook.
 
+mod standing;
+
+pub use standing::{Received, Standing};
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -191,65 +195,6 @@ impl FileReport {
         self.hospital.is_none() && self.status == Outcome::Unchanged
     }
 }
-
-/// How far a return has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Standing {
-    /// 待报: nothing has come in.
-    Awaited,
-    /// 待审: the latest round awaits the reviewer.
-    Submitted,
-    /// 已接收: the latest round counts.
-    Accepted,
-    /// 更正中: an accepted round counts, a newer one awaits the reviewer.
-    Correcting,
-}
-
-impl Standing {
-    /// From the latest round's number and the accepted round's.
-    #[must_use]
-    pub fn of(latest: i32, accepted: Option<i32>) -> Self {
-        match accepted {
-            _ if latest == 0 => Self::Awaited,
-            None => Self::Submitted,
-            Some(number) if number == latest => Self::Accepted,
-            Some(_) => Self::Correcting,
-        }
-    }
-
-    /// Its name in URLs.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Awaited => "awaited",
-            Self::Submitted => "submitted",
-            Self::Accepted => "accepted",
-            Self::Correcting => "correcting",
-        }
-    }
-
-    /// Its one name for a reader.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Awaited => "未上报",
-            Self::Submitted => "待审",
-            Self::Accepted => "已接收",
-            Self::Correcting => "更正中",
-        }
-    }
-
-    /// Kind of its tag in the style sheet.
-    #[must_use]
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Awaited => "unsure",
-            Self::Submitted | Self::Correcting => "wait",
-            Self::Accepted => "ok",
-        }
-    }
-}
-
 /// One return with where it stands.
 #[derive(Clone, Debug)]
 pub struct Return {
@@ -265,6 +210,8 @@ pub struct Return {
     pub latest_round: Option<RoundId>,
     /// The round that counts, and its number.
     pub accepted: Option<(RoundId, i32)>,
+    /// The latest round says in every cell what the one that counts says: nothing is corrected by it.
+    pub repeats: bool,
     /// When it was last accepted.
     pub accepted_at: Option<DateTime<Utc>>,
     /// Whose account accepted it; none for the operator, and before.
@@ -291,7 +238,13 @@ impl Return {
     /// Where it stands.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        Standing::of(self.latest, self.accepted.map(|(_, number)| number))
+        Standing::of(self.latest, self.accepted.map(|(_, number)| number), self.repeats)
+    }
+
+    /// The round that counts and its number, where a newer one came in after it.
+    #[must_use]
+    pub fn overtaken(&self) -> Option<(RoundId, i32)> {
+        self.accepted.filter(|(_, number)| *number != self.latest)
     }
 
     /// Which round stands there, and which counts since when: `第 2 轮；第 1 轮 2024-10-08 12:00 接收`. Empty before the
@@ -304,6 +257,9 @@ impl Return {
             (latest, Some(((_, number), at))) if number == latest => {
                 format!("第 {latest} 轮，{} 接收", china_minute(at))
             }
+            (latest, Some(((_, number), at))) if self.repeats => {
+                format!("第 {latest} 轮，数字与第 {number} 轮相同；第 {number} 轮 {} 接收", china_minute(at))
+            }
             (latest, Some(((_, number), at))) => {
                 format!("第 {latest} 轮，还没有接收；第 {number} 轮 {} 接收", china_minute(at))
             }
@@ -315,24 +271,14 @@ impl Return {
     /// # Errors
     /// [`CannotAccept::NothingWaiting`].
     pub fn waiting(&self) -> Result<RoundId, CannotAccept> {
-        match self.standing() {
-            Standing::Submitted | Standing::Correcting => self.latest_round.ok_or(CannotAccept::NothingWaiting),
-            Standing::Awaited | Standing::Accepted => Err(CannotAccept::NothingWaiting),
-        }
+        let counts = self.accepted.is_some() && self.overtaken().is_none();
+        self.latest_round.filter(|_| !counts).ok_or(CannotAccept::NothingWaiting)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_return_stands_where_its_rounds_say() {
-        assert_eq!(Standing::of(0, None), Standing::Awaited);
-        assert_eq!(Standing::of(2, None), Standing::Submitted);
-        assert_eq!(Standing::of(2, Some(2)), Standing::Accepted);
-        assert_eq!(Standing::of(3, Some(2)), Standing::Correcting);
-    }
 
     #[test]
     fn slots_read_back_from_their_numbers() {

@@ -5,6 +5,7 @@ mod bulk;
 mod draft;
 mod explanations;
 mod list;
+mod repeats;
 mod round;
 mod rows;
 mod stamp;
@@ -16,7 +17,7 @@ pub use board::{Standings, board, standings_of};
 pub use bulk::{periods, rounds_of};
 pub use draft::{Draft, Drafted, draft, drafts_of, put_draft};
 pub use explanations::{asks_of, explained_elements, explanations_of, insert_explanation, set_judged};
-pub use list::{ReturnRow, latest_period, of_hospital, of_hospitals, of_period, standing_counts};
+pub use list::{ReturnRow, latest_period, of_hospital, of_hospitals, of_period};
 pub use round::{Acceptance, RoundRow, accepted_values, find, find_round, previous_values, round, rounds};
 pub use rows::{NewRound, NewUpload};
 pub use stamp::{NewStamp, Stamp, insert_stamp, stamp_count, stamps_of};
@@ -31,7 +32,7 @@ use crate::db::StoreError;
 use crate::returns::entity::quarterly_return;
 use crate::returns::model::Return;
 
-/// A row of `quarterly_return` as a return.
+/// A row of `quarterly_return` as a return; whether its latest round repeats another is not looked up.
 fn return_of(row: quarterly_return::Model) -> Result<Return, StoreError> {
     let bad = |column| StoreError::BadRow { table: "quarterly_return", id: row.id, column };
     Ok(Return {
@@ -43,6 +44,7 @@ fn return_of(row: quarterly_return::Model) -> Result<Return, StoreError> {
         accepted: row.accepted_round_id.map(RoundId).zip(row.accepted),
         accepted_at: row.accepted_at,
         accepted_by: row.accepted_by.map(AccountId),
+        repeats: false,
         version: row.version,
     })
 }

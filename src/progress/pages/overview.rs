@@ -6,11 +6,12 @@ use crate::calendar::{Period, china_minute};
 use crate::progress::desk::Desk;
 use crate::progress::judge::{Direction, Movement};
 use crate::progress::levels::Levels;
-use crate::progress::pages::overview_boxes::{Card, Spreads, Standing, Territories, cards};
+use crate::progress::pages::overview_boxes::{Card, Spreads, Territories, cards, received, share};
 use crate::progress::pages::overview_rows::TargetRow;
 use crate::progress::pages::sentence::Sentence;
 use crate::progress::reading::Reading;
 use crate::progress::territory::Territory;
+use crate::returns::model::Received;
 use crate::returns::store::Standings;
 use crate::web::{Crumb, Head, View};
 
@@ -50,7 +51,7 @@ impl OverviewPage {
         let targets = edition.into_iter().flat_map(|edition| edition.all_targets());
         let readings: Vec<Reading<'_>> =
             targets.map(|target| Reading::of(&desk.catalogue, levels, target, territory.least)).collect();
-        let standing = Standing::of(board);
+        let standing = received(board);
         let place = place(desk, territory, levels);
         let title = format!("{}{place}总览", period.label());
         let has_figures = levels.has_figures();
@@ -59,7 +60,7 @@ impl OverviewPage {
             lede: lede(standing, has_figures, &readings),
             cards: cards(period, standing, has_figures, &readings),
             has_figures,
-            accepted: standing.counted,
+            accepted: standing.accepted,
             edition: edition.map_or(period.year(), |edition| edition.year),
             targets: readings.iter().map(|reading| TargetRow::new(reading, period)).collect(),
             territories: Territories::of(&desk.catalogue, territory, period, levels, board),
@@ -83,10 +84,15 @@ fn place(desk: &Desk, territory: &Territory, levels: &Levels) -> String {
     region.map_or_else(|| "全省".to_owned(), |region| region.name.clone())
 }
 
-fn lede(standing: Standing, has_figures: bool, readings: &[Reading<'_>]) -> Sentence {
+fn lede(standing: Received, has_figures: bool, readings: &[Reading<'_>]) -> Sentence {
     let sentence = Sentence::default()
         .say(format!("应报 {} 家医院，", standing.expected))
-        .find(format!("已接收 {} 家（{}）", standing.counted, standing.share()))
+        .find(format!("已接收 {} 家（{}）", standing.accepted, share(standing)))
+        .say(
+            Some(standing.corrections())
+                .filter(|part| !part.is_empty())
+                .map_or_else(String::new, |part| format!("，{part}")),
+        )
         .say(format!("，{} 家待审，{} 家未上报。", standing.submitted, standing.awaited));
     if !has_figures {
         return sentence.say("还没有接收的数字，十项目标暂时看不到。");

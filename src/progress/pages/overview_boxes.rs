@@ -12,80 +12,44 @@ use crate::progress::pages::overview::numerals;
 use crate::progress::reading::{Course, Reading};
 use crate::progress::territory::Territory;
 use crate::progress::words;
-use crate::returns::model::Standing as Stands;
+use crate::returns::model::Received;
 use crate::returns::store::Standings;
 use crate::web::format;
 
 /// Rows of a side table.
 const MOST_ROWS: usize = 10;
 
-/// How many hospitals' returns stand where.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Standing {
-    /// In the register on the quarter's last day.
-    pub expected: i64,
-    /// With an accepted round, whether or not a newer one waits.
-    pub counted: i64,
-    /// Of these, those with a newer round that waits.
-    pub correcting: i64,
-    /// Waiting for their first acceptance.
-    pub submitted: i64,
-    /// Nothing has come in.
-    pub awaited: i64,
+/// All of a board.
+#[must_use]
+pub fn received(board: &[Standings]) -> Received {
+    board.iter().fold(Received::default(), |sum, row| sum.and(row.standing, row.hospitals))
 }
 
-impl Standing {
-    /// All of a board.
-    #[must_use]
-    pub fn of(board: &[Standings]) -> Self {
-        board.iter().fold(Self::default(), Self::and)
-    }
+/// The share that counts, `90.3 %`.
+#[must_use]
+pub fn share(received: Received) -> String {
+    format!("{}\u{202F}%", format::fixed(percent(received), 1))
+}
 
-    fn and(self, row: &Standings) -> Self {
-        let (mut sum, count) = (self, row.hospitals);
-        sum.expected += count;
-        match row.standing {
-            Stands::Awaited => sum.awaited += count,
-            Stands::Submitted => sum.submitted += count,
-            Stands::Accepted => sum.counted += count,
-            Stands::Correcting => {
-                sum.counted += count;
-                sum.correcting += count;
-            }
-        }
-        sum
-    }
+fn percent(received: Received) -> f64 {
+    if received.expected == 0 { 0.0 } else { received.accepted as f64 / received.expected as f64 * 100.0 }
+}
 
-    /// The share that counts, `90.3 %`.
-    #[must_use]
-    pub fn share(self) -> String {
-        format!("{}\u{202F}%", format::fixed(self.percent(), 1))
-    }
-
-    fn percent(self) -> f64 {
-        if self.expected == 0 { 0.0 } else { self.counted as f64 / self.expected as f64 * 100.0 }
-    }
-
-    fn bar(self, id: &str) -> String {
-        let part = |state, count: i64, what: &str| Part {
-            state,
-            count: u32::try_from(count).unwrap_or(0),
-            title: format!("{what} {count} 家"),
-        };
-        let desc = format!(
-            "已接收 {}，更正中 {}，待审 {}，未上报 {}",
-            self.counted, self.correcting, self.submitted, self.awaited
-        );
-        charts::stacked(&Stacked {
-            caption: Caption::new(id, "报表接收", desc),
-            parts: vec![
-                part(PartState::Done, self.counted - self.correcting, "已接收"),
-                part(PartState::Common, self.correcting, "更正中"),
-                part(PartState::Waiting, self.submitted, "待审"),
-                part(PartState::Rest, self.awaited, "未上报"),
-            ],
-        })
-    }
+fn bar(received: Received, id: &str) -> String {
+    let part = |state, count: i64, what: &str| Part {
+        state,
+        count: u32::try_from(count).unwrap_or(0),
+        title: format!("{what} {count} 家"),
+    };
+    charts::stacked(&Stacked {
+        caption: Caption::new(id, "报表接收", received.told()),
+        parts: vec![
+            part(PartState::Done, received.settled(), "已接收，没有更正"),
+            part(PartState::Common, received.correcting, "已接收，更正中"),
+            part(PartState::Waiting, received.submitted, "待审"),
+            part(PartState::Rest, received.awaited, "未上报"),
+        ],
+    })
 }
 
 /// A summary card.
@@ -101,17 +65,17 @@ pub struct Card {
 
 /// The cards that have something to say.
 #[must_use]
-pub fn cards(period: Period, standing: Standing, has_figures: bool, readings: &[Reading<'_>]) -> Vec<Card> {
+pub fn cards(period: Period, standing: Received, has_figures: bool, readings: &[Reading<'_>]) -> Vec<Card> {
     let received = Card {
         href: format!("/returns?period={period}"),
         name: "报表接收",
-        value: format::fixed(standing.percent(), 1),
-        base: format!("%　{} / {} 家", standing.counted, standing.expected),
-        bar: standing.bar("card-received"),
-        more: vec![
-            format!("待审 {}　更正中 {}", standing.submitted, standing.correcting),
-            format!("未上报 {}", standing.awaited),
-        ],
+        value: format::fixed(percent(standing), 1),
+        base: format!("%　{} / {} 家", standing.accepted, standing.expected),
+        bar: bar(standing, "card-received"),
+        more: [standing.corrections(), format!("待审 {}　未上报 {}", standing.submitted, standing.awaited)]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect(),
     };
     let mut cards = vec![received];
     if has_figures {
@@ -163,10 +127,10 @@ fn widest(period: Period, readings: &[Reading<'_>]) -> Option<Card> {
     })
 }
 
-fn lacking(standing: Standing, period: Period, readings: &[Reading<'_>]) -> Option<Card> {
+fn lacking(standing: Received, period: Period, readings: &[Reading<'_>]) -> Option<Card> {
     let lacks = |course: &Course<'_>| {
         let pooled = course.now().pooled;
-        (standing.counted - pooled.reported - pooled.not_applicable).max(0)
+        (standing.accepted - pooled.reported - pooled.not_applicable).max(0)
     };
     let courses = readings.iter().filter_map(|reading| Some((reading, lacks(reading.headline.as_ref()?))));
     let (worst, count) = courses.clone().max_by_key(|(_, count)| *count)?;
@@ -218,25 +182,25 @@ impl Territories {
     ) -> Option<Self> {
         let own = territory.authority?;
         let tree = levels.register.tree();
-        let mut sums: Vec<(AuthorityId, Standing)> = Vec::new();
+        let mut sums: Vec<(AuthorityId, Received)> = Vec::new();
         for row in board {
             let Some(branch) = tree.branch(own, row.authority) else { continue };
             match sums.iter_mut().find(|(id, _)| *id == branch) {
-                Some((_, sum)) => *sum = sum.and(row),
-                None => sums.push((branch, Standing::default().and(row))),
+                Some((_, sum)) => *sum = sum.and(row.standing, row.hospitals),
+                None => sums.push((branch, Received::default().and(row.standing, row.hospitals))),
             }
         }
-        let row = |(id, standing): (AuthorityId, Standing)| {
+        let row = |(id, standing): (AuthorityId, Received)| {
             let authority = tree.get(id)?;
             let region = catalogue.region(&authority.territory).map_or(authority.name.as_str(), |region| &region.name);
             Some(TerritoryRow {
                 name: if id == own { format!("{region}本级") } else { region.to_owned() },
                 href: format!("/returns?period={period}&authority={id}"),
-                counted: standing.counted,
+                counted: standing.accepted,
                 expected: standing.expected,
                 awaited: standing.awaited,
-                bar: standing.bar(&format!("bar-{}", authority.code)),
-                percent: standing.percent(),
+                bar: bar(standing, &format!("bar-{}", authority.code)),
+                percent: percent(standing),
             })
         };
         let mut rows: Vec<TerritoryRow> = sums.into_iter().filter_map(row).collect();

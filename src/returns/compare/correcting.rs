@@ -1,10 +1,10 @@
-//! 更正中, as pages show it.
+//! A newer round beside the one that counts, as pages show it.
 
 use serde::Serialize;
 
-use crate::returns::model::{Return, Standing};
+use crate::returns::model::Return;
 
-/// A newer round that awaits the reviewer beside the one that counts.
+/// A newer round that awaits the reviewer beside the one that counts: 更正中, or with no cell that differs the same again.
 #[derive(Clone, Debug, Serialize)]
 pub struct Correcting {
     latest: i32,
@@ -16,10 +16,10 @@ pub struct Correcting {
 }
 
 impl Correcting {
-    /// What is shown of a return that stands so, where `cells` differ; none where it stands otherwise.
+    /// What is shown of a return where `cells` differ; none where nothing newer came in after the round that counts.
     #[must_use]
     pub fn of(of: &Return, code: &str, cells: usize) -> Option<Self> {
-        let (_, accepted) = of.accepted.filter(|_| of.standing() == Standing::Correcting)?;
+        let (_, accepted) = of.overtaken()?;
         let latest = of.latest;
         let href = format!("/returns/{}/{code}/compare?round={latest}&with={accepted}&changed=1", of.period);
         Some(Self { latest, accepted, cells, href })

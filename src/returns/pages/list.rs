@@ -15,7 +15,7 @@ use crate::hospitals::{self, HospitalAt};
 use crate::returns::compare::{Correcting, changed};
 use crate::returns::desk::Desk;
 use crate::returns::explain::Tally;
-use crate::returns::model::{Return, Standing};
+use crate::returns::model::{Received, Return, Standing};
 use crate::returns::pages::own::OwnPage;
 use crate::returns::pages::{Share, Tab, Tag};
 use crate::returns::store;
@@ -52,7 +52,7 @@ pub struct ListPage {
     standing: String,
     authority: String,
     authorities: Vec<Choice>,
-    waiting: u64,
+    waiting: i64,
     may_accept: bool,
     /// Where 汇总表 is downloaded and uploaded, for those who hand in for their hospitals.
     table: Option<String>,
@@ -138,7 +138,7 @@ async fn look_closer(desk: &Desk, rows: &mut [Row]) -> Result<(), StoreError> {
     for row in rows {
         let Some((of, latest)) = row.of.as_ref().and_then(|of| Some((of, of.latest_round?))) else { continue };
         row.open = asks.get(&latest).map(|asks| Tally::of(asks).open_words()).unwrap_or_default();
-        if let (Standing::Correcting, Some((accepted, _))) = (of.standing(), of.accepted) {
+        if let Some((accepted, _)) = of.overtaken() {
             let (now, then) = (store::of_round(&desk.db, latest).await?, store::of_round(&desk.db, accepted).await?);
             row.correcting = Correcting::of(of, &row.code, changed(&now, &then));
         }
@@ -160,8 +160,9 @@ impl Listing<'_> {
         self.returns.get(&hospital.id).map_or(Standing::Awaited, Return::standing)
     }
 
-    fn count(&self, standing: Standing) -> u64 {
-        self.inside.iter().filter(|hospital| self.standing(hospital) == standing).count() as u64
+    fn received(&self) -> Received {
+        let standings = self.inside.iter().map(|hospital| self.standing(hospital));
+        standings.fold(Received::default(), |sum, standing| sum.and(standing, 1))
     }
 
     fn page(&self, viewer: &Viewer, authorities: Vec<Choice>) -> ListPage {
@@ -171,7 +172,9 @@ impl Listing<'_> {
         let shown: Vec<&&HospitalAt> = self
             .inside
             .iter()
-            .filter(|hospital| asked.is_empty() || self.standing(hospital).key() == asked)
+            .filter(|hospital| {
+                asked.is_empty() || known(&asked).is_some_and(|list| list.holds(self.standing(hospital)))
+            })
             .filter(|hospital| {
                 text.is_empty() || hospital.name.contains(text.trim()) || hospital.code.contains(text.trim())
             })
@@ -179,25 +182,20 @@ impl Listing<'_> {
         let paging = Paging::new(query.paging.number(), SIZE, shown.len() as u64, |n| self.link(&asked, Some(n)));
         let skip = usize::try_from(paging.offset()).unwrap_or(0);
         let rows = shown.iter().skip(skip).take(SIZE as usize).map(|hospital| self.row(hospital)).collect();
-        let (accepted, correcting) = (self.count(Standing::Accepted), self.count(Standing::Correcting));
-        let (submitted, awaited) = (self.count(Standing::Submitted), self.count(Standing::Awaited));
-        let total = self.inside.len() as u64;
+        let (received, total) = (self.received(), self.inside.len() as u64);
+        let share = |kind, label, count: i64| Share { kind, label, count: u64::try_from(count).unwrap_or(0) };
         ListPage {
             period: self.quarter,
             period_label: self.quarter.label(),
-            lede: format!(
-                "应报 {total} 家，已接收 {} 家，待审 {} 家，未上报 {awaited} 家。",
-                accepted + correcting,
-                submitted + correcting
-            ),
+            lede: format!("应报 {total} 家，{}。", received.told()),
             parts: vec![
-                Share { kind: "brand", label: "已接收", count: accepted },
-                Share { kind: "ok", label: "更正中", count: correcting },
-                Share { kind: "wait", label: "待审", count: submitted },
-                Share { kind: "none", label: "未上报", count: awaited },
+                share("brand", "已接收，没有更正", received.settled()),
+                share("ok", "已接收，更正中", received.correcting),
+                share("wait", "待审", received.submitted),
+                share("none", "未上报", received.awaited),
             ],
             total,
-            tabs: self.tabs(&asked, total),
+            tabs: self.tabs(&asked, received),
             rows,
             said: said(&asked, &text),
             paging,
@@ -205,22 +203,21 @@ impl Listing<'_> {
             standing: asked,
             authority: query.authority.clone().unwrap_or_default(),
             authorities,
-            waiting: submitted + correcting,
-            may_accept: viewer.may(Power::AcceptReturns) && submitted + correcting > 0,
+            waiting: received.waiting(),
+            may_accept: viewer.may(Power::AcceptReturns) && received.waiting() > 0,
             table: viewer.may(Power::SubmitReturns).then(|| format!("/returns/table?period={}", self.quarter)),
             upload: viewer.may(Power::SubmitReturns).then(|| format!("/returns/upload?period={}", self.quarter)),
         }
     }
 
-    fn tabs(&self, asked: &str, total: u64) -> Vec<Tab> {
-        let all = Tab { label: format!("全部 {total}"), href: self.link("", None), current: asked.is_empty() };
-        let each = [Standing::Submitted, Standing::Correcting, Standing::Awaited, Standing::Accepted];
-        let each = each.into_iter().map(|standing| Tab {
-            label: format!("{} {}", standing.label(), self.count(standing)),
-            href: self.link(standing.key(), None),
-            current: asked == standing.key(),
-        });
-        [all].into_iter().chain(each).collect()
+    fn tabs(&self, asked: &str, received: Received) -> Vec<Tab> {
+        let tab =
+            |standing: &str, label: String| Tab { label, href: self.link(standing, None), current: asked == standing };
+        let each = |(standing, of): (Standing, &str)| {
+            tab(standing.key(), format!("{of}{} {}", standing.label(), received.count(standing)))
+        };
+        let all = tab("", format!("全部 {}", received.expected));
+        std::iter::once(all).chain(TABS.map(each)).collect()
     }
 
     fn link(&self, standing: &str, page: Option<u64>) -> String {
@@ -249,7 +246,7 @@ impl Listing<'_> {
             tag: Tag::of(standing),
             text: of.map(Return::course).unwrap_or_default(),
             href: format!("/returns/{}/{}", self.quarter, hospital.code),
-            waiting: matches!(standing, Standing::Submitted | Standing::Correcting),
+            waiting: standing.waits(),
             open: String::new(),
             correcting: None,
             of: of.cloned(),
@@ -257,11 +254,19 @@ impl Listing<'_> {
     }
 }
 
+/// The lists by state, as they stand in a row: a part right after its whole.
+const TABS: [(Standing, &str); 4] =
+    [(Standing::Submitted, ""), (Standing::Awaited, ""), (Standing::Accepted, ""), (Standing::Correcting, "其中")];
+
+/// The state of an address.
+fn known(key: &str) -> Option<Standing> {
+    TABS.into_iter().map(|(standing, _)| standing).find(|standing| standing.key() == key)
+}
+
 /// What is filtered, in words.
 fn said(standing: &str, text: &str) -> String {
     let mut parts = Vec::new();
-    let known = [Standing::Awaited, Standing::Submitted, Standing::Accepted, Standing::Correcting];
-    if let Some(standing) = known.into_iter().find(|known| known.key() == standing) {
+    if let Some(standing) = known(standing) {
         parts.push(format!("“{}”", standing.label()));
     }
     if !text.is_empty() {

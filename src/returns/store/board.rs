@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Condition, Expr, ExprTrait};
+use sea_orm::sea_query::{CaseStatement, Condition, Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef};
 
 use crate::access::{AuthorityId, HospitalId, Scope};
@@ -12,6 +12,7 @@ use crate::hospitals;
 use crate::hospitals::entity::span;
 use crate::returns::entity::quarterly_return::{self, Column};
 use crate::returns::model::Standing;
+use crate::returns::store::repeats::repeats;
 use crate::returns::store::round::hospitals_in;
 
 /// How many hospitals an authority reviews whose returns stand alike.
@@ -31,26 +32,39 @@ pub struct Standings {
 /// # Errors
 /// Of the database.
 pub async fn board(db: &impl ConnectionTrait, scope: &Scope, quarter: Period) -> Result<Vec<Standings>, StoreError> {
-    let counts: Vec<(i64, Option<i32>, Option<i32>, i64)> = hospitals::store::open_on(quarter.last_day())
+    let counts: Vec<Counted> = hospitals::store::open_on(quarter.last_day())
         .filter(hospitals::store::within(scope))
         .join(JoinType::LeftJoin, returns_of(quarter))
         .select_only()
         .column(span::Column::ReportsTo)
         .column(Column::Latest)
         .column(Column::Accepted)
+        .column_as(repeated(), REPEATED)
         .column_as(span::Column::Id.count(), "hospitals")
         .group_by(span::Column::ReportsTo)
         .group_by(Column::Latest)
         .group_by(Column::Accepted)
+        .group_by(Expr::col(REPEATED))
         .into_tuple()
         .all(db)
         .await?;
-    let row = |(authority, latest, accepted, hospitals): (i64, Option<i32>, Option<i32>, i64)| Standings {
+    let row = |(authority, latest, accepted, repeated, hospitals): Counted| Standings {
         authority: AuthorityId(authority),
-        standing: Standing::of(latest.unwrap_or(0), accepted),
+        standing: Standing::of(latest.unwrap_or(0), accepted, repeated == 1),
         hospitals,
     };
     Ok(counts.into_iter().map(row).collect())
+}
+
+/// Authority, latest and accepted round, [`repeated`], and how many hospitals.
+type Counted = (i64, Option<i32>, Option<i32>, i32, i64);
+
+/// The name of [`repeated`] in a result.
+const REPEATED: &str = "repeated";
+
+/// 1 where the latest round says what the accepted one says, though it is newer.
+fn repeated() -> SimpleExpr {
+    CaseStatement::new().case(repeats(), 1_i32).finally(0_i32).into()
 }
 
 /// The return of a span's hospital in a quarter, where there is one.
@@ -73,15 +87,16 @@ pub async fn standings_of(
     quarter: Period,
     hospitals: &[HospitalId],
 ) -> Result<HashMap<HospitalId, Standing>, StoreError> {
-    let rows: Vec<(i64, i32, Option<i32>)> = quarterly_return::Entity::find()
+    let rows: Vec<(i64, i32, Option<i32>, i32)> = quarterly_return::Entity::find()
         .select_only()
         .columns([Column::HospitalId, Column::Latest, Column::Accepted])
+        .column_as(repeated(), REPEATED)
         .filter(Column::Period.eq(quarter.to_string()))
         .filter(Column::HospitalId.is_in(hospitals.iter().map(|id| id.0)))
         .filter(hospitals_in(scope))
         .into_tuple()
         .all(db)
         .await?;
-    let standing = |(id, latest, accepted): (i64, i32, Option<i32>)| (HospitalId(id), Standing::of(latest, accepted));
+    let standing = |(id, latest, accepted, repeated)| (HospitalId(id), Standing::of(latest, accepted, repeated == 1));
     Ok(rows.into_iter().map(standing).collect())
 }

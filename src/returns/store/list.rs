@@ -8,7 +8,8 @@ use crate::access::{HospitalId, Scope};
 use crate::calendar::Period;
 use crate::db::StoreError;
 use crate::returns::entity::quarterly_return;
-use crate::returns::model::{Return, Standing};
+use crate::returns::model::Return;
+use crate::returns::store::repeats::marked;
 use crate::returns::store::return_of;
 use crate::returns::store::round::hospitals_in;
 
@@ -29,7 +30,8 @@ pub async fn of_period(
         .filter(hospitals_in(scope))
         .all(db)
         .await?;
-    rows.into_iter().map(|row| return_of(row).map(|found| (found.hospital, found))).collect()
+    let returns = rows.into_iter().map(return_of).collect::<Result<_, _>>()?;
+    Ok(marked(db, returns).await?.into_iter().map(|of| (of.hospital, of)).collect())
 }
 
 /// The returns of some hospitals in scope for a quarter, by hospital.
@@ -51,28 +53,10 @@ pub async fn of_hospitals(
             .filter(hospitals_in(scope))
             .all(db)
             .await?;
-        for row in rows {
-            let of = return_of(row)?;
-            found.insert(of.hospital, of);
-        }
+        let returns = rows.into_iter().map(return_of).collect::<Result<_, _>>()?;
+        found.extend(marked(db, returns).await?.into_iter().map(|of| (of.hospital, of)));
     }
     Ok(found)
-}
-
-/// How many returns of a quarter in scope stand where.
-///
-/// # Errors
-/// Of the database.
-pub async fn standing_counts(
-    db: &impl ConnectionTrait,
-    scope: &Scope,
-    period: Period,
-) -> Result<HashMap<Standing, u64>, StoreError> {
-    let mut counts = HashMap::new();
-    for found in of_period(db, scope, period).await?.into_values() {
-        *counts.entry(found.standing()).or_default() += 1;
-    }
-    Ok(counts)
 }
 
 /// The returns of one hospital in scope, the latest quarter first.
@@ -90,7 +74,7 @@ pub async fn of_hospital(
         .order_by_desc(quarterly_return::Column::Period)
         .all(db)
         .await?;
-    rows.into_iter().map(return_of).collect()
+    marked(db, rows.into_iter().map(return_of).collect::<Result<_, _>>()?).await
 }
 
 /// The latest quarter of which anything came in, within scope.

@@ -8,6 +8,7 @@ use crate::calendar::Period;
 use crate::db::StoreError;
 use crate::returns::entity::{quarterly_return, return_round};
 use crate::returns::model::{Return, Value};
+use crate::returns::store::repeats::marked;
 use crate::returns::store::{return_of, values};
 
 /// One round with its receipt.
@@ -89,7 +90,8 @@ pub async fn find(
         .filter(hospitals_in(scope))
         .one(db)
         .await?;
-    row.map(return_of).transpose()
+    let of = row.map(return_of).transpose()?;
+    Ok(marked(db, of.into_iter().collect()).await?.pop())
 }
 
 /// The rounds of a return found in scope, the latest first.
@@ -129,7 +131,8 @@ pub async fn find_round(
         .one(db)
         .await?;
     let Some(parent) = parent else { return Ok(None) };
-    Ok(Some((return_of(parent)?, round_row(row))))
+    let of = marked(db, vec![return_of(parent)?]).await?.pop();
+    Ok(of.map(|of| (of, round_row(row))))
 }
 
 /// The values of the latest round of a hospital's quarter; none before the first.

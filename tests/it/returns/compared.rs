@@ -152,6 +152,37 @@ async fn a_correction_is_shown_with_what_it_changes_until_it_is_accepted() {
 }
 
 #[tokio::test]
+async fn a_round_that_says_what_counts_is_no_correction_and_every_count_adds_up() {
+    let scene = Scene::new().await;
+    let People { county, .. } = people(&scene).await;
+    let (list, overview) = ("/returns?period=2024Q3", "/overview?period=2024Q3");
+    third(&scene, &[], ACCEPT).await;
+    let told = county.get(list).await.body;
+    assert!(told.contains("应报 2 家，已接收 1 家，待审 0 家，未上报 1 家。"), "{told}");
+
+    third(&scene, &[("F6", 1001.0)], Options::default()).await;
+    let told = county.get(list).await.body;
+    assert!(told.contains("应报 2 家，已接收 1 家（其中更正中 1 家），待审 0 家，未上报 1 家。"), "{told}");
+    assert!(told.contains("其中更正中 1") && told.contains("已接收 1<"), "{told}");
+    assert!(county.get(&format!("{list}&standing=accepted")).await.body.contains("/returns/2024Q3/A1\""));
+    let told = county.get(overview).await.body;
+    assert!(told.contains("已接收 1 家（50.0\u{202F}%）") && told.contains("其中更正中 1 家"), "{told}");
+    let board = store::board(&scene.desk.db, &Scope::Everything, q3()).await.unwrap();
+    assert_eq!(board.iter().map(|row| row.hospitals).sum::<i64>(), 3);
+
+    // The third round says what the accepted first says: nothing is being corrected.
+    third(&scene, &[], Options::default()).await;
+    let told = county.get(list).await.body;
+    assert!(told.contains("应报 2 家，已接收 1 家，待审 0 家，未上报 1 家。"), "{told}");
+    assert!(told.contains("第 3 轮，数字与第 1 轮相同"), "{told}");
+    assert!(!county.get(overview).await.body.contains("其中更正中"), "the overview counts alike");
+    for page in [PAGE, "/values/A1/2024Q3/vte_risk_assess_rate", "/returns/2024Q3/A1/elements/vte_assessed"] {
+        let body = county.get(page).await.body;
+        assert!(body.contains("每一格都相同") && !body.contains("更正中"), "{page}: {body}");
+    }
+}
+
+#[tokio::test]
 async fn each_round_remembers_its_own_acceptance() {
     let scene = Scene::new().await;
     let People { county, .. } = people(&scene).await;
