@@ -15,7 +15,7 @@ pub const FEW_POINTS: usize = 6;
 /// How a figure differs from an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Change {
-    /// By this much, in the unit shown.
+    /// By this much, in the unit and the digits shown.
     By(f64),
     /// 不可比: the definition changed between the two.
     Redefined,
@@ -30,7 +30,8 @@ pub fn change(indicator: &Indicator, earlier: (Period, Row), later: (Period, Row
     if breaks_between(indicator, earlier.0, later.0) {
         return Change::Redefined;
     }
-    earlier.1.figure.value.map_or(Change::Unknown, |then| Change::By(now - then))
+    let by = |then| Change::By(format::apart(now, then, indicator.decimals));
+    earlier.1.figure.value.map_or(Change::Unknown, by)
 }
 
 impl Change {

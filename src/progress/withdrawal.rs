@@ -20,10 +20,12 @@ pub struct Withdrawn {
 }
 
 impl Withdrawn {
-    /// Whether anything of the hospital differs.
+    /// Whether any sum differs, or comes to be shown or not.
     #[must_use]
     pub fn is_change(&self) -> bool {
-        self.own[0].pooled != self.own[1].pooled
+        let sums = |row: &Row| (row.pooled.numerator, row.pooled.denominator, row.withheld);
+        let differs = |both: &Both| sums(&both[0]) != sums(&both[1]);
+        differs(&self.own) || self.level.as_ref().is_some_and(differs) || differs(&self.all)
     }
 }
 
@@ -117,6 +119,9 @@ mod tests {
         let found = withdrawn(&indicator, &series, "a", now, none, 5);
         assert_eq!((found.all[1].pooled.numerator, found.all[1].pooled.denominator), (50, 110));
         assert!(found.level.unwrap()[1].withheld && !found.level.unwrap()[0].withheld, "four are too few to be shown");
+        let nothing = Pooled { expected: 1, not_applicable: 1, ..Pooled::default() };
+        let gone = withdrawn(&indicator, &series, "a", nothing, none, 0);
+        assert!(!gone.is_change(), "what does not apply is in no sum");
         assert!(found.is_change() && !withdrawn(&indicator, &series, "a", now, now, 0).is_change());
     }
 }

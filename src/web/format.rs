@@ -52,6 +52,14 @@ pub fn signed(value: f64, decimals: u8) -> String {
     if value > 0.0 && !zero { format!("+{text}") } else { text }
 }
 
+/// How far two numbers lie apart as a reader sees them: what is shown of the one less what is shown of the other.
+#[must_use]
+pub fn apart(now: f64, then: f64, decimals: u8) -> f64 {
+    let shown = |value: f64| format!("{value:.*}", usize::from(decimals)).parse().unwrap_or(value);
+    let (now, then): (f64, f64) = (shown(now), shown(then));
+    now - then
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,5 +75,13 @@ mod tests {
         assert_eq!(signed(0.9, 1), "+0.9");
         assert_eq!(signed(-2.2, 1), "−2.2");
         assert_eq!(signed(0.001, 1), "0.0");
+    }
+
+    #[test]
+    fn a_difference_is_that_of_the_numbers_shown() {
+        let told = |now: f64, then: f64| [fixed(then, 1), fixed(now, 1), signed(apart(now, then, 1), 1)];
+        assert_eq!(told(54.76, 54.74), ["54.7", "54.8", "+0.1"]);
+        assert_eq!(told(30.55, 41.449), ["41.4", "30.6", "−10.8"]);
+        assert_eq!(told(54.749, 54.651), ["54.7", "54.7", "0.0"]);
     }
 }

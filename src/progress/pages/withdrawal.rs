@@ -14,6 +14,8 @@ use crate::progress::model::Row;
 use crate::progress::territory::{LEAST, Territory};
 use crate::progress::withdrawal::{Both, adds, withdrawn};
 use crate::progress::words;
+use crate::returns::compare::changed;
+use crate::returns::model::Standing;
 use crate::returns::store::{self, RoundRow};
 use crate::web::{Crumb, Head, PageError, View, format};
 
@@ -29,6 +31,8 @@ pub struct WithdrawalPage {
     /// Empty where nothing would change.
     rows: Vec<IndicatorRow>,
     unchanged: usize,
+    /// Where the two rounds stand side by side.
+    compare: Option<String>,
     least: Option<i64>,
     #[serde(skip)]
     head: Head,
@@ -72,6 +76,10 @@ pub struct Preview {
     counts: bool,
     /// The round that would count again.
     again: Option<RoundRow>,
+    /// Where the return would stand.
+    back_to: Standing,
+    /// Input cells of which the two rounds say different things.
+    cells: usize,
     now: Vec<Fact>,
     then: Vec<Fact>,
     territory: Territory,
@@ -107,18 +115,20 @@ impl Preview {
             numerator: held.numerator,
             denominator: held.denominator,
         };
-        let then = match &again {
+        let (then, cells) = match &again {
             Some(again) => {
-                let values = store::by_element(&store::of_round(db, again.id).await?);
-                let edition = desk.catalogue.edition(again.edition);
-                edition.map(|edition| figures::measure(&desk.catalogue, edition, quarter, &values)).unwrap_or_default()
+                let (old, new) = (store::of_round(db, again.id).await?, store::of_round(db, round.id).await?);
+                let (values, edition) = (store::by_element(&old), desk.catalogue.edition(again.edition));
+                let facts = edition.map(|edition| figures::measure(&desk.catalogue, edition, quarter, &values));
+                (facts.unwrap_or_default(), changed(&new, &old))
             }
-            None => Vec::new(),
+            None => (Vec::new(), 0),
         };
+        let back_to = Standing::of(of.latest, again.as_ref().map(|again| again.number), false);
         let territory = Territory::of(viewer);
         let levels = Levels::load(desk, &territory, vec![quarter]).await?;
         let now = held.into_iter().map(fact).collect();
-        Ok(Self { hospital, quarter, round, counts, again, now, then, territory, levels })
+        Ok(Self { hospital, quarter, round, counts, again, back_to, cells, now, then, territory, levels })
     }
 }
 
@@ -138,6 +148,10 @@ impl WithdrawalPage {
             level: catalogue.register().level_name(&hospital.level).to_owned(),
             territory: if preview.territory.is_whole() { "全部医院" } else { "本辖区医院" },
             unchanged: all - rows.len(),
+            compare: preview
+                .again
+                .as_ref()
+                .map(|again| format!("{return_href}/compare?round={number}&with={}&changed=1", again.number)),
             rows,
             least: (preview.territory.least > 0).then_some(LEAST),
             head: Head::titled(title.clone())
@@ -160,13 +174,15 @@ fn lede(preview: &Preview, changed: usize) -> String {
         Some(again) => {
             let since = again.accepted.as_ref().map(|accepted| china_minute(accepted.at)).unwrap_or_default();
             let number = again.number;
+            let cells = preview.cells;
             format!(
-                "第 {number} 轮（{since} 接收过）会重新计入进展，{changed} 个指标会变。这里只是算一遍，什么也没有改。"
+                "第 {number} 轮（{since} 接收过）会重新计入进展：两轮有 {cells} 格不同，{changed} 个指标会变。这里只是算一遍，什么也没有改。"
             )
         }
         None => format!(
-            "此前没有接收过的轮次：这家医院{}会变成未上报，{changed} 个指标不再算上它。这里只是算一遍，什么也没有改。",
-            preview.quarter.label()
+            "此前没有接收过的轮次：{}的报表会回到{}，重新接收以前 {changed} 个指标不再算上它。这里只是算一遍，什么也没有改。",
+            preview.quarter.label(),
+            preview.back_to.label()
         ),
     }
 }
@@ -238,12 +254,13 @@ fn shown(indicator: &Indicator, row: Row, none: &str) -> Shown {
     }
 }
 
-/// After minus before; a reading where one of them is no figure.
+/// After minus before, in the digits shown; a reading where one of them is no figure.
 fn change(indicator: &Indicator, [before, after]: Both) -> String {
     match (before.figure.value, after.figure.value) {
         (Some(before), Some(after)) => {
             let unit = if words::is_percent(indicator) { "个百分点" } else { indicator.unit.as_str() };
-            format!("{} {unit}", format::signed(after - before, indicator.decimals))
+            let by = format::apart(after, before, indicator.decimals);
+            format!("{} {unit}", format::signed(by, indicator.decimals))
         }
         (Some(_), None) => "不再有数字".to_owned(),
         (None, Some(_)) => "开始有数字".to_owned(),

@@ -53,7 +53,8 @@ async fn the_round_before_counts_again_and_the_sums_follow() {
     assert!(text.contains("9060 / 9900，3 家→ 90.9 9000 / 9900，3 家"), "the province: {text}");
     assert!(row(&province, 2, "iv_use_rate").await.is_none(), "nothing of it changes");
     let page = county.get(&path(2)).await.body;
-    assert!(page.contains("第 1 轮（2024-10-21 12:00 接收过）会重新计入进展"), "{page}");
+    assert!(page.contains("第 1 轮（2024-10-21 12:00 接收过）会重新计入进展：两轮有 1 格不同"), "{page}");
+    assert!(page.contains("/returns/2024Q3/A1/compare?round=2&amp;with=1&amp;changed=1"), "{page}");
 
     // A hospital's clerk sees its own, and sums of five hospitals and more only.
     let text = row(&clerk, 2, "vte_risk_assess_rate").await.expect("a row");
@@ -87,7 +88,7 @@ async fn without_a_round_before_the_hospital_has_not_reported() {
     accept_many(&scene.desk, &Viewer::operator(), q3(), None).await.unwrap();
     take(&scene, "A1", &[("F17", 970.0)], Options::default()).await;
     let page = county.get(&path(2)).await.body;
-    assert!(page.contains("此前没有接收过的轮次：这家医院2024 年第三季度会变成未上报"), "{page}");
+    assert!(page.contains("此前没有接收过的轮次：2024 年第三季度的报表会回到待审"), "{page}");
     let text = row(&county, 2, "vte_risk_assess_rate").await.expect("a row");
     assert!(text.contains("90.9 3000 / 3300→ 没有数字"), "{text}");
     assert!(text.contains("90.9 6000 / 6600，2 家→ 90.9 3000 / 3300，1 家"), "{text}");
