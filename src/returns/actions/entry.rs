@@ -25,6 +25,10 @@ struct Posted {
     sheet: Sheet,
     typed: Typed,
     version: i32,
+    /// The latest round that it was begun on, as far as the form says.
+    seen: i32,
+    /// The button that goes on with a draft although rounds came in since.
+    stays: bool,
 }
 
 /// What a program or the page's script learns of a save.
@@ -47,8 +51,39 @@ impl Posted {
         let number = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, text)| text.parse::<i32>());
         let version = number("over").or_else(|| number("version")).transpose();
         let version = version.map_err(|_| PageError::BadRequest("草稿的版本没有读懂。".into()))?.unwrap_or(0);
+        let stays = number("stay").is_some();
+        let seen = number("stay").or_else(|| number("seen")).transpose();
+        let seen = seen.map_err(|_| PageError::BadRequest("轮次的号没有读懂。".into()))?.unwrap_or(sheet.latest());
         let typed = sheet.typed(pairs);
-        Ok(Self { sheet, typed, version })
+        Ok(Self { sheet, typed, version, seen, stays })
+    }
+
+    /// What is answered where rounds came in that the writer has not seen: nothing is saved or sent over them unasked.
+    async fn refuse_older(&self, desk: &Desk, json: bool) -> Result<Option<Response>, PageError> {
+        let Some(newer) = self.sheet.newer(desk, self.seen).await? else { return Ok(None) };
+        if json {
+            let message = format!("开始填以后又入库了第 {} 轮。", self.sheet.latest());
+            return Err(PageError::refused(message, "按“存草稿”看两边哪里不同，再选接着填还是重新开始。"));
+        }
+        let found = Findings { newer: Some(newer), ..Findings::default() };
+        let page = self.page(desk, "没有存，也没有上传：你填的都在，先选用哪一份。", found);
+        Ok(Some((StatusCode::CONFLICT, page).into_response()))
+    }
+
+    /// Saves what was typed; from then on the form shows that draft.
+    async fn save(&mut self, desk: &Desk, viewer: &Viewer) -> Result<Saved, PageError> {
+        let saved = self.sheet.save(desk, viewer, &self.typed, self.version, self.stays).await?;
+        if let Saved::Done { version, at } = saved {
+            self.version = version;
+            self.sheet.draft = Some(store::Draft {
+                typed: Some(self.typed.clone()),
+                version,
+                saved_at: at,
+                saved_by: viewer.account,
+                name: viewer.name.clone(),
+            });
+        }
+        Ok(saved)
     }
 
     /// Texts that are too long, in words.
@@ -119,12 +154,15 @@ pub async fn save_draft(
     Form(pairs): Form<Pairs>,
 ) -> Result<Response, PageError> {
     let (back, json) = (format!("/returns/{}/{}/entry", at.0, at.1), wants_json(&headers));
-    let posted = Posted::read(&desk, &viewer, at, pairs).await?;
+    let mut posted = Posted::read(&desk, &viewer, at, pairs).await?;
     if let Some(refusal) = posted.refuse_long(&desk, json) {
         return refusal;
     }
+    if let Some(refusal) = posted.refuse_older(&desk, json).await? {
+        return Ok(refusal);
+    }
     let now = desk.clock.now();
-    match posted.sheet.save(&desk, &viewer, &posted.typed, posted.version).await? {
+    match posted.save(&desk, &viewer).await? {
         Saved::Done { version, at } if json => {
             Ok(Json(SavedDocument { saved: moment(at, now), version }).into_response())
         }
@@ -149,10 +187,12 @@ pub async fn submit(
     if let Some(refusal) = posted.refuse_long(&desk, wants_json(&headers)) {
         return refusal;
     }
+    if let Some(refusal) = posted.refuse_older(&desk, wants_json(&headers)).await? {
+        return Ok(refusal);
+    }
     // Saved first, so that whatever happens then nothing that was typed is lost.
-    match posted.sheet.save(&desk, &viewer, &posted.typed, posted.version).await? {
-        Saved::Done { version, .. } => posted.version = version,
-        Saved::Clash(draft) => return Ok(posted.clash(&desk, draft)),
+    if let Saved::Clash(draft) = posted.save(&desk, &viewer).await? {
+        return Ok(posted.clash(&desk, draft));
     }
     let taken = posted.sheet.hand_in(&desk, &viewer, &posted.typed).await.map_err(not_handed_in)?;
     if taken.reports.iter().any(|report| report.status != Outcome::Refused) {
@@ -181,7 +221,7 @@ async fn answer(
         said: posted.said(&taken.reports),
         looked: true,
         annotated: kept.map(|upload| format!("/returns/uploads/{batch}/{}/annotated", upload.id)),
-        clash: None,
+        ..Findings::default()
     };
     let lede = "没有入库：一处必须改，整张都不收。填的都在，照着下面改好，再按“上传并核对”。";
     Ok((StatusCode::UNPROCESSABLE_ENTITY, posted.page(desk, lede, found)).into_response())

@@ -65,6 +65,20 @@ pub fn of_round(values: &[Value], plan: &Plan) -> Typed {
     typed
 }
 
+/// The same with what the form fills in by itself: whether a service is offered, as the register has it.
+#[must_use]
+pub fn with_presets(typed: &Typed, plan: &Plan) -> Typed {
+    let mut typed = typed.clone();
+    for row in &plan.rows {
+        let PlanRow::Element { element, offered: Some(offered), .. } = row else { continue };
+        let name = Field { element: element.id.clone(), part: Part::Offered }.to_string();
+        if typed.get(&name).is_empty() {
+            typed.put(name, if *offered { form::YES } else { form::NO });
+        }
+    }
+    typed
+}
+
 fn not_offered(value: &Value) -> bool {
     value.entry == Entry::NotApplicable(Reason::NotOffered) && value.raw.is_none()
 }

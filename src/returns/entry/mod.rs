@@ -9,6 +9,6 @@ mod model;
 mod sheet;
 
 pub use fields::{Field, Part, fields_of, parts_of};
-pub use lay::{field_of, fills, of_round, summed};
+pub use lay::{field_of, fills, of_round, summed, with_presets};
 pub use model::{Difference, TooLong, Typed};
-pub use sheet::{NotHandedIn, Origin, Saved, Sheet};
+pub use sheet::{Newer, NotHandedIn, Origin, Saved, Sheet};

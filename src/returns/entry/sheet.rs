@@ -15,7 +15,7 @@ use crate::returns::entry::lay;
 use crate::returns::entry::model::Typed;
 use crate::returns::model::Return;
 use crate::returns::outgoing;
-use crate::returns::store::{self, Draft};
+use crate::returns::store::{self, Draft, RoundRow};
 use crate::returns::take::{Incoming, NotTaken, Options, Taken, take_in};
 use crate::returns::template::{self, Plan};
 
@@ -31,6 +31,19 @@ pub struct Sheet {
     pub draft: Option<Draft>,
     /// The return, once anything came in.
     pub of: Option<Return>,
+    /// Its rounds, the latest first.
+    pub rounds: Vec<RoundRow>,
+}
+
+/// Rounds that came in after what is typed was begun.
+#[derive(Debug)]
+pub struct Newer {
+    /// The latest round when it was begun; 0 before the first.
+    pub begun: i32,
+    /// Those since, the latest first.
+    pub rounds: Vec<RoundRow>,
+    /// What the latest says.
+    pub says: Typed,
 }
 
 /// What a form was filled from.
@@ -84,7 +97,36 @@ impl Sheet {
         };
         let draft = store::draft(db, &scope, hospital.id, quarter).await?;
         let of = store::find(db, &scope, hospital.id, quarter).await?;
-        Ok(Some(Self { hospital, quarter, plan, draft, of }))
+        let rounds = match &of {
+            Some(of) => store::rounds(db, of).await?,
+            None => Vec::new(),
+        };
+        Ok(Some(Self { hospital, quarter, plan, draft, of, rounds }))
+    }
+
+    /// Number of the latest round; 0 before the first.
+    #[must_use]
+    pub fn latest(&self) -> i32 {
+        self.rounds.first().map_or(0, |round| round.number)
+    }
+
+    /// Number of the latest round that had come in when the form was last saved; without a draft, of the latest of all.
+    #[must_use]
+    pub fn begun(&self) -> i32 {
+        let Some(draft) = self.draft.as_ref().filter(|draft| draft.typed.is_some()) else { return self.latest() };
+        let before = self.rounds.iter().find(|round| round.received_at <= draft.saved_at);
+        before.map_or(0, |round| round.number)
+    }
+
+    /// What came in after the round `begun`; none where nothing did.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn newer(&self, desk: &Desk, begun: i32) -> Result<Option<Newer>, StoreError> {
+        let rounds: Vec<RoundRow> = self.rounds.iter().filter(|round| round.number > begun).cloned().collect();
+        let Some(latest) = rounds.first() else { return Ok(None) };
+        let says = lay::of_round(&store::of_round(&desk.db, latest.id).await?, &self.plan);
+        Ok(Some(Newer { begun, rounds, says }))
     }
 
     /// The version that a save now replaces.
@@ -115,12 +157,20 @@ impl Sheet {
         Typed::of(pairs, |name| known.contains(name))
     }
 
-    /// Saves what was typed over the draft of `version`. The journal notes where a draft begins and where it changes
+    /// Saves what was typed over the draft of `version`; with `anew` also where it says the same, so that it is younger
+    /// than the rounds that came in before. The journal notes where a draft begins and where it changes
     /// hands, not each save.
     ///
     /// # Errors
     /// Of the database; a clash is none.
-    pub async fn save(&self, desk: &Desk, viewer: &Viewer, typed: &Typed, version: i32) -> Result<Saved, StoreError> {
+    pub async fn save(
+        &self,
+        desk: &Desk,
+        viewer: &Viewer,
+        typed: &Typed,
+        version: i32,
+        anew: bool,
+    ) -> Result<Saved, StoreError> {
         let at = desk.clock.now();
         let txn = crate::db::write(&desk.db).await?;
         let before = store::draft(&*txn, &viewer.scope(), self.hospital.id, self.quarter).await?;
@@ -128,7 +178,7 @@ impl Sheet {
         let same = before.as_ref().is_some_and(|draft| draft.typed.as_ref() == Some(typed));
         match before {
             // Two windows that say the same do not disagree.
-            Some(draft) if same => return Ok(Saved::Done { version: draft.version, at: draft.saved_at }),
+            Some(draft) if same && !anew => return Ok(Saved::Done { version: draft.version, at: draft.saved_at }),
             Some(draft) if stands != version => return Ok(Saved::Clash(draft)),
             _ => {}
         }

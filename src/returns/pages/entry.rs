@@ -8,11 +8,11 @@ use crate::access::Viewer;
 use crate::calendar::{Period, china_date, china_minute};
 use crate::catalogue::model::Severity;
 use crate::returns::desk::Desk;
-use crate::returns::entry::{Difference, Origin, Sheet, TooLong, Typed, field_of};
+use crate::returns::entry::{Difference, Newer, Origin, Sheet, TooLong, Typed, field_of, with_presets};
 use crate::returns::model::Problem;
 use crate::returns::pages::entry_rows::{Group, groups, label_of, labels_of};
 use crate::returns::pages::quarter_of;
-use crate::returns::store::Draft;
+use crate::returns::store::{Draft, RoundRow};
 use crate::returns::template::Plan;
 use crate::web::{Crumb, Head, Page, PageError, View};
 
@@ -31,6 +31,9 @@ pub struct EntryPage {
     groups: Vec<Group>,
     panel: Panel,
     version: i32,
+    /// The latest round that what is typed was begun on; what is sent over a later one is asked about first.
+    seen: i32,
+    newer: Option<Since>,
     /// When the draft was saved; none where there is none.
     saved: Option<String>,
     clash: Option<Clash>,
@@ -82,6 +85,15 @@ pub struct Clash {
     differences: Vec<Apart>,
 }
 
+/// Rounds came in after the draft was begun.
+#[derive(Serialize)]
+pub struct Since {
+    latest: i32,
+    /// On which round it was begun, and which came since.
+    told: String,
+    differences: Vec<Apart>,
+}
+
 /// A field in which two say different things, in words.
 #[derive(Serialize)]
 pub struct Apart {
@@ -99,6 +111,8 @@ pub struct Findings {
     pub looked: bool,
     /// Somebody else's draft.
     pub clash: Option<Draft>,
+    /// Rounds since what is typed was begun.
+    pub newer: Option<Newer>,
     /// Where the annotated workbook is.
     pub annotated: Option<String>,
 }
@@ -139,7 +153,8 @@ pub async fn entry(
     let sheet = Sheet::load(&desk, &viewer, &code, quarter_of(&period)?).await?.ok_or(PageError::NotFound)?;
     let (typed, origin) = sheet.begins_with(&desk).await?;
     let lede = begins(&sheet, origin, desk.clock.now());
-    Ok(Page(EntryPage::new(&sheet, &typed, sheet.version(), lede, Findings::default(), desk.clock.now())))
+    let found = Findings { newer: sheet.newer(&desk, sheet.begun()).await?, ..Findings::default() };
+    Ok(Page(EntryPage::new(&sheet, &typed, sheet.version(), lede, found, desk.clock.now())))
 }
 
 /// The sentence that says what stands in the fields.
@@ -182,6 +197,8 @@ impl EntryPage {
             groups: groups(&sheet.plan, typed, &found.said),
             panel: Panel::of(&found.said, found.looked, true),
             version,
+            seen: found.newer.as_ref().map_or(sheet.latest(), |newer| newer.begun),
+            newer: found.newer.map(|newer| Since::of(&newer, typed, &sheet.plan)),
             saved: draft.map(|draft| moment(draft.saved_at, now)),
             clash: found.clash.map(|draft| Clash::of(&draft, typed, &sheet.plan, now)),
             annotated: found.annotated,
@@ -266,22 +283,40 @@ impl Said {
     }
 }
 
+/// Differences in words.
+fn apart(differences: Vec<Difference>, plan: &Plan) -> Vec<Apart> {
+    let apart = |one: Difference| Apart { place: label_of(plan, &one.field), mine: one.mine, theirs: one.theirs };
+    differences.into_iter().map(apart).collect()
+}
+
+impl Since {
+    /// The rounds since, and where the latest says otherwise than what is typed.
+    pub fn of(newer: &Newer, mine: &Typed, plan: &Plan) -> Self {
+        let begun = match newer.begun {
+            0 => "还没有入库的轮次".to_owned(),
+            number => format!("最近的是第 {number} 轮"),
+        };
+        let round = |round: &RoundRow| format!("第 {} 轮（{} 收到）", round.number, china_minute(round.received_at));
+        let since: Vec<String> = newer.rounds.iter().rev().map(round).collect();
+        Self {
+            latest: newer.rounds.first().map_or(0, |round| round.number),
+            told: format!("存这份草稿时{begun}；此后又入库了{}。", since.join("、")),
+            // A blank that the form fills in by itself is no difference.
+            differences: apart(with_presets(mine, plan).differences(&with_presets(&newer.says, plan)), plan),
+        }
+    }
+}
+
 impl Clash {
     /// What the other saved, beside what is typed here.
     pub fn of(draft: &Draft, mine: &Typed, plan: &Plan, now: DateTime<Utc>) -> Self {
         let theirs = draft.typed.clone();
-        let apart = |one: Difference| Apart { place: label_of(plan, &one.field), mine: one.mine, theirs: one.theirs };
         Self {
             version: draft.version,
             by: draft.name.clone(),
             at: moment(draft.saved_at, now),
             emptied: theirs.is_none(),
-            differences: theirs
-                .map(|theirs| mine.differences(&theirs))
-                .unwrap_or_default()
-                .into_iter()
-                .map(apart)
-                .collect(),
+            differences: apart(theirs.map(|theirs| mine.differences(&theirs)).unwrap_or_default(), plan),
         }
     }
 }

@@ -65,6 +65,59 @@ async fn a_draft_is_found_again_wherever_work_is_listed_and_is_gone_once_stored(
 }
 
 #[tokio::test]
+async fn a_draft_older_than_a_round_is_not_laid_over_it_unasked() {
+    let Two { scene, wang, clean, .. } = two().await;
+    // Less than half an hour, so that nobody is signed out.
+    let later = || scene.bench.advance(chrono::TimeDelta::minutes(10));
+    let typed = with(&clean, &[("ops-1", "501"), ("version", "0")]);
+    assert_eq!(post(&wang, &draft_of("A1"), &typed).await.status, 303);
+    let before = wang.get(&form_of("A1")).await.body;
+    assert!(!before.contains("又入库"), "{before}");
+    later();
+    scene.take_one(scene.clean("A1").await).await;
+
+    let page = wang.get(&form_of("A1")).await.body;
+    let told = "存这份草稿时还没有入库的轮次；此后又入库了第 1 轮（2024-10-21 12:10 收到）";
+    for part in [told, "有 1 处不同", "<td>501</td><td>500</td>", "接着填草稿", "丢弃草稿，从第 1 轮开始"]
+    {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert_eq!(fields_on(&page)["ops-1"], "501");
+    // Neither the page that tells nor the one opened before is taken without a choice; nothing typed is lost.
+    for fields in [fields_on(&page), fields_on(&before)] {
+        let fields = with(&fields, &[("ops-2", "511")]);
+        for path in [form_of("A1"), draft_of("A1")] {
+            let asked = post(&wang, &path, &fields).await;
+            assert_eq!((asked.status.as_u16(), asked.body.contains(told)), (409, true), "{path}: {}", asked.body);
+            assert_eq!(fields_on(&asked.body)["ops-2"], "511");
+        }
+        assert_ne!(post(&wang.clone().json(), &draft_of("A1"), &fields).await.status, 200);
+    }
+    assert_eq!(scene.rows().await[1], 1, "one round only");
+
+    // Going on with the draft makes it younger than the round.
+    assert_eq!(post(&wang, &draft_of("A1"), &with(&fields_on(&page), &[("stay", "1")])).await.status, 303);
+    let page = wang.get(&form_of("A1")).await.body;
+    assert!(!page.contains("又入库") && fields_on(&page)["ops-1"] == "501", "{page}");
+    // Refused on sending, it stays a draft and says so.
+    let refused = post(&wang, &form_of("A1"), &with(&fields_on(&page), &[("ops-1", "五百％")])).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("已存 12:10") && refused.body.contains("丢弃草稿"), "{}", refused.body);
+
+    // The other choice: the latest round.
+    later();
+    let mut paper = scene.paper("A1").await;
+    paper.put("F6", 1001.0);
+    scene.take_one(paper.bytes()).await;
+    let page = wang.get(&form_of("A1")).await.body;
+    assert!(page.contains("存这份草稿时最近的是第 1 轮；此后又入库了第 2 轮（2024-10-21 12:20 收到）"), "{page}");
+    assert_eq!(post(&wang, &format!("{}/discard", form_of("A1")), &fields_on(&page)).await.status, 303);
+    let page = wang.get(&form_of("A1")).await.body;
+    assert!(page.contains("已填好第 2 轮的数字"), "{page}");
+    assert_eq!((fields_on(&page)["ops-1"].as_str(), fields_on(&page)["discharges-1"].as_str()), ("500", "1001"));
+}
+
+#[tokio::test]
 async fn two_at_once_are_told_and_neither_replaces_the_other_unseen() {
     let Two { scene, wang, zhao, clean } = two().await;
     let (wang, zhao) = (wang.json(), zhao.json());
