@@ -93,6 +93,9 @@ pub struct TasksPage {
     refused: Option<Refused>,
     questions: Vec<Question>,
     rows: Vec<Row>,
+    /// 分科室 of the quarter, and 科室名单.
+    departments: String,
+    list: String,
 }
 
 /// 再问
@@ -151,6 +154,8 @@ impl TasksPage {
             entry: may_upload.then(|| format!("/returns/{quarter}/{code}/entry")),
             refused: tasks.refused().map(refused),
             questions: tasks.questions().map(|(of, ask)| question(code, of, ask)).collect(),
+            departments: format!("/returns/{quarter}/{code}/departments"),
+            list: format!("/hospitals/{code}/departments"),
             rows: asked.map(|quarter| row(code, quarter, tasks, may_upload)).collect(),
             quarter,
         }

@@ -140,9 +140,10 @@ impl View for DepartmentsPage {
     const TEMPLATE: &'static str = "hospitals/departments.html";
 
     fn head(&self) -> Head {
-        Head::titled(format!("{}的科室名单", self.name))
-            .crumb(Crumb::to("医院名录", "/hospitals"))
-            .crumb(Crumb::to(self.name.clone(), format!("/hospitals/{}/register", self.code)))
-            .crumb(Crumb::here("科室名单"))
+        let head = Head::titled(format!("{}的科室名单", self.name));
+        // Whoever keeps the list has no 医院名录 among the pages.
+        let head = if self.may_keep { head } else { head.crumb(Crumb::to("医院名录", "/hospitals")) };
+        let up = if self.may_keep { "" } else { "/register" };
+        head.crumb(Crumb::to(self.name.clone(), format!("/hospitals/{}{up}", self.code))).crumb(Crumb::here("科室名单"))
     }
 }

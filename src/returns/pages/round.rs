@@ -48,6 +48,9 @@ pub struct ReturnPage {
     may_accept: bool,
     may_upload: bool,
     months: Vec<String>,
+    /// 分科室, and 分科室表 to be filled.
+    departments: String,
+    department_table: String,
     version: i32,
 }
 
@@ -126,7 +129,7 @@ pub async fn return_page(
     let values = store::of_round(db, round.id).await?;
     let upload = store::upload(db, round.upload).await?;
     let asks = store::asks_of(db, &[round.id]).await?.remove(&round.id).unwrap_or_default();
-    let changed = match of.accepted.filter(|_| of.standing() == Standing::Correcting) {
+    let changed = match of.overtaken() {
         Some((accepted, _)) => changed(&values, &store::of_round(db, accepted).await?),
         None => 0,
     };
@@ -167,6 +170,8 @@ impl ReturnPage {
             may_accept: false,
             may_upload: viewer.may(Power::SubmitReturns),
             months: (0..3).map(|index| Slot::Month(index).label(quarter)).collect(),
+            departments: format!("/returns/{quarter}/{}/departments", hospital.code),
+            department_table: format!("/returns/{quarter}/{}/department-table", hospital.code),
             version: 0,
         }
     }
@@ -206,6 +211,7 @@ fn lede(of: &Return, round: &RoundRow, counts: Option<Counts>) -> String {
     let counts =
         counts.map_or_else(String::new, |counts| format!("应填 {} 格，缺报 {} 格。", counts.expected, counts.missing));
     let accepted = match (of.standing(), of.accepted_at) {
+        (Standing::Accepted, _) if of.repeats => "数字与计入进展的一轮相同。".to_owned(),
         (Standing::Accepted, Some(at)) => format!("{} 接收，已计入进展。", china_minute(at)),
         (Standing::Correcting, _) => "进展里仍是上一次接收的轮次，接收这一轮后更新。".to_owned(),
         _ => "还没有接收，不计入进展。".to_owned(),

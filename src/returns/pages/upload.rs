@@ -1,6 +1,6 @@
 //! The upload page, and what became of the files.
 
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,7 @@ use crate::returns::pages::instead::Instead;
 use crate::returns::pages::many::{ManyPage, ManyQuery};
 use crate::returns::pages::{ProblemRow, Tag, problem_rows, short_print, size_label};
 use crate::returns::store::{self, Upload};
+use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, Query, View};
 
 /// `?period=2024Q3`
@@ -29,6 +30,8 @@ pub struct UploadForm {
     action: String,
     label: String,
     template: Option<String>,
+    /// 分科室 of the sender's own hospital, with 分科室表.
+    departments: Option<String>,
 }
 
 impl View for UploadForm {
@@ -40,12 +43,26 @@ impl View for UploadForm {
 }
 
 /// GET `/returns/upload`
-pub async fn form(Query(query): Query<FormQuery>) -> Page<UploadForm> {
+pub async fn form(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Query(query): Query<FormQuery>,
+) -> Result<Page<UploadForm>, PageError> {
     let (action, label) = match query.period {
         Some(period) => (format!("/returns/upload?period={period}"), format!("上传{}报表", period.label())),
         None => ("/returns/upload".to_owned(), "上传季度报表".to_owned()),
     };
-    Page(UploadForm { action, label, template: query.period.map(|period| format!("/returns/{period}/template")) })
+    let own = match viewer.hospital().zip(query.period) {
+        Some((id, period)) => {
+            hospitals::store::one_on_day(&app.db, &viewer.scope(), id, period.quarter().last_day()).await?
+        }
+        None => None,
+    };
+    let departments = own.zip(query.period);
+    let departments =
+        departments.map(|(own, period)| format!("/returns/{}/{}/departments", period.quarter(), own.code));
+    let template = query.period.map(|period| format!("/returns/{period}/template"));
+    Ok(Page(UploadForm { action, label, template, departments }))
 }
 
 /// What `templates/returns/uploads.html` shows.

@@ -9,6 +9,7 @@ use zhikong::returns::outgoing;
 use zhikong::returns::template::{CellFill, TablePlan, write_table};
 use zhikong::spreadsheets::{Book, Cell, Limits, parse_a1, read_in_process};
 
+use crate::returns::explained::{People, people};
 use crate::returns::paper::Paper;
 use crate::returns::scene::{CELLS, CLEAN, Scene, clean_entries, hospital_line, q3, told};
 
@@ -332,6 +333,29 @@ async fn departments_with_the_totals_of_the_round_before_are_a_round_and_stay_to
     let page = page_of(&scene).await;
     assert!(page.contains("这是第 3 轮") && page.contains("此后又入库 1 轮，都没有带科室；最近的第 4 轮"), "{page}");
     assert!(page.contains("601"), "{page}");
+}
+
+#[tokio::test]
+async fn departments_are_found_from_every_page_of_the_clerks_work_and_a_page_has_one_first_thing_to_do() {
+    let scene = Scene::new().await;
+    let People { county, clerk, .. } = people(&scene).await;
+    let (own, list) = ("/returns/2024Q3/A1/departments", "/hospitals/A1/departments");
+    for page in ["/home", "/returns/upload?period=2024Q3", "/returns/2024Q3/A1"] {
+        let body = clerk.get(page).await.body;
+        assert!(body.contains(&format!("href=\"{own}\"")), "{page}: {body}");
+    }
+    let empty = clerk.get(own).await.body;
+    for part in ["分科室有什么用", &format!("href=\"{list}\""), "/department-table\"", "上传分科室表"] {
+        assert!(empty.contains(part), "{part}: {empty}");
+    }
+    for page in [own, list] {
+        assert!(!clerk.get(page).await.body.contains("医院名录"), "{page}: no page of the clerk's menu");
+    }
+    scene.take_one(scene.clean("A1").await).await;
+    for who in [&county, &clerk] {
+        let body = who.get("/returns/2024Q3/A1").await.body;
+        assert_eq!(body.matches("btn-primary").count(), 1, "{body}");
+    }
 }
 
 #[tokio::test]
