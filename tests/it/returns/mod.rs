@@ -7,6 +7,7 @@ mod cells;
 mod command;
 mod compared;
 mod declared;
+mod departments;
 mod drafts;
 mod dry_rule;
 mod editions;
