@@ -260,7 +260,7 @@ fn change(indicator: &Indicator, [before, after]: Both) -> String {
         (Some(before), Some(after)) => {
             let unit = if words::is_percent(indicator) { "个百分点" } else { indicator.unit.as_str() };
             let by = format::apart(after, before, indicator.decimals);
-            format!("{} {unit}", format::signed(by, indicator.decimals))
+            format!("差 {} {unit}", format::signed(by, indicator.decimals))
         }
         (Some(_), None) => "不再有数字".to_owned(),
         (None, Some(_)) => "开始有数字".to_owned(),

@@ -298,11 +298,15 @@ impl Since {
         };
         let round = |round: &RoundRow| format!("第 {} 轮（{} 收到）", round.number, china_minute(round.received_at));
         let since: Vec<String> = newer.rounds.iter().rev().map(round).collect();
+        // Neither a blank that the form fills in by itself is a difference, nor 6100 beside 6100.0.
+        let number = |text: &str| text.trim().parse::<f64>().ok();
+        let same = |one: &Difference| number(&one.mine).is_some_and(|mine| Some(mine) == number(&one.theirs));
+        let mut differences = with_presets(mine, plan).differences(&with_presets(&newer.says, plan));
+        differences.retain(|one| !same(one));
         Self {
             latest: newer.rounds.first().map_or(0, |round| round.number),
             told: format!("存这份草稿时{begun}；此后又入库了{}。", since.join("、")),
-            // A blank that the form fills in by itself is no difference.
-            differences: apart(with_presets(mine, plan).differences(&with_presets(&newer.says, plan)), plan),
+            differences: apart(differences, plan),
         }
     }
 }
