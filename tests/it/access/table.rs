@@ -1,0 +1,232 @@
+//! Every route with what is expected of it.
+
+use zhikong::access::{ROLES, Role};
+
+/// What is expected of one route.
+pub struct Row {
+    pub method: &'static str,
+    pub path: &'static str,
+    /// Who may; `None` is everyone, signed in or not.
+    pub roles: Option<&'static [Role]>,
+    /// The address with things of the asker's own territory; names in braces are [`Scene::filled`].
+    pub own: &'static str,
+    /// The same with things of another territory; empty where there is no such thing.
+    pub other: &'static str,
+    /// What is posted.
+    pub form: &'static [(&'static str, &'static str)],
+    /// The status for those who may, in their own territory.
+    pub status: u16,
+    /// Roles that may, but are answered otherwise.
+    but: &'static [(Role, u16)],
+    /// Only the authority on top of the tree may; the same role below it is refused.
+    pub top: bool,
+}
+
+pub const STAFF: Role = Role::AuthorityStaff;
+pub const KEEPER: Role = Role::AccountKeeper;
+const CLERK: Role = Role::Clerk;
+pub const SYSTEM: Role = Role::SystemAdmin;
+pub const SECURITY: Role = Role::SecurityAdmin;
+pub const AUDIT: Role = Role::AuditAdmin;
+
+/// Whoever keeps accounts.
+const KEEPERS: &[Role] = &[KEEPER, SECURITY];
+
+const fn page(path: &'static str, roles: Option<&'static [Role]>) -> Row {
+    Row { method: "GET", path, roles, own: path, other: "", form: &[], status: 200, but: &[], top: false }
+}
+
+const fn deed(path: &'static str, roles: Option<&'static [Role]>, status: u16) -> Row {
+    Row { method: "POST", path, roles, own: path, other: "", form: &[], status, but: &[], top: false }
+}
+
+impl Row {
+    const fn about(self, own: &'static str, other: &'static str) -> Self {
+        Self { own, other, ..self }
+    }
+
+    const fn sent(self, form: &'static [(&'static str, &'static str)]) -> Self {
+        Self { form, ..self }
+    }
+
+    const fn answers(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
+    const fn but(self, but: &'static [(Role, u16)]) -> Self {
+        Self { but, ..self }
+    }
+
+    const fn at_the_top(self) -> Self {
+        Self { top: true, ..self }
+    }
+
+    /// What `role` is answered in its own territory, below the top of the tree.
+    pub fn expected(&self, role: Role) -> u16 {
+        if self.top || !self.roles.is_none_or(|roles| roles.contains(&role)) {
+            return 403;
+        }
+        self.but.iter().find(|(other, _)| *other == role).map_or(self.status, |(_, status)| *status)
+    }
+}
+
+/// Whoever reads what belongs to a hospital.
+const READERS: Option<&[Role]> = Some(&[STAFF, CLERK, Role::HospitalReviewer]);
+
+/// Whoever hands in returns: the hospital, and the commission for it.
+const SENDERS: Option<&[Role]> = Some(&[STAFF, CLERK]);
+
+const NO_FILE: &str = "/hospitals/import/0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Every route. What changes an account stands after what only reads it, and signing out last of all.
+pub const TABLE: &[Row] = &[
+    page("/healthz", None),
+    page("/assets/{*path}", None).about("/assets/css/app.css", ""),
+    page("/menu", Some(&ROLES)),
+    page("/", Some(&ROLES)).answers(303),
+    page("/catalogue", Some(&ROLES)).answers(303),
+    page("/catalogue/compare", Some(&ROLES)),
+    page("/catalogue/dictionary", Some(&ROLES)),
+    page("/catalogue/dictionary.xlsx", Some(&ROLES)),
+    page("/catalogue/elements/{id}", Some(&ROLES)).about("/catalogue/elements/discharges", ""),
+    page("/catalogue/history", Some(&ROLES)),
+    page("/catalogue/history/{aim}", Some(&ROLES)).about("/catalogue/history/vte_prevention", ""),
+    page("/catalogue/indicators/{id}", Some(&ROLES)).about("/catalogue/indicators/iv_use_rate", ""),
+    page("/catalogue/rules", Some(&ROLES)),
+    page("/catalogue/checklists", Some(&ROLES)),
+    page("/catalogue/checklists/{id}", Some(&ROLES)).about("/catalogue/checklists/core-systems", ""),
+    page("/catalogue/checklists/{id}/{ordinal}", Some(&ROLES)).about("/catalogue/checklists/core-systems/3", ""),
+    page("/catalogue/{year}", Some(&ROLES)).about("/catalogue/2024", ""),
+    page("/catalogue/{year}/{ordinal}", Some(&ROLES)).about("/catalogue/2024/1", ""),
+    page("/authorities", READERS),
+    page("/hospitals", READERS),
+    page("/hospitals.xlsx", READERS),
+    page("/hospitals/{code}/register", READERS)
+        .about("/hospitals/{our_hospital}/register", "/hospitals/{their_hospital}/register"),
+    page("/hospitals/{code}/departments", READERS)
+        .about("/hospitals/{our_hospital}/departments", "/hospitals/{their_hospital}/departments"),
+    deed("/hospitals/{code}/departments", Some(&[CLERK]), 303)
+        .about("/hospitals/{our_hospital}/departments", "/hospitals/{their_hospital}/departments")
+        .sent(&[("lines", "演示内科")]),
+    // The department of the row above is the first of a fresh database.
+    deed("/hospitals/{code}/departments/{id}/close", Some(&[CLERK]), 303)
+        .about("/hospitals/{our_hospital}/departments/1/close", "/hospitals/{their_hospital}/departments/1/close")
+        .sent(&[("version", "1"), ("to", "2024-09-30")]),
+    page("/hospitals/{code}", READERS).about("/hospitals/{our_hospital}", "/hospitals/{their_hospital}"),
+    page("/home", READERS).but(&[(STAFF, 303)]),
+    page("/overview", Some(&ROLES)),
+    page("/targets", Some(&ROLES)).answers(303),
+    page("/targets/{year}/{ordinal}", Some(&ROLES)).about("/targets/2024/5", ""),
+    page("/targets/{year}/{ordinal}/export.xlsx", Some(&ROLES)).about("/targets/2024/5/export.xlsx", ""),
+    page("/targets/{year}/{ordinal}/export.csv", Some(&ROLES)).about("/targets/2024/5/export.csv", ""),
+    page("/targets/{year}/{ordinal}/export.svg", Some(&ROLES)).about("/targets/2024/5/export.svg", ""),
+    page("/values/{code}/{period}/{indicator}", READERS)
+        .about("/values/{our_hospital}/2024Q3/iv_use_rate", "/values/{their_hospital}/2024Q3/iv_use_rate"),
+    page("/hospitals/import", Some(&[STAFF])).at_the_top(),
+    // Neither is the form that is asked for, and no file was rehearsed.
+    deed("/hospitals/import", Some(&[STAFF]), 400).at_the_top(),
+    page("/hospitals/import/{sha256}", Some(&[STAFF])).about(NO_FILE, "").answers(404).at_the_top(),
+    deed("/hospitals/import/{sha256}", Some(&[STAFF]), 400).about(NO_FILE, "").at_the_top(),
+    page("/settings", Some(&[STAFF])),
+    page("/settings/rules/{rule}", Some(&[STAFF])).about("/settings/rules/equal-months", ""),
+    // A form without its fields: what is wrong stands beside each.
+    deed("/settings/rules/{rule}", Some(&[STAFF]), 422).about("/settings/rules/equal-months", "").at_the_top(),
+    page("/settings/stamp", Some(&[STAFF])),
+    deed("/settings/stamp", Some(&[STAFF]), 422),
+    page("/returns", READERS),
+    page("/returns/upload", SENDERS),
+    deed("/returns/upload", SENDERS, 400),
+    page("/returns/table", SENDERS).about("/returns/table?period=2024Q3", ""),
+    page("/returns/uploads/{batch}/summary", READERS)
+        .about("/returns/uploads/{our_batch}/summary", "/returns/uploads/{their_batch}/summary"),
+    page("/returns/uploads/{batch}/{id}", READERS)
+        .about("/returns/uploads/{our_file}", "/returns/uploads/{their_file}"),
+    page("/returns/uploads/{batch}", READERS).about("/returns/uploads/{our_batch}", "/returns/uploads/{their_batch}"),
+    page("/returns/uploads/{batch}/{id}/annotated", READERS)
+        .about("/returns/uploads/{our_file}/annotated", "/returns/uploads/{their_file}/annotated"),
+    page("/returns/uploads/{batch}/{id}/original", READERS)
+        .about("/returns/uploads/{our_file}/original", "/returns/uploads/{their_file}/original"),
+    page("/returns/{period}/template", READERS).about("/returns/2024Q3/template", "").answers(303).but(&[(STAFF, 404)]),
+    page("/returns/{period}/{code}", READERS)
+        .about("/returns/2024Q3/{our_hospital}", "/returns/2024Q3/{their_hospital}"),
+    page("/returns/{period}/{code}/template", READERS)
+        .about("/returns/2024Q3/{our_hospital}/template", "/returns/2024Q3/{their_hospital}/template"),
+    page("/returns/{period}/{code}/departments", READERS)
+        .about("/returns/2024Q3/{our_hospital}/departments", "/returns/2024Q3/{their_hospital}/departments"),
+    page("/returns/{period}/{code}/department-table", READERS)
+        .about("/returns/2024Q3/{our_hospital}/department-table", "/returns/2024Q3/{their_hospital}/department-table"),
+    // Both hospitals sent a filled workbook, which became a first round that awaits its reviewer.
+    page("/returns/{period}/{code}/rounds/{number}", READERS)
+        .about("/returns/2024Q3/{our_hospital}/rounds/1", "/returns/2024Q3/{their_hospital}/rounds/1"),
+    page("/returns/{period}/{code}/rounds/{number}/withdrawal", READERS).about(
+        "/returns/2024Q3/{our_hospital}/rounds/1/withdrawal",
+        "/returns/2024Q3/{their_hospital}/rounds/1/withdrawal",
+    ),
+    page("/returns/{period}/{code}/compare", READERS)
+        .about("/returns/2024Q3/{our_hospital}/compare", "/returns/2024Q3/{their_hospital}/compare"),
+    page("/returns/{period}/{code}/elements/{element}", READERS).about(
+        "/returns/2024Q3/{our_hospital}/elements/discharges",
+        "/returns/2024Q3/{their_hospital}/elements/discharges",
+    ),
+    // The filled workbook leaves nothing to explain: there is no such ask, and no such explanation.
+    deed("/returns/{period}/{code}/explain", Some(&[CLERK]), 404)
+        .about("/returns/2024Q3/{our_hospital}/explain", "/returns/2024Q3/{their_hospital}/explain")
+        .sent(&[("round", "1"), ("words-1", "演示"), ("seen-1", "0")]),
+    deed("/returns/{period}/{code}/explanations/{id}/judge", Some(&[STAFF]), 404)
+        .about(
+            "/returns/2024Q3/{our_hospital}/explanations/1/judge",
+            "/returns/2024Q3/{their_hospital}/explanations/1/judge",
+        )
+        .sent(&[("version", "1"), ("verdict", "accept")]),
+    page("/returns/{period}/{code}/rounds/{number}/paper", READERS)
+        .about("/returns/2024Q3/{our_hospital}/rounds/1/paper", "/returns/2024Q3/{their_hospital}/rounds/1/paper"),
+    // No page was stamped.
+    page("/returns/{period}/{code}/rounds/{number}/stamps/{id}", READERS)
+        .about("/returns/2024Q3/{our_hospital}/rounds/1/stamps/1", "/returns/2024Q3/{their_hospital}/rounds/1/stamps/1")
+        .answers(404),
+    deed("/returns/{period}/{code}/rounds/{number}/stamps", SENDERS, 400)
+        .about("/returns/2024Q3/{our_hospital}/rounds/1/stamps", ""),
+    page("/returns/{period}/{code}/entry", SENDERS)
+        .about("/returns/2024Q3/{our_hospital}/entry", "/returns/2024Q3/{their_hospital}/entry"),
+    deed("/returns/{period}/{code}/entry/check", SENDERS, 200)
+        .about("/returns/2024Q3/{our_hospital}/entry/check", "/returns/2024Q3/{their_hospital}/entry/check")
+        .sent(&[("version", "0")]),
+    deed("/returns/{period}/{code}/entry/draft", SENDERS, 303)
+        .about("/returns/2024Q3/{our_hospital}/entry/draft", "/returns/2024Q3/{their_hospital}/entry/draft")
+        .sent(&[("version", "0")]),
+    deed("/returns/{period}/{code}/entry/discard", SENDERS, 303)
+        .about("/returns/2024Q3/{our_hospital}/entry/discard", "/returns/2024Q3/{their_hospital}/entry/discard")
+        .sent(&[("version", "1")]),
+    // Blank, which no target may be.
+    deed("/returns/{period}/{code}/entry", SENDERS, 422)
+        .about("/returns/2024Q3/{our_hospital}/entry", "/returns/2024Q3/{their_hospital}/entry")
+        .sent(&[("version", "2")]),
+    // The version of a return with one round.
+    deed("/returns/{period}/{code}/accept", Some(&[STAFF]), 303)
+        .about("/returns/2024Q3/{our_hospital}/accept", "/returns/2024Q3/{their_hospital}/accept")
+        .sent(&[("version", "2")]),
+    deed("/returns/accept", Some(&[STAFF]), 422).sent(&[("period", "2024Q3")]),
+    page("/journal", Some(&[AUDIT])),
+    page("/system", Some(&[SYSTEM])),
+    page("/account", Some(&ROLES)),
+    page("/account/password", Some(&ROLES)),
+    deed("/account/password", Some(&ROLES), 422).sent(&[("current", ""), ("new", ""), ("again", "")]),
+    page("/accounts", Some(KEEPERS)),
+    page("/accounts/new", Some(KEEPERS)),
+    deed("/accounts", Some(KEEPERS), 422).sent(&[("login", "")]),
+    page("/accounts/{id}", Some(KEEPERS)).about("/accounts/{kept}", "/accounts/{foreign}"),
+    deed("/accounts/{id}/roles", Some(KEEPERS), 422)
+        .about("/accounts/{kept}/roles", "/accounts/{foreign}/roles")
+        .sent(&[("version", "1")]),
+    deed("/accounts/{id}/disable", Some(KEEPERS), 303)
+        .about("/accounts/{kept}/disable", "/accounts/{foreign}/disable")
+        .sent(&[("version", "1")]),
+    deed("/accounts/{id}/enable", Some(KEEPERS), 303)
+        .about("/accounts/{kept}/enable", "/accounts/{foreign}/enable")
+        .sent(&[("version", "2")]),
+    deed("/accounts/{id}/reset", Some(KEEPERS), 200).about("/accounts/{kept}/reset", "/accounts/{foreign}/reset"),
+    page("/sign-in", None).answers(303),
+    // A form without its fields: a wrong password would be counted seven times.
+    deed("/sign-in", None, 400),
+    deed("/sign-out", None, 303),
+];
