@@ -7,7 +7,7 @@ use crate::returns::entry::{Field, Part, Typed, fields_of, parts_of, summed};
 use crate::returns::form;
 use crate::returns::model::Slot;
 use crate::returns::pages::entry::Said;
-use crate::returns::template::{Plan, PlanRow};
+use crate::returns::template::{Plan, PlanRow, shown};
 
 /// A target, or what is shared.
 #[derive(Serialize)]
@@ -62,7 +62,7 @@ pub fn groups(plan: &Plan, typed: &Typed, said: &[Said]) -> Vec<Group> {
                 groups.push(Group { title: title.clone(), anchor, rows: Vec::new() });
             }
             PlanRow::Element { element, offered, last } => {
-                let row = Making { plan, typed, said, element, offered: *offered }.row(last.clone());
+                let row = Making { plan, typed, said, element, offered: *offered }.row(shown(element, *last));
                 if let Some(group) = groups.last_mut() {
                     group.rows.push(row);
                 }

@@ -3,11 +3,14 @@
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Format, Formula, Worksheet, XlsxError};
 
 use crate::catalogue::model::{Element, Rhythm};
+use crate::figures::Entry;
 use crate::returns::form;
 use crate::returns::model::Slot;
 use crate::returns::template::look::{Look, height};
-use crate::returns::template::marks::{ByCell, Place, beside, by_cell, dressed, protection};
-use crate::returns::template::plan::{CellFill, Extra, Fills, HEADER, Plan, PlanRow, column, heads, sums_months};
+use crate::returns::template::marks::{ByCell, FAULTS_WIDTH, Place, beside, by_cell, dressed, protection, told};
+use crate::returns::template::plan::{
+    CellFill, Extra, Fills, HEADER, Plan, PlanRow, column, heads, last_fill, sums_months,
+};
 use crate::spreadsheets::{a1, text};
 
 /// Widths of the columns, as a spreadsheet counts them: letters.
@@ -30,7 +33,7 @@ pub(super) fn fill(sheet: &mut Worksheet, plan: &Plan, fills: &Fills, look: &Loo
             }
             PlanRow::Element { element, offered, last } => {
                 let line = Line { sheet: &mut *sheet, row, element, fills, marks: &marks, look };
-                line.write(*offered, last.as_deref())?;
+                line.write(*offered, *last)?;
             }
         }
     }
@@ -88,7 +91,7 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn write(mut self, offered: Option<bool>, last: Option<&str>) -> Result<(), XlsxError> {
+    fn write(mut self, offered: Option<bool>, last: Entry) -> Result<(), XlsxError> {
         let (row, look, element) = (self.row, self.look, self.element);
         let code = self.dressed(column::CODE, &look.code);
         text(self.sheet, row, column::CODE, element.id.as_str(), &code)?;
@@ -100,11 +103,15 @@ impl Line<'_> {
             Rhythm::Monthly => self.months_and_total()?,
             Rhythm::Quarterly | Rhythm::Yearly => self.quarter()?,
         }
-        text(self.sheet, row, column::LAST, last.unwrap_or_default(), &look.last)?;
+        let format = if element.decimals == 0 { &look.last } else { &look.last_decimal };
+        write_fill(self.sheet, (row, column::LAST), last_fill(element, last).as_ref(), format)?;
         let note = self.fills.notes.get(&element.id).map_or("", String::as_str);
         let wrapped =
             [(column::NAME, element.name.as_str()), (column::DEFINITION, &element.definition), (column::NOTE, note)];
-        self.sheet.set_row_height(row, height(&wrapped.map(|(col, words)| (words, WIDTHS[usize::from(col)]))))?;
+        let faults = told(self.marks, row);
+        let mut wrapped = wrapped.map(|(col, words)| (words, WIDTHS[usize::from(col)])).to_vec();
+        wrapped.push((&faults, FAULTS_WIDTH));
+        self.sheet.set_row_height(row, height(&wrapped))?;
         let words = self.dressed(column::NOTE, &look.input_text);
         text(self.sheet, row, column::NOTE, note, &words)
     }
@@ -274,8 +281,22 @@ pub(super) fn a_choice(choices: &[String]) -> Result<DataValidation, XlsxError> 
 fn foot(sheet: &mut Worksheet, plan: &Plan, fills: &Fills, look: &Look) -> Result<(), XlsxError> {
     let row = plan.extra_row(fills.extras.len()) + u32::from(!fills.extras.is_empty());
     let signs = [(1, "填报人："), (2, "审核人："), (5, "联系电话："), (8, "填报日期："), (10, "（盖章）")];
-    for (col, words) in signs {
-        text(sheet, row, col, words, &look.sign)?;
+    signed(sheet, row, column::NOTE, &signs, look)
+}
+
+/// The line to be signed: one rule from the first label to the column `end`, so that there is room to write on.
+pub(super) fn signed(
+    sheet: &mut Worksheet,
+    row: u32,
+    end: u16,
+    signs: &[(u16, &str)],
+    look: &Look,
+) -> Result<(), XlsxError> {
+    for col in signs.iter().map(|(col, _)| *col).min().unwrap_or(end)..=end {
+        match signs.iter().find(|(at, _)| *at == col) {
+            Some((_, words)) => text(sheet, row, col, words, &look.sign)?,
+            None => sheet.write_blank(row, col, &look.sign).map(drop)?,
+        }
     }
     sheet.set_row_height(row, 24)?;
     Ok(())

@@ -1,10 +1,10 @@
 //! The sheets beside 数据填报: how to fill it, where numbers are found, the indicators, and the very hidden mark.
 
-use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{ConditionalFormatFormula, Format, Formula, Worksheet, XlsxError};
 
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::{Indicator, Term};
+use crate::catalogue::model::{Indicator, Kind, Term};
 use crate::returns::form;
 use crate::returns::model::Slot;
 use crate::returns::template::look::{Look, height};
@@ -30,7 +30,7 @@ pub(super) fn guide(sheet: &mut Worksheet, plan: &Plan, look: &Look) -> Result<(
     for (row, step) in (2..).zip(steps) {
         sheet.write_number_with_format(row, 0, row - 1, &look.label)?;
         text(sheet, row, 1, step, &look.hint)?;
-        sheet.set_row_height(row, 30)?;
+        sheet.set_row_height(row, height(&[(step, 100.0)]).max(20.0))?;
     }
     Ok(())
 }
@@ -88,7 +88,7 @@ pub(super) fn preview(
         line.write(sheet, row, indicator)?;
         row += 1;
     }
-    let hint = "由“数据填报”自动计算，只供核对；入库后以系统计算的为准。";
+    let hint = "由“数据填报”自动计算，只供核对；标红的比例大于全部，分子或分母填错了。入库后以系统计算的为准。";
     text(sheet, row + 1, 0, hint, &look.hint)
 }
 
@@ -122,6 +122,13 @@ impl Preview<'_> {
             None => String::new(),
         };
         sheet.write_formula_with_format(row, 3, Formula::new(formula).set_result(value), &look.preview)?;
+        if indicator.kind == Kind::Proportion {
+            let value = a1(row, 3);
+            let above_all = Formula::new(format!("=AND(ISNUMBER({value}),{value}>{times})"));
+            let wrong = Format::new().set_background_color(Look::BAD).set_bold();
+            let rule = ConditionalFormatFormula::new().set_rule(above_all).set_format(wrong);
+            sheet.add_conditional_format(row, 3, row, 3, &rule)?;
+        }
         text(sheet, row, 4, &indicator.unit, &look.middle)?;
         text(sheet, row, 5, &how, &look.text)
     }

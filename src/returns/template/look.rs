@@ -36,6 +36,8 @@ pub struct Look {
     pub total: Format,
     /// Last quarter.
     pub last: Format,
+    /// Last quarter of a number with decimals.
+    pub last_decimal: Format,
     /// A computed preview.
     pub preview: Format,
     /// A line to be signed.
@@ -67,6 +69,7 @@ impl Look {
         let lined = base.clone().set_border(FormatBorder::Thin).set_border_color(LINE);
         let locked = lined.clone().set_background_color(SUNKEN);
         let input = lined.clone().set_unlocked().set_align(FormatAlign::Right);
+        let last = locked.clone().set_align(FormatAlign::Right).set_font_color(INK_3);
         let words = lined.clone().set_unlocked().set_text_wrap();
         Self {
             title: base.clone().set_bold().set_font_size(15),
@@ -84,7 +87,8 @@ impl Look {
             input_choice: words.set_align(FormatAlign::Center),
             closed: lined.clone().set_background_color(CLOSED),
             total: input.set_num_format("#,##0.##").set_background_color(SUNKEN),
-            last: locked.clone().set_align(FormatAlign::Right).set_font_color(INK_3),
+            last: last.clone().set_num_format("#,##0"),
+            last_decimal: last.set_num_format("#,##0.0"),
             link: lined
                 .clone()
                 .set_align(FormatAlign::Center)
@@ -103,9 +107,9 @@ impl Look {
 #[must_use]
 pub fn height(cells: &[(&str, f64)]) -> f64 {
     let lines = |(words, width): &(&str, f64)| {
-        let letters: u32 = words.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
+        let letters = |line: &str| line.chars().map(|letter| if letter.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>();
         // A line breaks before the letter that no longer fits, and cells have a margin.
-        (f64::from(letters) / (width - 2.5)).ceil().max(1.0)
+        words.split('\n').map(|line| (letters(line) / (width - 2.5)).ceil().max(1.0)).sum::<f64>()
     };
     let most = cells.iter().map(lines).fold(1.0, f64::max);
     most * 14.5 + 3.5
@@ -120,6 +124,7 @@ mod tests {
         let one = height(&[("", 30.0)]);
         assert_eq!(height(&[("出院患者人次", 30.0), ("人次", 8.0)]), one);
         assert!(height(&[("统计期内每日午夜实际占用病床数之和，全院口径。", 30.0)]) > one);
+        assert!(height(&[("一\n二\n三", 30.0)]) > height(&[("一二三", 30.0)]), "a line each");
         let long = "统计期内住院患者".repeat(6);
         assert!(height(&[("短", 30.0), (&long, 42.0)]) > height(&[(&long, 60.0)]));
     }

@@ -1,6 +1,6 @@
 //! What is wrong, shown where it stands: the list 问题清单, and on each cell a fill, a note and the words beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{Format, Note, ProtectionOptions, Url, Worksheet, XlsxError};
 
@@ -132,6 +132,9 @@ pub(super) fn by_cell(marks: &[Mark]) -> ByCell<'_> {
     found
 }
 
+/// Width of the column 错误信息, in letters.
+pub(super) const FAULTS_WIDTH: f64 = 60.0;
+
 /// Where the column 错误信息 stands.
 pub(super) struct Place {
     /// 0-based row of its head.
@@ -142,21 +145,28 @@ pub(super) struct Place {
     pub last: u32,
 }
 
+/// What stands under 错误信息 of a row: a line for each mark.
+pub(super) fn told(marks: &ByCell<'_>, row: u32) -> String {
+    let kind = |blocks: bool| if blocks { "必须改" } else { "请说明" };
+    let of_row = marks.range((row, 0)..=(row, u16::MAX)).flat_map(|(_, marks)| marks);
+    let lines: Vec<String> =
+        of_row.map(|mark| format!("{} {}：{}", mark.cell, kind(mark.blocks), mark.message)).collect();
+    lines.join("\n")
+}
+
 /// Puts a note on each marked cell and the words of its row into the column 错误信息, which filters.
 pub(super) fn beside(sheet: &mut Worksheet, marks: &ByCell<'_>, place: &Place, look: &Look) -> Result<(), XlsxError> {
-    sheet.set_column_width(place.faults, 60)?;
+    sheet.set_column_width(place.faults, FAULTS_WIDTH)?;
     text(sheet, place.header, place.faults, form::FAULTS, &look.head)?;
-    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    let mut rows = BTreeSet::new();
     for ((row, col), marks) in marks {
         let words: Vec<String> = marks.iter().map(|mark| format!("{}　{}", mark.message, mark.remedy)).collect();
         let note = Note::new(words.join("\n")).add_author_prefix(false).set_width(320).set_height(110);
         sheet.insert_note(*row, *col, &note)?;
-        let kind = |blocks: bool| if blocks { "必须改" } else { "请说明" };
-        let all = marks.iter().map(|mark| format!("{} {}：{}", mark.cell, kind(mark.blocks), mark.message));
-        rows.entry(*row).or_default().extend(all);
+        rows.insert(*row);
     }
-    for (row, words) in rows {
-        text(sheet, row, place.faults, &words.join("\n"), &look.text)?;
+    for row in rows {
+        text(sheet, row, place.faults, &told(marks, row), &look.text)?;
     }
     sheet.autofilter(place.header, 0, place.last, place.faults)?;
     Ok(())

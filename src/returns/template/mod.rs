@@ -4,6 +4,7 @@ mod data;
 mod extras;
 mod look;
 mod marks;
+mod paper;
 mod plan;
 mod table;
 
@@ -13,7 +14,7 @@ pub use crate::returns::form::DATA_SHEET;
 pub use crate::returns::intake::joined;
 pub use look::{Look, height};
 pub use marks::Mark;
-pub use plan::{CellFill, Extra, Fills, Plan, PlanRow, column_of, sums_months};
+pub use plan::{CellFill, Extra, Fills, Plan, PlanRow, column_of, shown, sums_months};
 pub use table::{TableLine, TablePlan, write_table};
 
 use crate::catalogue::Catalogue;

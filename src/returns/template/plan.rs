@@ -79,8 +79,8 @@ pub enum PlanRow {
         element: Box<Element>,
         /// Whether the register says that it is offered; none where no service is needed.
         offered: Option<bool>,
-        /// What the quarter before said, as shown.
-        last: Option<String>,
+        /// What the quarter before said.
+        last: Entry,
     },
 }
 
@@ -124,7 +124,7 @@ impl Plan {
             rows.push(PlanRow::Element {
                 element: Box::new(element.clone()),
                 offered: element.service.as_ref().map(|service| hospital.services.contains(service)),
-                last: last.get(&element.id).and_then(|values| shown(element, values)),
+                last: last.get(&element.id).map_or(Entry::Missing, |values| quarter_value(element.over_time, values)),
             });
         }
         let mut indicators = Vec::new();
@@ -225,8 +225,22 @@ pub(super) fn group(edition: &Edition, element: &Element) -> String {
     }
 }
 
-fn shown(element: &Element, values: &ElementValues) -> Option<String> {
-    match quarter_value(element.over_time, values) {
+/// What the quarter before said, as a cell: a number is one, so that a clerk may compute with it.
+pub(super) fn last_fill(element: &Element, last: Entry) -> Option<CellFill> {
+    match last {
+        Entry::Number(number) if element.choice(number).is_none() => {
+            #[expect(clippy::cast_precision_loss, reason = "below the maxima of elements, far from 2^53")]
+            let number = number as f64 / element.scale() as f64;
+            Some(CellFill::Number(number))
+        }
+        last => shown(element, last).map(CellFill::Text),
+    }
+}
+
+/// What the quarter before said, in words.
+#[must_use]
+pub fn shown(element: &Element, last: Entry) -> Option<String> {
+    match last {
         Entry::Number(number) => Some(element.shown(number)),
         Entry::NotApplicable(_) => Some("不适用".to_owned()),
         Entry::Missing => None,

@@ -9,10 +9,11 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, Element, ElementId, OverTime, Rhythm};
 use crate::returns::form;
 use crate::returns::intake::{Column, TableKind};
-use crate::returns::template::data::{a_choice, a_number};
+use crate::returns::template::data::{a_choice, a_number, signed};
 use crate::returns::template::extras;
 use crate::returns::template::look::Look;
 use crate::returns::template::marks::{self, ByCell, Mark, Place, by_cell, dressed, protection};
+use crate::returns::template::paper;
 use crate::returns::template::plan::{CellFill, group};
 use crate::spreadsheets::{a1, properties, text};
 
@@ -188,6 +189,11 @@ pub fn write_table(plan: &TablePlan, found: &[Mark]) -> Result<Vec<u8>, XlsxErro
     book.save_to_buffer()
 }
 
+/// Widths in letters: of a month or quarter, of a figure without months, of 说明.
+const FIGURE_WIDTH: f64 = 9.0;
+const ALONE_WIDTH: f64 = 15.0;
+const NOTE_WIDTH: f64 = 40.0;
+
 struct Writing<'a> {
     plan: &'a TablePlan,
     look: &'a Look,
@@ -204,8 +210,8 @@ impl Writing<'_> {
         for (col, width) in (0..).zip(widths) {
             sheet.set_column_width(col, width)?;
         }
-        sheet.set_column_range_width(FIGURES, plan.note_col() - 1, 9)?;
-        sheet.set_column_width(plan.note_col(), 40)?;
+        sheet.set_column_range_width(FIGURES, plan.note_col() - 1, FIGURE_WIDTH)?;
+        sheet.set_column_width(plan.note_col(), NOTE_WIDTH)?;
         text(sheet, 0, 0, &plan.title(), &look.title)?;
         sheet.set_row_height(0, 26)?;
         let code = plan.hospital.as_ref().map(|(code, _)| code.as_str()).unwrap_or_default();
@@ -237,11 +243,24 @@ impl Writing<'_> {
         sheet.merge_range(ELEMENTS, plan.note_col(), MONTHS, plan.note_col(), form::NOTE, &look.head)?;
         sheet.set_row_height(ELEMENTS, 62)?;
         sheet.set_freeze_panes(FIRST, FIGURES)?;
-        sheet.set_paper_size(8).set_landscape().set_print_fit_to_pages(0, 0);
+        paper::a3(sheet, &self.page_breaks(&widths))?;
         sheet.set_repeat_rows(GROUPS, MONTHS)?.set_repeat_columns(KEY, LEVEL)?;
         sheet.set_footer(format!("&L{}　{}&R第 &P 页，共 &N 页", plan.sheet(), plan.quarter));
         sheet.protect_with_options(&protection());
         Ok(())
+    }
+
+    /// Before which columns a printed page ends.
+    fn page_breaks(&self, names: &[f64]) -> Vec<u32> {
+        let one = |placed: &Placed| if placed.columns.len() == 1 { ALONE_WIDTH } else { FIGURE_WIDTH };
+        let widths = |placed: &Placed| vec![one(placed); placed.columns.len()];
+        let mut blocks: Vec<(u16, Vec<f64>)> =
+            self.plan.elements.iter().filter_map(|placed| Some((placed.columns.first()?.1, widths(placed)))).collect();
+        if let Some((_, last)) = blocks.last_mut() {
+            last.push(NOTE_WIDTH);
+            last.extend((!self.marks.is_empty()).then_some(marks::FAULTS_WIDTH));
+        }
+        paper::breaks(names, &blocks)
     }
 
     /// The target above each run of its elements.
@@ -266,7 +285,7 @@ impl Writing<'_> {
         let (first, last) = (col(placed.columns.first()), col(placed.columns.last()));
         if first == last {
             text(sheet, ELEMENTS, first, &words, &self.look.head)?;
-            sheet.set_column_width(first, 15)?;
+            sheet.set_column_width(first, ALONE_WIDTH)?;
         } else {
             sheet.merge_range(ELEMENTS, first, ELEMENTS, last, &words, &self.look.head)?;
         }
@@ -352,12 +371,8 @@ impl Writing<'_> {
     }
 
     fn foot(&self, sheet: &mut Worksheet, row: u32) -> Result<(), XlsxError> {
-        for (col, words) in [(1, "汇总人："), (4, "审核人："), (8, "联系电话："), (12, "日期："), (16, "（盖章）")]
-        {
-            text(sheet, row, col, words, &self.look.sign)?;
-        }
-        sheet.set_row_height(row, 24)?;
-        Ok(())
+        let signs = [(0, "汇总人："), (2, "审核人："), (6, "联系电话："), (10, "日期："), (14, "（盖章）")];
+        signed(sheet, row, 17, &signs, self.look)
     }
 }
 
