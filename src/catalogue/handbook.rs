@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::labels::severity_label;
-use super::model::{Catalogue, Rule, RuleCheck};
+use super::model::{Catalogue, Meaning, Rule, RuleCheck};
 
 const HEAD: &str = "# 报表检查规则
 
@@ -12,7 +12,7 @@ const HEAD: &str = "# 报表检查规则
 
 “必须改”的，整本不入库；“请说明”的，入库并请填报人说明。阈值是本系统口径，不是国家规定；这里是规则文件里的默认值，省级卫生健康委可以在
 “本省设置”页上改。
-同一处先列的规则说了，后列的不再说。某年版没有要填的数，有关规则不查。{…} 处填入表里的实际内容。
+同一处先列的规则说了，后列的不再说。某年版没有要填的数，有关规则不查。{…} 处填入表里的实际内容。编号、阈值名供程序用（`zhikong returns dry-rule`、`--json`）。
 ";
 
 /// One part of the document: its heading, the note below it, which rules.
@@ -43,11 +43,11 @@ pub fn rules_document(catalogue: &Catalogue) -> String {
         let rules: Vec<&Rule> = catalogue.rules().iter().filter(|rule| belongs(&rule.check)).collect();
         let structural = rules.iter().all(|rule| rule.check == RuleCheck::Structural);
         let (head, line) = if structural {
-            ("| 规则 | 级别 | 提示 | 怎样改 |", "| --- | --- | --- | --- |")
+            ("| 规则 | 编号 | 级别 | 提示 | 怎样改 |", "| --- | --- | --- | --- | --- |")
         } else {
             (
-                "| 规则 | 级别 | 应当 | 缺数时 | 阈值（默认） | 提示 | 怎样改 | 来源 |",
-                "| --- | --- | --- | --- | --- | --- | --- | --- |",
+                "| 规则 | 编号 | 级别 | 应当 | 缺数时 | 阈值（默认） | 提示 | 怎样改 | 来源 |",
+                "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
             )
         };
         // Writing into a String cannot fail.
@@ -59,16 +59,25 @@ pub fn rules_document(catalogue: &Catalogue) -> String {
     text
 }
 
+/// A threshold in words, with the name that `dry-rule` and the files call it by.
+fn threshold(name: &str, limit: i64) -> String {
+    match Meaning::of(name) {
+        Some(meaning) => format!("{}，`{name}`", meaning.says(limit)),
+        None => format!("`{name}`：{limit}"),
+    }
+}
+
 fn row(rule: &Rule, catalogue: &Catalogue) -> String {
-    let (id, severity) = (format!("`{}`", rule.id), severity_label(rule.severity).1.to_owned());
+    let (name, id) = (rule.name.clone(), format!("`{}`", rule.id));
+    let severity = severity_label(rule.severity).1.to_owned();
     let (message, remedy) = (rule.message.clone(), rule.remedy.clone());
     let cells = if rule.check == RuleCheck::Structural {
-        vec![id, severity, message, remedy]
+        vec![name, id, severity, message, remedy]
     } else {
         let missing = rule.check.missing().map(|missing| missing.in_words().to_owned()).unwrap_or_default();
-        let limits: Vec<String> = rule.thresholds.iter().map(|(name, limit)| format!("`{name}` = {limit}")).collect();
+        let limits: Vec<String> = rule.thresholds.iter().map(|(name, limit)| threshold(name, *limit)).collect();
         let source = rule.source.clone();
-        vec![id, severity, rule.in_words(catalogue), missing, limits.join("，"), message, remedy, source]
+        vec![name, id, severity, rule.in_words(catalogue), missing, limits.join("；"), message, remedy, source]
     };
     // A bar inside a cell would end it.
     let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();

@@ -13,7 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::model::Rule;
 use crate::db::{self, StoreError};
 use crate::journal::{self, Event};
-use crate::settings::form::{Faults, RuleForm, StampForm, Wanted};
+use crate::settings::form::{Faults, RuleForm, StampForm, Wanted, label};
 use crate::settings::model::{Key, Setting};
 use crate::settings::pages::{RulePage, StampPage, own_commission, version_of};
 use crate::settings::store::{self, NewValue};
@@ -72,7 +72,12 @@ async fn keep(
         let key = Key::Threshold { rule: stated.id.clone(), name: name.clone() };
         // The default is followed, not copied: when the files change it, it changes here too.
         let value = Some(*value).filter(|value| stated.threshold(name) != Some(*value));
-        changes.push(format!("{name} {} → {}", said(was), value.map_or("默认".to_owned(), |value| value.to_string())));
+        changes.push(format!(
+            "{} {} → {}",
+            label(name),
+            said(was),
+            value.map_or("默认".to_owned(), |value| value.to_string())
+        ));
         set_value(&*txn, viewer, at, &set, NewValue { authority: top, key, value, seen: 0, reason: &wanted.reason })
             .await?;
     }
@@ -81,7 +86,8 @@ async fn keep(
         return Ok(false);
     }
     let event = Event::new("settings.thresholds_changed", "setting", &stated.id);
-    let event = event.detail("thresholds", changes.join("；")).detail("reason", &wanted.reason);
+    let event =
+        event.detail("rule", &stated.name).detail("thresholds", changes.join("；")).detail("reason", &wanted.reason);
     let recorded = journal::record(&txn, viewer, at, event).await?;
     txn.commit().await?;
     journal::publish_head(&app.data_dir, &recorded);

@@ -5,6 +5,7 @@ pub const JOURNAL_WORDS: &[(&str, &str)] = &[
     ("settings.thresholds_changed", "改规则的阈值"),
     ("settings.stamp_changed", "改签章件的要求"),
     ("setting", "本省设置"),
+    ("rule", "规则"),
     ("thresholds", "阈值"),
     ("reason", "原因"),
     ("stamp", "接收前要签章件"),

@@ -4,49 +4,27 @@ use super::indicators::terms;
 use super::{OnlyLists, declared, must_say};
 use crate::catalogue::file::{At, CheckWord, File, Findings, OperatorWord, RuleEntry};
 use crate::catalogue::model::{
-    Edition, Element, Missing, Operator, PastOperator, Rule, RuleCheck, Term, threshold_fault, thresholds_clash,
+    Edition, Element, Missing, Operator, PLACEHOLDERS, PastOperator, Rule, RuleCheck, Term, threshold_fault,
+    thresholds_clash,
 };
-
-/// Names a message or remedy may hold in braces, besides the rule's own thresholds; the format's readme explains them.
-const PLACEHOLDERS: [&str; 27] = [
-    "element",
-    "indicator",
-    "target",
-    "service",
-    "hospital",
-    "edition",
-    "period",
-    "month",
-    "code",
-    "unit",
-    "choices",
-    "found",
-    "expected",
-    "last",
-    "maximum",
-    "limit",
-    "reason",
-    "sheet",
-    "cell",
-    "other_cell",
-    "left",
-    "left_value",
-    "left_cell",
-    "right",
-    "right_value",
-    "right_cell",
-    "count",
-];
 
 /// Reads `rules.toml`.
 pub fn rules(file: &File, elements: &[At<Element>], editions: &[Edition], findings: &mut Findings) -> Vec<Rule> {
     let mut reading = file.read::<OnlyLists>(findings, &["rule"]);
-    let mut seen = HashSet::new();
+    let (mut seen, mut named) = (HashSet::new(), HashSet::new());
     let mut rules = Vec::new();
     for At { offset, value } in reading.entries::<RuleEntry>("rule", findings) {
-        let texts =
-            [("message", value.message.value.as_str()), ("remedy", &value.remedy.value), ("source", &value.source)];
+        let name = value.name.as_ref().map_or(value.message.value.as_str(), |name| &name.value).to_owned();
+        let texts = [
+            ("name", name.as_str()),
+            ("message", &value.message.value),
+            ("remedy", &value.remedy.value),
+            ("source", &value.source),
+        ];
         must_say(file, offset, &texts, findings);
+        if let Some(given) = value.name.as_ref().filter(|given| !named.insert(given.value.clone())) {
+            findings.fault(file, given.offset, format!("规则名“{}”重复", given.value));
+        }
         placeholders(file, &value, findings);
         for (name, threshold) in &value.thresholds {
             if let Some(fault) = threshold_fault(name, threshold.value) {
@@ -62,7 +40,7 @@ pub fn rules(file: &File, elements: &[At<Element>], editions: &[Edition], findin
         }
         let (message, remedy) = (value.message.value, value.remedy.value);
         let (severity, source, stated) = (value.severity, value.source, BTreeMap::new());
-        rules.push(Rule { id, severity, message, remedy, check, thresholds, stated, source });
+        rules.push(Rule { id, name, severity, message, remedy, check, thresholds, stated, source });
     }
     rules
 }
@@ -181,7 +159,7 @@ fn placeholders(file: &File, entry: &RuleEntry, findings: &mut Findings) {
     for text in [&entry.message, &entry.remedy] {
         for part in text.value.split('{').skip(1) {
             let name = part.split('}').next().unwrap_or_default();
-            if !PLACEHOLDERS.contains(&name) && !entry.thresholds.contains_key(name) {
+            if PLACEHOLDERS.iter().all(|(known, _)| *known != name) && !entry.thresholds.contains_key(name) {
                 findings.fault(file, text.offset, format!("不认识的占位符 {{{name}}}"));
             }
         }

@@ -196,6 +196,7 @@ pub enum OperatorWord {
 #[serde(deny_unknown_fields)]
 pub struct RuleEntry {
     pub id: At<String>,
+    pub name: Option<At<String>>,
     pub severity: Severity,
     pub check: CheckWord,
     #[serde(default)]

@@ -189,6 +189,8 @@ impl RuleCheck {
 pub struct Rule {
     /// Its stable name, in lower-case words joined by `-`.
     pub id: RuleId,
+    /// What people call it, in a few words; no two rules share it. Of a file that gives it no name, its message.
+    pub name: String,
     /// What it means for the return.
     pub severity: Severity,
     /// What is wrong, in Chinese, with `{placeholders}`.
@@ -245,6 +247,45 @@ pub struct Comparison<'a> {
     pub indicator: Option<&'a Indicator>,
 }
 
+/// Names a message or remedy may hold in braces, besides the rule's own thresholds, each with its word for readers of
+/// the rule; the format's readme explains them.
+pub const PLACEHOLDERS: [(&str, &str); 27] = [
+    ("element", "数据元"),
+    ("indicator", "指标"),
+    ("target", "目标"),
+    ("service", "服务"),
+    ("hospital", "医院"),
+    ("edition", "年版"),
+    ("period", "季度"),
+    ("month", "月份"),
+    ("code", "编码"),
+    ("unit", "单位"),
+    ("choices", "可选的项"),
+    ("found", "填的内容"),
+    ("expected", "应有的内容"),
+    ("last", "上季度的数"),
+    ("maximum", "上限"),
+    ("limit", "上限"),
+    ("reason", "原因"),
+    ("sheet", "工作表"),
+    ("cell", "单元格"),
+    ("other_cell", "另一个单元格"),
+    ("left", "前一项"),
+    ("left_value", "前一项的数"),
+    ("left_cell", "前一项的单元格"),
+    ("right", "后一项"),
+    ("right_value", "后一项的数"),
+    ("right_cell", "后一项的单元格"),
+    ("count", "倍数"),
+];
+
+/// A template for somebody who reads the rule, not one case of it: `“〔数据元〕”三个月都是 〔填的内容〕`.
+pub fn spoken(template: &str) -> String {
+    let words: Vec<(&str, String)> = PLACEHOLDERS.iter().map(|(name, word)| (*name, format!("〔{word}〕"))).collect();
+    let words: Vec<(&str, &str)> = words.iter().map(|(name, word)| (*name, word.as_str())).collect();
+    fill(template, &words)
+}
+
 /// A template with each `{name}` replaced by its value; names without a value stay as they are.
 pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(template.len() + 32);
@@ -278,5 +319,6 @@ mod tests {
         assert_eq!(fill("{month}的{element}：{found}", &values), "7月的出院{month}：{found}");
         assert_eq!(fill("没有占位", &values), "没有占位");
         assert_eq!(fill("断{month", &values), "断{month");
+        assert_eq!(spoken("“{element}”填的是 {found}。"), "“〔数据元〕”填的是 〔填的内容〕。");
     }
 }

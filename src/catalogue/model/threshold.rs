@@ -37,6 +37,12 @@ const fn meaning(label: &'static str, unit: &'static str, least: i64, most: i64)
 }
 
 impl Meaning {
+    /// The threshold with a value, `分母达到多少才问：30（例）`.
+    #[must_use]
+    pub fn says(self, value: i64) -> String {
+        format!("{}：{value}（{}）", self.label, self.unit)
+    }
+
     /// The meaning of a threshold's name; none for a name that only a file's words use.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use crate::catalogue::labels::severity_label;
-use crate::catalogue::model::{Catalogue, Rule, RuleCheck, Severity};
+use crate::catalogue::model::{Catalogue, Meaning, Rule, RuleCheck, Severity, spoken};
 use crate::web::{Crumb, Head, View};
 
 /// What `templates/catalogue/rules.html` shows.
@@ -22,6 +22,7 @@ struct Group {
 #[derive(Serialize)]
 pub(super) struct RuleRow {
     id: String,
+    name: String,
     kind: &'static str,
     severity: &'static str,
     /// What must hold; for a structural rule its message.
@@ -45,18 +46,20 @@ impl RuleRow {
         let structural = rule.check == RuleCheck::Structural;
         Self {
             id: rule.id.to_string(),
+            name: rule.name.clone(),
             kind,
             severity,
-            says: if structural { rule.message.clone() } else { rule.in_words(catalogue) },
+            says: if structural { spoken(&rule.message) } else { rule.in_words(catalogue) },
             missing: rule.check.missing().map(|missing| missing.in_words()).unwrap_or_default(),
             thresholds: rule.thresholds.iter().map(|(name, value)| limit(rule, name, *value)).collect(),
-            remedy: rule.remedy.clone(),
+            remedy: spoken(&rule.remedy),
         }
     }
 }
 
 fn limit(rule: &Rule, name: &str, value: i64) -> Limit {
-    Limit { text: format!("{name} = {value}"), stated: rule.stated.get(name).copied() }
+    let text = Meaning::of(name).map_or_else(|| format!("{name}：{value}"), |meaning| meaning.says(value));
+    Limit { text, stated: rule.stated.get(name).copied() }
 }
 
 /// A heading and which rules stand under it.

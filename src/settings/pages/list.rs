@@ -54,6 +54,7 @@ impl From<&Setting> for SetBy {
 #[derive(Serialize)]
 struct RuleRow {
     id: String,
+    name: String,
     kind: &'static str,
     severity: &'static str,
     says: String,
@@ -141,7 +142,14 @@ pub async fn list(
 fn row(catalogue: &Catalogue, rule: &Rule, set: &[Setting]) -> RuleRow {
     let (kind, severity) = severity_tag(rule.severity);
     let says = rule.in_words(catalogue);
-    RuleRow { id: rule.id.to_string(), kind, severity, says, thresholds: thresholds(rule, set) }
+    RuleRow {
+        id: rule.id.to_string(),
+        name: rule.name.clone(),
+        kind,
+        severity,
+        says,
+        thresholds: thresholds(rule, set),
+    }
 }
 
 async fn own_stamp(app: &AppState, viewer: &Viewer) -> Result<Option<Stamp>, PageError> {

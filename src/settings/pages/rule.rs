@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::access::{Power, Viewer};
 use crate::authorities;
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::RuleId;
+use crate::catalogue::model::{RuleId, spoken};
 use crate::settings::form::{Faults, RuleForm, field_of, label};
 use crate::settings::model::{Key, Setting};
 use crate::settings::pages::Step;
@@ -19,6 +19,7 @@ use crate::web::{Crumb, Head, Page, PageError, View};
 #[derive(Serialize)]
 pub struct RulePage {
     id: String,
+    name: String,
     kind: &'static str,
     severity: &'static str,
     says: String,
@@ -77,10 +78,11 @@ impl RulePage {
         let (kind, severity) = severity_tag(rule.severity);
         Ok(Self {
             id: rule.id.to_string(),
+            name: rule.name.clone(),
             kind,
             severity,
             says: rule.in_words(&in_force),
-            message: rule.message.clone(),
+            message: spoken(&rule.message),
             keeps: viewer.may(Power::KeepThresholds),
             changed: fields.iter().any(|field| field.row.changed),
             fields,
@@ -120,7 +122,7 @@ impl View for RulePage {
     const TEMPLATE: &'static str = "settings/rule.html";
 
     fn head(&self) -> Head {
-        let title = format!("阈值：{}", self.id);
-        Head::titled(title).crumb(Crumb::to("本省设置", "/settings")).crumb(Crumb::here(&self.id))
+        let title = format!("阈值：{}", self.name);
+        Head::titled(title).crumb(Crumb::to("本省设置", "/settings")).crumb(Crumb::here(&self.name))
     }
 }

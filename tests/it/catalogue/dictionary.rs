@@ -114,7 +114,7 @@ async fn every_rule_is_on_its_page_with_its_limits() {
     for rule in Catalogue::load(None).unwrap().rules() {
         assert!(body.contains(&format!("<tr id=\"{}\">", rule.id)), "{}", rule.id);
     }
-    assert!(body.contains("within_percent = 5") && body.contains("本省设置"));
+    assert!(body.contains("相差多少以内算作相像：5（%）") && body.contains("本省设置"));
 }
 
 #[tokio::test]

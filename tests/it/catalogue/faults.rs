@@ -290,3 +290,13 @@ fn faulty_regions_and_authorities_are_named() {
         "绕成了圈",
     );
 }
+
+#[test]
+fn every_shipped_rule_has_a_name_of_its_own() {
+    for rule in shipped().rules() {
+        assert!(!rule.name.is_empty() && rule.name != rule.message, "{} has no name", rule.id);
+        assert!(rule.name.chars().count() <= 20, "{} is more than a name", rule.name);
+    }
+    expect("rules.toml", "name = \"负数\"", "name = \"应是整数\"", 0, "规则名“应是整数”重复");
+    expect_all("rules.toml", "name = \"负数\"", "name = \" \"", &["`name` 是空的"]);
+}

@@ -39,7 +39,7 @@ async fn a_threshold_is_changed_seen_everywhere_and_set_back() {
         }
         assert!(list.contains("三个月合计 60 起，三个月不全相等"), "the rule's words follow");
         let rules = reader.get("/catalogue/rules").await.body;
-        assert!(rules.contains("三个月合计 60 起") && rules.contains("minimum_total = 60"), "{rules}");
+        assert!(rules.contains("三个月合计 60 起") && rules.contains("三个月合计达到多少才问：60"), "{rules}");
         assert!(rules.contains("本省设置") && rules.contains("默认 30"), "{rules}");
     }
 
@@ -49,7 +49,7 @@ async fn a_threshold_is_changed_seen_everywhere_and_set_back() {
     assert_eq!(answer.status, 303, "{}", answer.body);
     let list = province.get("/settings").await.body;
     assert!(list.contains("都</b>按规则文件的默认值") && list.contains("恢复默认：演示：恢复"), "{list}");
-    assert!(!province.get("/catalogue/rules").await.body.contains("minimum_total = 60"));
+    assert!(!province.get("/catalogue/rules").await.body.contains("三个月合计达到多少才问：60"));
     let rule = province.get(RULE).await.body;
     for said in ["改为 60", "恢复默认", "演示：三个月合计不足 60 的不必问"] {
         assert!(rule.contains(said), "the history keeps {said}: {rule}");
@@ -201,8 +201,14 @@ async fn every_change_is_in_the_journal_with_its_reason() {
     province.post("/settings/stamp", &[("required", "yes"), ("reason", "演示：本省要"), ("version", "0")]).await;
     bench.account("shenji").role(Role::AuditAdmin).store().await;
     let journal = bench.sign_in("shenji").await.get("/journal").await.body;
-    for said in ["改规则的阈值", "minimum_total 30 → 60", "演示：依据某次会议", "改签章件的要求", "演示：本省要"]
-    {
+    for said in [
+        "改规则的阈值",
+        "规则 三个月相等",
+        "三个月合计达到多少才问 30 → 60",
+        "演示：依据某次会议",
+        "改签章件的要求",
+        "演示：本省要",
+    ] {
         assert!(journal.contains(said), "{said}: {journal}");
     }
 }
