@@ -155,6 +155,10 @@ struct MenuEntry {
 #[derive(Clone, Copy)]
 enum For {
     Authority,
+    /// The authority on top of the tree.
+    Top,
+    /// Authorities below it, each with a territory of its own.
+    Below,
     Hospital,
     Anyone,
     Holders(Power),
@@ -164,7 +168,8 @@ enum For {
 const MENU: &[(&str, &str, &str, For)] = &[
     ("本院", "本院任务", "/home", For::Hospital),
     ("本院", "季度报表", "/returns", For::Hospital),
-    ("进展", "全省总览", "/overview", For::Authority),
+    ("进展", "全省总览", "/overview", For::Top),
+    ("进展", "辖区总览", "/overview", For::Below),
     ("进展", "十项目标", "/targets", For::Anyone),
     ("进展", "目标口径", "/catalogue", For::Anyone),
     ("报表", "接收进度", "/returns", For::Authority),
@@ -182,6 +187,8 @@ fn menu(viewer: &Viewer, path: &str) -> Vec<MenuGroup> {
     let shown = |readers: For| match (readers, viewer.place) {
         (For::Anyone, place) => place != Place::System,
         (For::Authority, Place::Authority(_)) => viewer.may(Power::ReadHospitals),
+        (For::Top, Place::Authority(_)) => viewer.top && viewer.may(Power::ReadHospitals),
+        (For::Below, Place::Authority(_)) => !viewer.top && viewer.may(Power::ReadHospitals),
         (For::Hospital, Place::Hospital(_)) => true,
         (For::Holders(power), _) => viewer.may(power),
         _ => false,

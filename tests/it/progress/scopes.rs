@@ -38,6 +38,11 @@ async fn a_city_sees_its_own_hospitals_and_nobody_elses() {
     let client = reader(&bench, "city", Role::AuthorityStaff, Place::Authority(city)).await;
     let overview = open(&client, "/overview?period=2024Q3").await;
     assert!(overview.contains("2024 年第三季度洛阳市总览"), "{overview}");
+    assert!(overview.contains("<span>辖区总览</span>") && !overview.contains("全省总览"), "the menu promises no more");
+    let top = bench.authority("410000").await;
+    let province = reader(&bench, "province", Role::AuthorityStaff, Place::Authority(top)).await;
+    let whole = open(&province, "/overview?period=2024Q3").await;
+    assert!(whole.contains("<span>全省总览</span>") && !whole.contains("辖区总览"), "{whole}");
     assert!(overview.contains("应报 9 家医院") && overview.contains("630 / 900"), "{overview}");
     let target = open(&client, "/targets/2024/5?period=2024Q3").await;
     assert!(target.contains("演示L300医院") && !target.contains("演示Z001医院"));
