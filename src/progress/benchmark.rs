@@ -181,7 +181,7 @@ fn order(sort: Sort, a: &Candidate<'_>, b: &Candidate<'_>) -> Ordering {
     let value = |candidate: &Candidate<'_>| candidate.row.figure.value;
     let difference = |candidate: &Candidate<'_>| match candidate.change {
         Change::By(difference) => Some(difference),
-        Change::Redefined | Change::Unknown => None,
+        Change::Redefined | Change::NothingNow | Change::NothingThen => None,
     };
     let denominator = |candidate: &Candidate<'_>| Some(candidate.row.pooled.denominator as f64);
     match sort {

@@ -19,19 +19,21 @@ pub enum Change {
     By(f64),
     /// 不可比: the definition changed between the two.
     Redefined,
-    /// One of the two is not there.
-    Unknown,
+    /// There is no figure now, whatever stood before.
+    NothingNow,
+    /// There is no earlier figure.
+    NothingThen,
 }
 
 /// The difference of a later figure from an earlier one.
 #[must_use]
 pub fn change(indicator: &Indicator, earlier: (Period, Row), later: (Period, Row)) -> Change {
-    let Some(now) = later.1.figure.value else { return Change::Unknown };
+    let Some(now) = later.1.figure.value else { return Change::NothingNow };
     if breaks_between(indicator, earlier.0, later.0) {
         return Change::Redefined;
     }
     let by = |then| Change::By(format::apart(now, then, indicator.decimals));
-    earlier.1.figure.value.map_or(Change::Unknown, by)
+    earlier.1.figure.value.map_or(Change::NothingThen, by)
 }
 
 impl Change {
@@ -41,7 +43,8 @@ impl Change {
         match self {
             Self::By(difference) => (format::signed(difference, indicator.decimals), format!("较{against}")),
             Self::Redefined => ("不可比".to_owned(), "口径已改".to_owned()),
-            Self::Unknown => ("不可比".to_owned(), format!("缺{against}")),
+            Self::NothingNow => ("不可比".to_owned(), "本期没有数".to_owned()),
+            Self::NothingThen => ("不可比".to_owned(), format!("缺{against}")),
         }
     }
 
@@ -59,7 +62,8 @@ impl Change {
                 }
             }
             Self::Redefined => format!("与{against}之间改过口径，不可比"),
-            Self::Unknown => format!("没有{against}的数字可比"),
+            Self::NothingNow => format!("本期没有数，不能与{against}比"),
+            Self::NothingThen => format!("没有{against}的数字可比"),
         }
     }
 }
@@ -187,7 +191,9 @@ mod tests {
         let vte = indicator("vte_proper_prophylaxis_rate");
         let at = |text: &str, value| (text.parse().unwrap(), rows(&[value])[0]);
         assert_eq!(change(&vte, at("2023Q3", 60.0), at("2024Q3", 68.9)), Change::Redefined);
-        assert_eq!(change(&vte, at("2024Q2", f64::NAN), at("2024Q3", 68.9)), Change::Unknown);
+        assert_eq!(change(&vte, at("2024Q2", f64::NAN), at("2024Q3", 68.9)), Change::NothingThen);
+        assert_eq!(change(&vte, at("2024Q2", 67.5), at("2024Q3", f64::NAN)), Change::NothingNow);
+        assert_eq!(Change::NothingNow.shown(&vte, "上季").1, "本期没有数", "what lacks is not last quarter's");
         let Change::By(difference) = change(&vte, at("2024Q2", 67.5), at("2024Q3", 68.9)) else { panic!("comparable") };
         assert!((difference - 1.4).abs() < 1e-9);
         assert_eq!(Change::By(1.4).told(&vte, "上季"), "比上季高 1.4 个百分点");

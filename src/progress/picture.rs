@@ -92,7 +92,8 @@ pub fn why_none(row: Row) -> &'static str {
         pooled if pooled.reported > 0 => "没有病例",
         pooled if pooled.expected == 0 => "没有医院",
         pooled if pooled.not_applicable > 0 && pooled.missing() == 0 => "不适用",
-        _ => "未上报",
+        // Nothing came, what came is not accepted yet, or a cell is missing: of a group it can be all three.
+        _ => "没有接收的数",
     }
 }
 

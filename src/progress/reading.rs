@@ -51,7 +51,7 @@ impl<'a> Course<'a> {
     pub fn direction(&self) -> Option<Direction> {
         match self.to_last {
             Change::By(difference) => Some(Direction::of(self.indicator, difference)),
-            Change::Redefined | Change::Unknown => None,
+            Change::Redefined | Change::NothingNow | Change::NothingThen => None,
         }
     }
 
@@ -87,7 +87,7 @@ impl<'a> Course<'a> {
 
 /// The last row against the row of an earlier period.
 fn against(indicator: &Indicator, periods: &[Period], rows: &[Row], earlier: impl Fn(Period) -> Period) -> Change {
-    let (Some(period), Some(last)) = (periods.last().copied(), rows.last().copied()) else { return Change::Unknown };
+    let (Some(period), Some(last)) = (periods.last().copied(), rows.last().copied()) else { return Change::NothingNow };
     let earlier = earlier(period);
     let row = periods.iter().position(|at| *at == earlier).and_then(|at| rows.get(at)).copied().unwrap_or_default();
     change(indicator, (earlier, row), (period, last))

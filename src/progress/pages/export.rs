@@ -91,7 +91,7 @@ fn hospital_row(catalogue: &Catalogue, indicator: &Indicator, candidate: &Candid
     fields.extend(figure_fields(indicator, candidate.row));
     let difference = match candidate.change {
         Change::By(difference) => Some(difference),
-        Change::Redefined | Change::Unknown => None,
+        Change::Redefined | Change::NothingNow | Change::NothingThen => None,
     };
     fields.push(Field::of(difference, indicator.decimals));
     let pooled = candidate.row.pooled;

@@ -104,16 +104,31 @@ fn lede(standing: Received, has_figures: bool, readings: &[Reading<'_>]) -> Sent
     let few = numerals(readings, |reading| {
         reading.headline.as_ref().is_some_and(|course| matches!(course.movement, Movement::TooFew(_)))
     });
-    let sentence = sentence.say("各目标的主指标与上季相比，").find(format!(
-        "{} 项上升、{} 项下降",
-        went(Direction::Up),
-        went(Direction::Down)
-    ));
+    let (up, down, flat) = (went(Direction::Up), went(Direction::Down), went(Direction::Flat));
+    let sentence = sentence.say("各目标的主指标与上季相比，").find(format!("{up} 项上升、{down} 项下降"));
+    let sentence = sentence.say(others(flat, up + down + flat, readings));
     let sentence = match few.as_str() {
         "" => sentence.say("；"),
         few => sentence.say(format!("；{few} 现口径下不足 6 个季度，点数不足，暂不判断；")),
     };
     sentence.say("升降只是数值，不等于改善。")
+}
+
+/// The targets that went neither up nor down, so that all that stand in the table are accounted for.
+fn others(flat: usize, compared: usize, readings: &[Reading<'_>]) -> String {
+    let headlines = readings.iter().filter(|reading| reading.headline.is_some()).count();
+    let apart = numerals(readings, |reading| reading.headline.is_none());
+    let mut text = String::new();
+    if flat > 0 {
+        text.push_str(&format!("、{flat} 项相同"));
+    }
+    if headlines > compared {
+        text.push_str(&format!("、{} 项不可比", headlines - compared));
+    }
+    if !apart.is_empty() {
+        text.push_str(&format!("（{apart} 没有单一的主指标，不在其中）"));
+    }
+    text
 }
 
 /// `Ⅲ、Ⅳ`

@@ -226,8 +226,8 @@ struct SpreadRow {
     high: String,
     low: String,
     spread: String,
-    /// The same a year before.
-    before: String,
+    /// The same a year before; where it cannot be compared, with the reason.
+    before: (String, &'static str),
 }
 
 /// Quarters in a year.
@@ -246,7 +246,11 @@ fn spread_row(reading: &Reading<'_>, period: Period) -> Option<SpreadRow> {
     let course = reading.headline.as_ref()?;
     let indicator = course.indicator;
     let (first, last) = course.outer_levels()?;
-    let before = course.spread((first, last), YEAR).filter(|_| course.to_year != Change::Redefined);
+    let before = match course.spread((first, last), YEAR) {
+        _ if course.to_year == Change::Redefined => ("不可比".to_owned(), "口径已改"),
+        Some(spread) => (words::plain(indicator, spread), ""),
+        None => ("不可比".to_owned(), "缺去年同期"),
+    };
     Some(SpreadRow {
         numeral: reading.target.numeral.clone(),
         name: indicator.short_name.clone(),
@@ -255,7 +259,7 @@ fn spread_row(reading: &Reading<'_>, period: Period) -> Option<SpreadRow> {
         high: course.told(first, false)?,
         low: course.told(last, false)?,
         spread: words::plain(indicator, course.spread((first, last), 0)?),
-        before: before.map_or_else(|| "不可比".to_owned(), |spread| words::plain(indicator, spread)),
+        before,
     })
 }
 

@@ -67,6 +67,9 @@ async fn the_overview_pools_counts_and_never_calls_a_rise_an_improvement() {
     assert!(!page.contains("改善</"), "nothing is called an improvement: {page}");
     assert!(page.contains("题目要求提高，这一项以下降为好"), "Ⅴ rises by its title and falls by its figure");
     assert!(page.contains("项上升，共 11 项"), "Ⅷ has no single figure");
+    // Ⅴ alone has figures, and went up; every other row of the table is accounted for.
+    assert!(page.contains("<b>1 项上升、0 项下降</b>、8 项不可比（Ⅷ 没有单一的主指标，不在其中）"), "{page}");
+    assert!(page.contains("不可比 <span class=\"zk-n\">本期没有数</span>"), "not last quarter, this one is missing");
     assert!(page.contains("href=\"/targets/2024/5?period=2024Q3\""));
 }
 
