@@ -257,7 +257,35 @@
     if (!event.detail.elt.hasAttribute("data-poll")) watchIdle();
   });
 
+  // ---- Tables that a narrow window shows as blocks stay tables for readers of the screen ------------------------
+
+  const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+
+  function keepTable(table) {
+    table.querySelectorAll("thead,tbody,tr,td,th").forEach(function (part) {
+      const role = ROLES[part.tagName] || (part.getAttribute("scope") === "col" ? "columnheader" : "rowheader");
+      part.setAttribute("role", role);
+    });
+    table.setAttribute("role", ROLES.TABLE);
+  }
+
+  // ---- A button that says how many are ticked -------------------------------------------------------------------
+
+  function countTicked(button) {
+    const form = button.form;
+    const plain = button.textContent;
+    function count() {
+      const ticked = form.querySelectorAll("input[type=checkbox]:checked").length;
+      button.textContent = ticked ? plain + " " + ticked + " " + button.dataset.counts : plain;
+    }
+    form.addEventListener("change", count);
+    window.addEventListener("pageshow", count);
+    count();
+  }
+
   function improve(root) {
+    root.querySelectorAll(".zk-rows,.zk-stack,.zk-pairs").forEach(keepTable);
+    root.querySelectorAll("button[data-counts]").forEach(countTicked);
     root.querySelectorAll("form[data-upload]").forEach(improveUpload);
     root.querySelectorAll("form").forEach(improveForm);
     focusErrors(root);

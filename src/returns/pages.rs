@@ -40,8 +40,7 @@ use crate::access::Viewer;
 use crate::calendar::Period;
 use crate::hospitals::{self, HospitalAt};
 use crate::returns::model::{Problem, Standing};
-use crate::web::PageError;
-use crate::web::format;
+use crate::web::{Crumb, Head, PageError, format};
 
 /// A state as the tag component shows it.
 #[derive(serde::Serialize)]
@@ -70,6 +69,13 @@ struct Share {
     kind: &'static str,
     label: &'static str,
     count: u64,
+}
+
+/// The head of a page about a return of one quarter: the way up goes through that quarter.
+fn in_quarter(title: &str, quarter: Period) -> Head {
+    Head::titled(title)
+        .crumb(Crumb::to("季度报表", "/returns"))
+        .crumb(Crumb::to(quarter.label(), format!("/returns?period={quarter}")))
 }
 
 /// A quarter of an address, or not found.

@@ -14,7 +14,7 @@ use crate::returns::compare::changed;
 use crate::returns::model::{Return, Slot, Standing};
 use crate::returns::pages::beside::{Line, Other, Side, Values, line, side};
 use crate::returns::pages::shown::{edition_of, group_title};
-use crate::returns::pages::{hospital_of, quarter_of};
+use crate::returns::pages::{hospital_of, in_quarter, quarter_of};
 use crate::returns::store::{self, RoundRow};
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, Query, View};
@@ -84,8 +84,7 @@ impl View for ComparePage {
 
     fn head(&self) -> Head {
         let code = self.code.clone();
-        Head::titled(self.title.clone())
-            .crumb(Crumb::to("季度报表", format!("/returns?period={}", self.period)))
+        in_quarter(&self.title, self.period)
             .crumb(Crumb::to(self.hospital.clone(), format!("/returns/{}/{}", self.period, self.code)))
             .crumb(Crumb::here("并排对比"))
             .period(self.period, move |period| format!("/returns/{period}/{code}/compare"))

@@ -9,7 +9,8 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Element, OverTime};
 use crate::figures::{ElementValues, Entry, quarter_value};
 use crate::returns::model::{Slot, UnitValue, Value};
-use crate::returns::pages::{hospital_of, quarter_of};
+use crate::returns::pages::shown::columns;
+use crate::returns::pages::{hospital_of, in_quarter, quarter_of};
 use crate::returns::store::{self, RoundRow};
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, Query, View, format};
@@ -28,7 +29,8 @@ pub struct DepartmentsPage {
     hospital: String,
     code: String,
     period: Period,
-    months: Vec<String>,
+    /// What stands over the numbers: the three months, then the quarter.
+    columns: Vec<String>,
     elements: Vec<ElementRow>,
     chosen: Option<String>,
     units: Vec<UnitRow>,
@@ -71,8 +73,7 @@ impl View for DepartmentsPage {
     const TEMPLATE: &'static str = "returns/departments.html";
 
     fn head(&self) -> Head {
-        Head::titled(self.title.clone())
-            .crumb(Crumb::to("季度报表", format!("/returns?period={}", self.period)))
+        in_quarter(&self.title, self.period)
             .crumb(Crumb::to(self.hospital.clone(), format!("/returns/{}/{}", self.period, self.code)))
             .crumb(Crumb::here("分科室"))
     }
@@ -108,7 +109,7 @@ pub async fn departments(
         hospital: hospital.name,
         code: hospital.code,
         period: quarter,
-        months: (0..3).map(|index| Slot::Month(index).label(quarter)).collect(),
+        columns: columns(quarter),
         elements: Vec::new(),
         chosen: None,
         units: Vec::new(),

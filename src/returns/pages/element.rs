@@ -11,8 +11,8 @@ use crate::returns::compare::{Correcting, changed};
 use crate::returns::explain::{Ask, Words};
 use crate::returns::model::{Return, Slot, Standing, Value};
 use crate::returns::pages::asks::tag;
-use crate::returns::pages::shown::{ShownValue, blank, edition_of, group_title, said, shown, sum_of};
-use crate::returns::pages::{Tag, hospital_of, quarter_of};
+use crate::returns::pages::shown::{ShownValue, blank, columns, edition_of, group_title, said, shown, sum_of};
+use crate::returns::pages::{Tag, hospital_of, in_quarter, quarter_of};
 use crate::returns::store::{self, RoundRow, Upload};
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, View};
@@ -31,7 +31,8 @@ pub struct ElementPage {
     group: String,
     tag: Tag,
     lede: String,
-    months: Vec<String>,
+    /// What stands over the numbers: the three months, then the quarter.
+    columns: Vec<String>,
     places: Vec<Place>,
     correcting: Option<Correcting>,
     history: Vec<Step>,
@@ -92,8 +93,7 @@ impl View for ElementPage {
 
     fn head(&self) -> Head {
         let (code, element) = (self.code.clone(), self.element.clone());
-        Head::titled(self.title.clone())
-            .crumb(Crumb::to("季度报表", format!("/returns?period={}", self.period)))
+        in_quarter(&self.title, self.period)
             .crumb(Crumb::to(self.hospital.clone(), format!("/returns/{}/{}", self.period, self.code)))
             .crumb(Crumb::here(self.name.clone()))
             .period(self.period, move |period| format!("/returns/{period}/{code}/elements/{element}"))
@@ -172,7 +172,7 @@ impl About<'_> {
             group: group_title(self.edition, self.element),
             tag: Tag::of(standing),
             lede: self.lede(latest, counted),
-            months: (0..3).map(|index| Slot::Month(index).label(self.quarter)).collect(),
+            columns: columns(self.quarter),
             places: places.map(|held| self.place(held, accepted)).collect(),
             correcting: of.and_then(|of| Correcting::of(of, self.code, changed)),
             history: held.iter().map(|held| self.step(held, accepted)).collect(),

@@ -11,7 +11,7 @@ use crate::returns::desk::Desk;
 use crate::returns::entry::{Difference, Newer, Origin, Sheet, TooLong, Typed, field_of, with_presets};
 use crate::returns::model::Problem;
 use crate::returns::pages::entry_rows::{Group, groups, label_of, labels_of};
-use crate::returns::pages::quarter_of;
+use crate::returns::pages::{in_quarter, quarter_of};
 use crate::returns::store::{Draft, RoundRow};
 use crate::returns::template::Plan;
 use crate::web::{Crumb, Head, Page, PageError, View};
@@ -122,8 +122,7 @@ impl View for EntryPage {
 
     fn head(&self) -> Head {
         let home = format!("/returns/{}/{}", self.period, self.code);
-        Head::titled(self.title.clone())
-            .crumb(Crumb::to("季度报表", format!("/returns?period={}", self.period)))
+        in_quarter(&self.title, self.period)
             .crumb(Crumb::to(self.hospital.clone(), home))
             .crumb(Crumb::here("在网上填"))
     }

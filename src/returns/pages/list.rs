@@ -190,7 +190,7 @@ impl Listing<'_> {
             lede: format!("应报 {total} 家，{}。", received.told()),
             parts: vec![
                 share("brand", "已接收，没有更正", received.settled()),
-                share("ok", "已接收，更正中", received.correcting),
+                share("common", "已接收，更正中", received.correcting),
                 share("wait", "待审", received.submitted),
                 share("none", "未上报", received.awaited),
             ],

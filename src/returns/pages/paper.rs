@@ -8,7 +8,7 @@ use crate::calendar::{Period, china_minute};
 use crate::catalogue::Catalogue;
 use crate::returns::form;
 use crate::returns::pages::round::{Group, groups};
-use crate::returns::pages::{found_round, quarter_of};
+use crate::returns::pages::{found_round, in_quarter, quarter_of};
 use crate::returns::short_code::ShortCode;
 use crate::returns::store;
 use crate::state::AppState;
@@ -36,8 +36,7 @@ impl View for PaperPage {
     const TEMPLATE: &'static str = "returns/paper.html";
 
     fn head(&self) -> Head {
-        Head::titled(self.title.clone())
-            .crumb(Crumb::to("季度报表", format!("/returns?period={}", self.period)))
+        in_quarter(&self.title, self.period)
             .crumb(Crumb::to(self.hospital.clone(), format!("/returns/{}/{}", self.period, self.code)))
             .crumb(Crumb::to(format!("第 {} 轮回执", self.number), self.base.clone()))
             .crumb(Crumb::here("纸质表"))

@@ -9,7 +9,7 @@ use crate::calendar::{Period, china_minute, china_second};
 use crate::hospitals::HospitalAt;
 use crate::journal;
 use crate::returns::model::Counts;
-use crate::returns::pages::{hospital_of, quarter_of, short_print, size_label};
+use crate::returns::pages::{hospital_of, in_quarter, quarter_of, short_print, size_label};
 use crate::returns::short_code::{Read, ShortCode};
 use crate::returns::store::{self, RoundRow, Stamp};
 use crate::state::AppState;
@@ -101,8 +101,7 @@ impl View for ReceiptPage {
     const TEMPLATE: &'static str = "returns/receipt.html";
 
     fn head(&self) -> Head {
-        Head::titled(self.title.clone())
-            .crumb(Crumb::to("季度报表", format!("/returns?period={}", self.period)))
+        in_quarter(&self.title, self.period)
             .crumb(Crumb::to(self.hospital.clone(), format!("/returns/{}/{}", self.period, self.code)))
             .crumb(Crumb::here(format!("第 {} 轮回执", self.number)))
     }

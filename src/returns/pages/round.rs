@@ -14,8 +14,8 @@ use crate::returns::compare::{Correcting, changed};
 use crate::returns::explain::{Ask, Faulty};
 use crate::returns::model::{Counts, Outcome, Return, Slot, Standing, Value};
 use crate::returns::pages::asks::{self, Asks, Reader};
-use crate::returns::pages::shown::{ShownValue, blank, edition_of, group_title, shown, sum_of};
-use crate::returns::pages::{Tag, hospital_of, quarter_of};
+use crate::returns::pages::shown::{ShownValue, blank, columns, edition_of, group_title, shown, sum_of};
+use crate::returns::pages::{Tag, hospital_of, in_quarter, quarter_of};
 use crate::returns::store::{self, RoundRow, Upload};
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, View};
@@ -47,10 +47,11 @@ pub struct ReturnPage {
     form: Option<String>,
     may_accept: bool,
     may_upload: bool,
-    months: Vec<String>,
     /// 分科室, and 分科室表 to be filled.
     departments: String,
     department_table: String,
+    /// What stands over the numbers: the three months, then the quarter.
+    columns: Vec<String>,
     version: i32,
 }
 
@@ -86,8 +87,7 @@ impl View for ReturnPage {
 
     fn head(&self) -> Head {
         let code = self.code.clone();
-        Head::titled(self.title.clone())
-            .crumb(Crumb::to("季度报表", format!("/returns?period={}", self.period)))
+        in_quarter(&self.title, self.period)
             .crumb(Crumb::here(self.hospital.clone()))
             .period(self.period, move |period| format!("/returns/{period}/{code}"))
     }
@@ -169,9 +169,9 @@ impl ReturnPage {
             form: None,
             may_accept: false,
             may_upload: viewer.may(Power::SubmitReturns),
-            months: (0..3).map(|index| Slot::Month(index).label(quarter)).collect(),
             departments: format!("/returns/{quarter}/{}/departments", hospital.code),
             department_table: format!("/returns/{quarter}/{}/department-table", hospital.code),
+            columns: columns(quarter),
             version: 0,
         }
     }

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, Element};
 use crate::figures::{Entry, Reason};
-use crate::returns::model::Value;
+use crate::returns::model::{Slot, Value};
 use crate::returns::store::{self, RoundRow};
 use crate::web::format;
 
@@ -22,6 +23,12 @@ pub(super) struct ShownValue {
 pub(super) fn edition_of(catalogue: &Catalogue, round: &RoundRow) -> Option<Edition> {
     let edition = catalogue.edition(round.edition)?;
     Some(edition.as_of(&round.revision).unwrap_or_else(|| edition.clone()))
+}
+
+/// What stands over the numbers of a return: the three months, then the quarter.
+pub(super) fn columns(quarter: Period) -> Vec<String> {
+    let slots = [Slot::Month(0), Slot::Month(1), Slot::Month(2), Slot::Quarter];
+    slots.into_iter().map(|slot| slot.label(quarter)).collect()
 }
 
 /// The heading that an element stands under.

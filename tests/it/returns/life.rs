@@ -6,6 +6,7 @@ use zhikong::returns::model::{Counts, Outcome};
 use zhikong::returns::take::Options;
 use zhikong::returns::{accept_many, store};
 
+use crate::returns::paper::{CODE, Paper, Put, TOTAL};
 use crate::returns::scene::{CELLS, Scene, clean_entries, q3, told};
 use crate::support::client::Client;
 
@@ -186,4 +187,36 @@ async fn an_upload_is_seen_by_its_hospital_and_its_county_only() {
     assert_eq!((&file["status"], &file["problems"][0]["rule"]), (&"refused".into(), &"wrong-hospital".into()));
     assert_eq!((&file["hospital"], &file["problems"][0]["found"]), (&serde_json::Value::Null, &"A1".into()));
     assert_eq!(scene.rows().await, [1, 1, CELLS, 2]);
+}
+
+#[tokio::test]
+async fn the_form_shows_last_quarter_as_numbers_that_can_be_computed_with() {
+    let scene = Scene::new().await;
+    let [jia, ..] = people(&scene).await;
+    scene.take_one(scene.clean("A1").await).await;
+    let form = jia.get("/returns/2024Q4/A1/template").await;
+    assert_eq!(form.status, 200, "{}", form.body);
+    let book = scene.desk.reader.read(form.bytes.to_vec()).await.expect("our own workbook");
+    let mut paper = Paper::of(&book);
+    let data = paper.data().clone();
+    let last = |code: &str| {
+        let row = data.cells.iter().find(|((_, col), put)| *col == CODE && **put == Put::from(code)).expect(code).0.0;
+        data.cells.get(&(row, TOTAL + 1)).cloned()
+    };
+    assert_eq!(last("discharges"), Some(Put::Number(3300.0)), "1000 + 1100 + 1200");
+    assert_eq!(last("iv_volume_l_x10"), Some(Put::Number(18300.8)), "6000.5 + 6100 + 6200.3 litres");
+    assert_eq!(last("rec_mode"), Some(Put::from("抽样")), "a choice is its word");
+}
+
+#[tokio::test]
+async fn the_way_up_from_a_return_goes_through_its_quarter() {
+    let scene = Scene::new().await;
+    let [jia, ..] = people(&scene).await;
+    scene.take_one(scene.clean("A1").await).await;
+    for page in ["", "/compare", "/rounds/1", "/rounds/1/paper", "/elements/discharges", "/departments", "/entry"] {
+        let body = jia.get(&format!("/returns/2024Q3/A1{page}")).await.body;
+        let way =
+            body.split("aria-label=\"位置\"").nth(1).and_then(|rest| rest.split("</nav>").next()).expect("a way up");
+        assert!(way.contains("<a href=\"/returns?period=2024Q3\">2024 年第三季度</a>"), "{page}: {way}");
+    }
 }
