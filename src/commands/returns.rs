@@ -13,7 +13,7 @@ use crate::files::Fingerprint;
 use crate::hospitals::{self, HospitalAt};
 use crate::returns::model::{FileReport, Outcome};
 use crate::returns::take::{self, BATCH, Incoming, Options};
-use crate::returns::{Desk, Part, accept_many, annotated, outgoing, template};
+use crate::returns::{Desk, Part, Rows, accept_many, annotated, outgoing, template};
 
 /// Options of `returns`.
 #[derive(Debug, clap::Args)]
@@ -209,7 +209,7 @@ async fn write_annotated(
             continue;
         }
         let asked = mine.clone().find_map(|report| report.period);
-        let Some(made) = annotated(desk, &scope, bytes, asked, &parts).await? else { continue };
+        let Some(made) = annotated(desk, &scope, bytes, asked, &parts, &Rows::All).await? else { continue };
         std::fs::write(free_name(folder, &name), made.bytes)?;
     }
     Ok(())

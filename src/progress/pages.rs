@@ -173,7 +173,7 @@ pub async fn value(
 ) -> Result<Page<ValuePage>, PageError> {
     let period = value::period_of(&period)?;
     let indicator = desk.catalogue.indicator_coded(&indicator).ok_or(PageError::NotFound)?;
-    let trail = Trail::load(&desk, &viewer.scope(), &code, period, indicator).await?;
+    let trail = Trail::load(&desk, &viewer, &code, period, indicator).await?;
     Ok(Page(ValuePage::new(&desk, &trail, period, indicator)))
 }
 

@@ -36,6 +36,25 @@ impl From<&FileReport> for Part {
     }
 }
 
+/// Which rows of a table come back: whoever does not see every hospital of a file sees none of the others' figures.
+#[derive(Clone, Debug)]
+pub enum Rows {
+    /// All of them.
+    All,
+    /// Those of these 0-based rows, each with its campuses.
+    Only(Vec<u32>),
+}
+
+impl Rows {
+    /// Whether the hospital whose row is `row` comes back.
+    fn hold(&self, row: Option<u32>) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(rows) => row.is_some_and(|row| rows.contains(&row)),
+        }
+    }
+}
+
 /// A workbook to be sent back.
 #[derive(Clone, Debug)]
 pub struct Annotated {
@@ -46,7 +65,8 @@ pub struct Annotated {
 }
 
 /// The annotated workbook of a file: what was found in each return it holds, in the order they were found; `asked` is
-/// the quarter it was taken for. `None` where there is nothing of ours to hang a mark on.
+/// the quarter it was taken for, `rows` the part of a table that comes back. `None` where there is nothing of ours to
+/// hang a mark on.
 ///
 /// # Errors
 /// Of the database.
@@ -56,6 +76,7 @@ pub async fn annotated(
     bytes: Bytes,
     asked: Option<Period>,
     parts: &[Part],
+    rows: &Rows,
 ) -> Result<Option<Annotated>, StoreError> {
     let Ok(book) = desk.reader.read(bytes).await else { return Ok(None) };
     let made = if let Some(form) = recognise(&book, &desk.catalogue) {
@@ -63,7 +84,8 @@ pub async fn annotated(
             Some(part) => form::annotated(desk, scope, &book, &form, part).await?,
             None => None,
         }
-    } else if let Some(table) = recognise_table(&book, &desk.catalogue, asked) {
+    } else if let Some(mut table) = recognise_table(&book, &desk.catalogue, asked) {
+        table.rows.retain(|row| rows.hold(row.row));
         table::annotated(desk, scope, &book, &table, parts).await?
     } else {
         None

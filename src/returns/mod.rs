@@ -18,6 +18,7 @@ mod form;
 mod intake;
 mod labels;
 pub mod model;
+mod original;
 pub mod outgoing;
 mod pages;
 pub mod short_code;
@@ -28,10 +29,11 @@ pub mod take;
 pub mod template;
 
 pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, count};
-pub use annotate::{Annotated, Part, annotated};
+pub use annotate::{Annotated, Part, Rows, annotated};
 pub use check::RULES_SPOKEN;
 pub use desk::Desk;
 pub use labels::JOURNAL_WORDS;
+pub use original::Original;
 
 use crate::access::Power;
 use crate::state::AppState;

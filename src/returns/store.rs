@@ -21,7 +21,7 @@ pub use list::{ReturnRow, latest_period, of_hospital, of_hospitals, of_period};
 pub use round::{Acceptance, RoundRow, accepted_values, find, find_round, previous_values, round, rounds};
 pub use rows::{NewRound, NewUpload};
 pub use stamp::{NewStamp, Stamp, insert_stamp, stamp_count, stamps_of};
-pub use upload::{Upload, upload, upload_batch, upload_in, uploads_of, uploads_of_file};
+pub use upload::{Upload, sees_whole, upload, upload_batch, upload_in, uploads_of, uploads_of_file};
 pub use values::{
     ValueRow, by_element, latest_with_units, of_round, of_rounds, units_of_round, units_of_rounds, value_of,
 };

@@ -28,6 +28,13 @@ pub enum PageError {
         /// What to do.
         remedy: Cow<'static, str>,
     },
+    /// It is there and the viewer knows of it, but it holds more than the viewer may see; says why and whom to ask.
+    Withheld {
+        /// What is kept back, and why.
+        message: Cow<'static, str>,
+        /// What to do.
+        remedy: Cow<'static, str>,
+    },
     /// The request cannot be read.
     BadRequest(Cow<'static, str>),
     /// Too much was sent.
@@ -40,6 +47,11 @@ impl PageError {
     /// A refusal with its remedy.
     pub fn refused(message: impl Into<Cow<'static, str>>, remedy: impl Into<Cow<'static, str>>) -> Self {
         Self::Refused { message: message.into(), remedy: remedy.into() }
+    }
+
+    /// Kept back, with the way to it.
+    pub fn withheld(message: impl Into<Cow<'static, str>>, remedy: impl Into<Cow<'static, str>>) -> Self {
+        Self::Withheld { message: message.into(), remedy: remedy.into() }
     }
 
     /// Our fault.
@@ -71,6 +83,7 @@ impl PageError {
                 body("stale", "这条记录刚被他人修改，你的改动没有保存。", "请刷新后看清现在的内容，再改一次。"),
             ),
             Self::Refused { message, remedy } => (StatusCode::UNPROCESSABLE_ENTITY, body("refused", message, remedy)),
+            Self::Withheld { message, remedy } => (StatusCode::FORBIDDEN, body("withheld", message, remedy)),
             Self::BadRequest(what) => (
                 StatusCode::BAD_REQUEST,
                 body("bad_request", what, "请返回上一页重新填写；若反复出现，请把这句话告诉系统管理员。"),

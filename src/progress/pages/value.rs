@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::access::Scope;
+use crate::access::Viewer;
 use crate::calendar::{Grain, Period, china_minute, china_second};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Element, ElementId, Indicator, Term};
@@ -12,6 +12,7 @@ use crate::progress::benchmark::row_of;
 use crate::progress::desk::Desk;
 use crate::progress::picture::why_none;
 use crate::progress::words;
+use crate::returns::Original;
 use crate::returns::compare::{Correcting, cells_changed};
 use crate::returns::explain::{Ask, State, Words};
 use crate::returns::model::{Return, Slot, Standing, Value};
@@ -90,7 +91,7 @@ struct RoundFacts {
     file: String,
     size: String,
     sha256: String,
-    original: String,
+    original: Original,
     by: String,
     received: String,
     accepted: String,
@@ -112,7 +113,8 @@ pub struct Trail {
     of: Option<Return>,
     round: Option<RoundRow>,
     values: Vec<Value>,
-    upload: Option<Upload>,
+    /// Its file, and where that is.
+    upload: Option<(Original, Upload)>,
     /// What was asked about the round.
     asks: Vec<Ask>,
     /// What a newer round says that awaits the reviewer.
@@ -126,12 +128,12 @@ impl Trail {
     /// [`PageError::NotFound`], and of the database.
     pub async fn load(
         desk: &Desk,
-        scope: &Scope,
+        viewer: &Viewer,
         code: &str,
         period: Period,
         indicator: &Indicator,
     ) -> Result<Self, PageError> {
-        let db = &desk.db;
+        let (db, scope) = (&desk.db, &viewer.scope());
         let found = hospitals::store::by_code(db, scope, code, period.quarter().last_day()).await?;
         let hospital = found.ok_or(PageError::NotFound)?;
         let figures = figures::store::of_hospital(db, scope, hospital.id, &[period]).await?;
@@ -144,6 +146,10 @@ impl Trail {
         let (values, upload) = match &round {
             Some(round) => (store::of_round(db, round.id).await?, store::upload(db, round.upload).await?),
             None => (Vec::new(), None),
+        };
+        let upload = match upload {
+            Some(upload) => Some((Original::of(db, viewer, &upload).await?, upload)),
+            None => None,
         };
         let asks = match &round {
             Some(round) => store::asks_of(db, &[round.id]).await?.remove(&round.id).unwrap_or_default(),
@@ -280,7 +286,7 @@ fn said(element: &Element, entry: Entry) -> String {
 }
 
 fn round_facts(trail: &Trail, round: &RoundRow, quarter: Period) -> Option<RoundFacts> {
-    let (upload, code) = (trail.upload.as_ref()?, &trail.hospital.code);
+    let ((original, upload), code) = (trail.upload.as_ref()?, &trail.hospital.code);
     let accepted = round.accepted.as_ref();
     Some(RoundFacts {
         number: round.number,
@@ -291,7 +297,7 @@ fn round_facts(trail: &Trail, round: &RoundRow, quarter: Period) -> Option<Round
         file: upload.name.clone(),
         size: format!("{} 字节", format::count(upload.size)),
         sha256: upload.sha256.clone(),
-        original: format!("/returns/uploads/{}/{}/original", upload.batch, upload.id),
+        original: original.clone(),
         by: upload.by_name.clone(),
         received: china_second(round.received_at),
         accepted: china_minute(accepted?.at),

@@ -7,6 +7,7 @@ use crate::access::Viewer;
 use crate::calendar::{Period, china_minute, china_second};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, Element, Indicator, Term};
+use crate::returns::Original;
 use crate::returns::compare::{Correcting, changed};
 use crate::returns::explain::{Ask, Words};
 use crate::returns::model::{Return, Slot, Standing, Value};
@@ -48,7 +49,7 @@ struct Place {
     cells: Vec<ShownValue>,
     note: Option<String>,
     file: String,
-    original: String,
+    original: Option<Original>,
     receipt: String,
     receipt_href: String,
     by: String,
@@ -104,6 +105,7 @@ impl View for ElementPage {
 struct Held {
     round: RoundRow,
     upload: Option<Upload>,
+    original: Option<Original>,
     values: Vec<Value>,
     asks: Vec<Ask>,
 }
@@ -127,9 +129,15 @@ pub async fn element(
     let mut asks = store::asks_of(db, &ids).await?;
     let mut held = Vec::with_capacity(rounds.len());
     for round in rounds {
+        let upload = store::upload(db, round.upload).await?;
+        let original = match &upload {
+            Some(upload) => Some(Original::of(db, &viewer, upload).await?),
+            None => None,
+        };
         held.push(Held {
             values: store::value_of(db, round.id, &element.id).await?,
-            upload: store::upload(db, round.upload).await?,
+            upload,
+            original,
             asks: asks.remove(&round.id).unwrap_or_default(),
             round,
         });
@@ -230,9 +238,7 @@ impl About<'_> {
             cells: self.cells(&held.values),
             note: held.values.iter().find_map(|value| value.note.clone()),
             file: upload.map(|upload| upload.name.clone()).unwrap_or_default(),
-            original: upload
-                .map(|upload| format!("/returns/uploads/{}/{}/original", upload.batch, upload.id))
-                .unwrap_or_default(),
+            original: held.original.clone(),
             receipt: round.receipt.clone(),
             receipt_href: format!("{}/rounds/{}", self.here(), round.number),
             by: upload.map(|upload| upload.by_name.clone()).unwrap_or_default(),

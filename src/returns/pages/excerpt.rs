@@ -2,7 +2,7 @@
 
 use crate::spreadsheets::{Book, Cell, Raw, parse_a1};
 
-/// Rows shown above and below the cell.
+/// Rows shown above and below the cell of a form. Those of a table are other hospitals'.
 const AROUND: u32 = 2;
 /// Columns shown at most.
 const COLUMNS: u32 = 11;
@@ -29,19 +29,21 @@ struct Shown {
     bad: bool,
 }
 
-/// The excerpt around `cell` of `sheet`; `None` where the sheet or the address is not there.
-pub(super) fn excerpt(book: &Book, sheet: &str, cell: &str) -> Option<Excerpt> {
+/// The excerpt around `cell` of `sheet`, the cell's row alone where it is `of_table`; `None` where the sheet or the
+/// address is not there.
+pub(super) fn excerpt(book: &Book, sheet: &str, cell: &str, of_table: bool) -> Option<Excerpt> {
     let (row, col) = parse_a1(cell)?;
     let sheet = book.sheet(sheet)?;
-    let first_row = row.saturating_sub(AROUND);
+    let around = if of_table { 0 } else { AROUND };
+    let first_row = row.saturating_sub(around);
     let first_col = if col < COLUMNS { 1.min(col) } else { col - COLUMNS / 2 };
     // The long definition would push the figures off the page.
     let wide = |at: u32| {
-        let longest = (first_row..=row + AROUND).filter_map(|r| sheet.cell(r, at)).map(|c| c.found().chars().count());
+        let longest = (first_row..=row + around).filter_map(|r| sheet.cell(r, at)).map(|c| c.found().chars().count());
         longest.max().unwrap_or(0) > 24
     };
     let columns: Vec<u32> = (first_col..first_col + COLUMNS).filter(|at| *at == col || !wide(*at)).collect();
-    let rows = (first_row..=row + AROUND).map(|number| Row {
+    let rows = (first_row..=row + around).map(|number| Row {
         number: number + 1,
         cells: columns.iter().map(|at| shown(sheet.cell(number, *at), (number, *at) == (row, col))).collect(),
     });

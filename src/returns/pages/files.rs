@@ -6,14 +6,14 @@ use bytes::Bytes;
 use serde::Deserialize;
 
 use crate::access::{HospitalId, Viewer};
-use crate::calendar::Period;
+use crate::calendar::{Period, china_minute};
 use crate::catalogue::Catalogue;
 use crate::hospitals;
 use crate::returns::desk::Desk;
 use crate::returns::pages::{hospital_of, quarter_of};
 use crate::returns::store::Upload;
 use crate::returns::template::{self, Fills};
-use crate::returns::{Part, outgoing, store};
+use crate::returns::{Part, Rows, outgoing, store};
 use crate::state::AppState;
 use crate::web::{Download, PageError, Query};
 
@@ -86,6 +86,9 @@ pub async fn original(
     Path((batch, id)): Path<(String, i64)>,
 ) -> Result<Download, PageError> {
     let (upload, bytes) = kept(&desk, &viewer, &batch, id).await?;
+    if !store::sees_whole(&desk.db, &viewer, &upload).await? {
+        return Err(withheld(&upload));
+    }
     // Never shown in the browser: what came from outside is only taken away.
     Ok(Download { name: upload.name, kind: "application/octet-stream", bytes: bytes.to_vec() })
 }
@@ -97,23 +100,44 @@ pub async fn annotated(
     Path((batch, id)): Path<(String, i64)>,
 ) -> Result<Download, PageError> {
     let (upload, bytes) = kept(&desk, &viewer, &batch, id).await?;
-    let parts = parts_of(&desk, &viewer, &upload).await?;
-    let made = crate::returns::annotated(&desk, &viewer.scope(), bytes, upload.period, &parts).await?;
+    let seen = seen_with(&desk, &viewer, &upload).await?;
+    let rows = match store::sees_whole(&desk.db, &viewer, &upload).await? {
+        true => Rows::All,
+        false => Rows::Only(seen.iter().filter_map(|upload| upload.part_row).collect()),
+    };
+    let parts = parts_of(&desk, &viewer, seen).await?;
+    let made = crate::returns::annotated(&desk, &viewer.scope(), bytes, upload.period, &parts, &rows).await?;
     let made = made.ok_or(PageError::NotFound)?;
     Ok(Download::xlsx(made.name, made.bytes))
 }
 
-/// Every return of the same file that was sent with an upload, with what was found in it.
-async fn parts_of(desk: &Desk, viewer: &Viewer, of: &Upload) -> Result<Vec<Part>, PageError> {
-    let uploads = match of.part_row {
-        Some(_) => store::uploads_of_file(&desk.db, viewer, &of.batch, of.file).await?,
-        None => vec![of.clone()],
-    };
+/// Every return of the same file that was sent with an upload, as far as the viewer may see it.
+async fn seen_with(desk: &Desk, viewer: &Viewer, of: &Upload) -> Result<Vec<Upload>, PageError> {
+    match of.part_row {
+        Some(_) => Ok(store::uploads_of_file(&desk.db, viewer, &of.batch, of.file).await?),
+        None => Ok(vec![of.clone()]),
+    }
+}
+
+/// What was found in each of these returns.
+async fn parts_of(desk: &Desk, viewer: &Viewer, uploads: Vec<Upload>) -> Result<Vec<Part>, PageError> {
     let ids: Vec<HospitalId> = uploads.iter().filter_map(|upload| upload.hospital).collect();
     let codes = hospitals::store::codes_of(&desk.db, &viewer.scope(), &ids).await?;
     let code = |id: HospitalId| codes.get(&id).cloned();
     let part = |upload: Upload| Part { hospital: upload.hospital.and_then(code), problems: upload.problems };
     Ok(uploads.into_iter().map(part).collect())
+}
+
+/// The row is the viewer's to see, the file is not.
+fn withheld(upload: &Upload) -> PageError {
+    PageError::withheld(
+        "这份原件不能下载：它是一张汇总表，里面还有其他医院的数。",
+        format!(
+            "它由“{}”于 {} 上传，要看原件请找上传人。表里你看得到的医院，可以在上传结果里下载“标好问题的工作簿”，里面只有这些医院。",
+            upload.by_name,
+            china_minute(upload.at)
+        ),
+    )
 }
 
 /// An upload that the viewer may see, with its original.

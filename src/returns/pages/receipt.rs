@@ -8,6 +8,7 @@ use crate::access::{Power, Viewer};
 use crate::calendar::{Period, china_minute, china_second};
 use crate::hospitals::HospitalAt;
 use crate::journal;
+use crate::returns::Original;
 use crate::returns::model::Counts;
 use crate::returns::pages::{hospital_of, in_quarter, quarter_of, short_print, size_label};
 use crate::returns::short_code::{Read, ShortCode};
@@ -72,7 +73,7 @@ pub struct ReceiptPage {
     received: String,
     by: String,
     journal_head: String,
-    original: String,
+    original: Original,
     base: String,
     stamps: Vec<StampRow>,
     may_stamp: bool,
@@ -122,6 +123,7 @@ pub async fn receipt(
 ) -> Result<Page<ReceiptPage>, PageError> {
     let found = found_round(&app.db, &viewer, quarter_of(&period)?, &code, number).await?;
     let upload = store::upload(&app.db, found.round.upload).await?.ok_or(PageError::NotFound)?;
+    let original = Original::of(&app.db, &viewer, &upload).await?;
     let head = journal::head(&app.db).await?.map(|recorded| recorded.head).unwrap_or_default();
     let short_code = found.code_of(&app.db, &found.round).await?;
     let read = match query.paper.filter(|paper| !paper.trim().is_empty()) {
@@ -143,7 +145,7 @@ pub async fn receipt(
         received: china_second(found.round.received_at),
         by: upload.by_name,
         journal_head: short_print(&head),
-        original: format!("/returns/uploads/{}/{}/original", upload.batch, upload.id),
+        original,
         stamps: stamps.iter().map(|stamp| row(stamp, &base)).collect(),
         may_stamp: viewer.may(Power::SubmitReturns),
         read,

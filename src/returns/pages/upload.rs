@@ -8,6 +8,7 @@ use crate::access::{HospitalId, Viewer};
 use crate::calendar::{Period, china_second};
 use crate::catalogue::model::Severity;
 use crate::hospitals;
+use crate::returns::Original;
 use crate::returns::desk::Desk;
 use crate::returns::model::{Counts, Outcome};
 use crate::returns::pages::excerpt::{Excerpt, excerpt};
@@ -100,7 +101,7 @@ struct FilePart {
     link: Option<String>,
     /// Where what is asked can be explained without another upload.
     explain: Option<String>,
-    original: String,
+    original: Original,
     /// Where the workbook with every problem at its cell is.
     annotated: Option<String>,
 }
@@ -190,7 +191,7 @@ async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart,
         receipt: round.map(|round| round.receipt),
         link,
         explain,
-        original: format!("/returns/uploads/{}/{}/original", upload.batch, upload.id),
+        original: Original::of(&desk.db, viewer, upload).await?,
         annotated: annotated.then(|| format!("/returns/uploads/{}/{}/annotated", upload.batch, upload.id)),
     })
 }
@@ -222,7 +223,7 @@ async fn excerpt_of(desk: &Desk, upload: &Upload) -> Option<Excerpt> {
     let problem = worst(true).or_else(|| worst(false))?;
     let bytes = desk.files.get(upload.sha256.parse().ok()?).await.ok()?;
     let book = desk.reader.read(bytes).await.ok()?;
-    excerpt(&book, problem.sheet.as_deref()?, problem.cell.as_deref()?)
+    excerpt(&book, problem.sheet.as_deref()?, problem.cell.as_deref()?, upload.part_row.is_some())
 }
 
 /// Where to send it again.

@@ -1,7 +1,9 @@
 //! Uploaded files and what became of them.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 
 use crate::access::{FileId, HospitalId, RoundId, Scope, Viewer};
 use crate::calendar::Period;
@@ -131,6 +133,32 @@ pub async fn uploads_of_file(
 ) -> Result<Vec<Upload>, StoreError> {
     let same = in_batch(viewer, batch).filter(return_upload::Column::FileId.eq(file.0));
     same.all(db).await?.into_iter().map(upload_of).collect()
+}
+
+/// Whether nothing in the file of an upload is hidden from the viewer, so that it may be handed out whole: a 汇总表 holds
+/// the figures of many hospitals. Who sent it sees all of it; what is of no known hospital is the sender's alone, and
+/// of those who govern every hospital.
+///
+/// # Errors
+/// Of the database.
+pub async fn sees_whole(db: &impl ConnectionTrait, viewer: &Viewer, of: &Upload) -> Result<bool, StoreError> {
+    use return_upload::Column;
+    let scope = viewer.scope();
+    if scope == Scope::Everything {
+        return Ok(true);
+    }
+    let mut foreign =
+        Condition::any().add(Column::HospitalId.not_in_subquery(crate::hospitals::store::ids_within(&scope)));
+    if !viewer.top {
+        foreign = foreign.add(Column::HospitalId.is_null());
+    }
+    let mut hidden = Condition::all().add(foreign);
+    if let Some(account) = viewer.account {
+        hidden = hidden.add(Condition::any().add(Column::By.is_null()).add(Column::By.ne(account.0)));
+    }
+    let same =
+        return_upload::Entity::find().filter(Column::Batch.eq(of.batch.as_str())).filter(Column::FileId.eq(of.file.0));
+    Ok(same.filter(hidden).count(db).await? == 0)
 }
 
 fn in_batch(viewer: &Viewer, batch: &str) -> Select<return_upload::Entity> {

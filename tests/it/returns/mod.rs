@@ -23,6 +23,7 @@ mod planted;
 mod programs;
 mod rates;
 pub mod scene;
+mod shared;
 mod stamps;
 mod structure;
 mod table;

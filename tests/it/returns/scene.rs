@@ -12,7 +12,7 @@ use zhikong::hospitals::{self, HospitalAt};
 use zhikong::returns::model::{FileReport, Problem, Slot};
 use zhikong::returns::take::{Incoming, Options, Taken, take_in};
 use zhikong::returns::template::{self, CellFill, Fills};
-use zhikong::returns::{Desk, Part, annotated, outgoing, store};
+use zhikong::returns::{Desk, Part, Rows, annotated, outgoing, store};
 
 use crate::returns::paper::Paper;
 use crate::support::bench::Bench;
@@ -167,7 +167,7 @@ impl Scene {
     pub async fn marked(&self, sent: &[u8], reports: &[FileReport]) -> Vec<u8> {
         let parts: Vec<Part> = reports.iter().map(Part::from).collect();
         let asked = reports.iter().find_map(|report| report.period);
-        let made = annotated(&self.desk, &Scope::Everything, sent.to_vec().into(), asked, &parts).await;
+        let made = annotated(&self.desk, &Scope::Everything, sent.to_vec().into(), asked, &parts, &Rows::All).await;
         made.expect("the database answers").expect("a workbook of ours").bytes
     }
 

@@ -40,7 +40,7 @@ pub fn book(bytes: &[u8]) -> Book {
     read_in_process(bytes, &Limits::default()).expect("a workbook")
 }
 
-async fn paper(scene: &Scene) -> Paper {
+pub async fn paper(scene: &Scene) -> Paper {
     Paper::of(&book(&write_table(&filled(scene).await, &[]).expect("a workbook")))
 }
 
