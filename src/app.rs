@@ -109,6 +109,7 @@ pub fn router_on(parts: Parts, shelf: Shelf) -> Router {
     let (router, _) = routes().into_parts();
     router
         .fallback(async || PageError::NotFound)
+        .method_not_allowed_fallback(async || PageError::NotThisWay)
         .layer(from_fn_with_state(parts.state.clone(), settings::thresholds_layer))
         .layer(Extension(parts.passwords))
         .layer(Extension(system::Started(parts.state.clock.now())))

@@ -13,14 +13,13 @@ mod system;
 mod target;
 mod year;
 
-use axum::extract::Path;
 use axum::response::Redirect;
 use serde::Serialize;
 
 use super::labels::evidence_label;
 use super::model::{Catalogue, Edition, Evidence, Target};
 use super::workbook;
-use crate::web::{Download, Page, PageError, Query};
+use crate::web::{Download, Page, PageError, Path, Query};
 
 pub use aim::AimPage;
 pub use checklist::ChecklistPage;

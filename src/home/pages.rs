@@ -3,7 +3,6 @@
 mod profile;
 mod tasks;
 
-use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -13,7 +12,7 @@ use crate::home::pages::profile::{Figures, ProfilePage};
 use crate::home::pages::tasks::{Tasks, TasksPage};
 use crate::hospitals;
 use crate::progress::Desk;
-use crate::web::{Page, PageError, Query};
+use crate::web::{Page, PageError, Path, Query};
 
 /// `?period=2024Q3`
 #[derive(Debug, Deserialize)]

@@ -11,7 +11,6 @@ mod target_boxes;
 mod value;
 mod withdrawal;
 
-use axum::extract::Path;
 use axum::response::Redirect;
 use serde::Deserialize;
 
@@ -24,7 +23,7 @@ use crate::progress::look::{Look, TargetQuery};
 use crate::progress::sheets;
 use crate::progress::territory::Territory;
 use crate::returns;
-use crate::web::{Download, Page, PageError, Query};
+use crate::web::{Download, Page, PageError, Path, Query};
 
 pub use hospitals::Hospitals;
 pub use overview::OverviewPage;

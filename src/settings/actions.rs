@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 use sea_orm::ConnectionTrait;
@@ -18,7 +18,7 @@ use crate::settings::model::{Key, Setting};
 use crate::settings::pages::{RulePage, StampPage, own_commission, version_of};
 use crate::settings::store::{self, NewValue};
 use crate::state::AppState;
-use crate::web::{Flash, Form, Page, PageError};
+use crate::web::{Flash, Form, Page, PageError, Path};
 
 /// Said where somebody else was faster; the fields keep what was typed.
 const CLASH: &str = "刚有别人改过这里，你的改动没有保存。下面是现在的值和经过，看清后再交一次；你填的还在。";

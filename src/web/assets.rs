@@ -1,9 +1,10 @@
 //! Style sheets and scripts, embedded: our own under `css/` and `js/`, the packages' under `vendor/`.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, header};
 use rust_embed::RustEmbed;
+
+use crate::web::Path;
 
 #[derive(RustEmbed)]
 #[folder = "assets"]

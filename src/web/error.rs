@@ -15,6 +15,8 @@ use crate::web::view::{Page, View};
 pub enum PageError {
     /// There is no such thing, or none in the viewer's scope.
     NotFound,
+    /// The address is one, but not for this method: mostly a form's address that somebody opened.
+    NotThisWay,
     /// The account may not do this.
     Forbidden,
     /// Nobody is signed in.
@@ -69,6 +71,14 @@ impl PageError {
             Self::NotFound => (
                 StatusCode::NOT_FOUND,
                 body("not_found", "没有找到这一页。", "可能网址有误，或不在你的辖区内。可以从左侧菜单重新进入。"),
+            ),
+            Self::NotThisWay => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                body(
+                    "not_this_way",
+                    "这个网址不能这样打开。",
+                    "它只收一张表单提交的内容。请用浏览器的“返回”回到那张表单，或从左侧菜单重新进入。",
+                ),
             ),
             Self::Forbidden => (
                 StatusCode::FORBIDDEN,

@@ -5,10 +5,12 @@ use axum::body::Body;
 use http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
+use zhikong::access::Role;
 use zhikong::app::{self, Parts};
 use zhikong::clock::Clock;
 use zhikong::config::Transport;
 
+use crate::support::bench::Bench;
 use crate::support::{TestDatabase, fresh_database};
 
 async fn product(demo: bool, insecure: bool) -> (TestDatabase, Router) {
@@ -80,4 +82,27 @@ async fn our_styles_and_scripts_are_served_and_may_be_kept() {
     }
     let (status, _, _) = get(&router, "/assets/../Cargo.toml", "*/*").await;
     assert_eq!(status, StatusCode::NOT_FOUND, "nothing outside the folder is served");
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_leads_nowhere_and_a_forms_address_says_what_it_is() {
+    let bench = Bench::new().await;
+    let county = bench.authority("410105").await;
+    bench.account("yuan").role(Role::AuthorityStaff).at_authority(county).store().await;
+    let client = bench.sign_in("yuan").await;
+    for path in
+        ["/returns/uploads/x/y", "/returns/2024Q3/A1/rounds/first", "/returns/uploads/%FF", "/settings/rules/%FF"]
+    {
+        let answer = client.get(path).await;
+        assert_eq!(answer.status, 404, "{path} {}", answer.body);
+        assert!(answer.body.contains("<h1>没有找到这一页</h1>"), "{path} {}", answer.body);
+    }
+    let answer = client.post("/returns/2024-13/A1/accept", &[("version", "1")]).await;
+    assert!(answer.status == 404 && answer.body.contains("没有找到这一页"), "{}", answer.body);
+    for path in ["/returns/2024Q3/A1/entry/check", "/returns/accept"] {
+        let answer = client.get(path).await;
+        assert_eq!(answer.status, 405, "{path}");
+        assert!(answer.body.contains("<h1>这个网址不能这样打开</h1>"), "{path} {}", answer.body);
+        assert!(answer.headers.contains_key(header::ALLOW), "{path}");
+    }
 }

@@ -1,7 +1,7 @@
 //! Making and changing the accounts one keeps.
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use http::StatusCode;
 
@@ -15,7 +15,7 @@ use crate::accounts::place::{self, NamedPlace};
 use crate::accounts::store::accounts;
 use crate::calendar::china_date;
 use crate::state::AppState;
-use crate::web::{FieldErrors, Flash, Form, Page, PageError};
+use crate::web::{FieldErrors, Flash, Form, Page, PageError, Path};
 
 /// Makes an account and shows its one-time password.
 ///

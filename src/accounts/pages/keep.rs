@@ -1,6 +1,6 @@
 //! The accounts one keeps: the list, one account, a new one, and the one-time password that is shown once.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{AccountId, PlaceKind, ROLES, Role, Viewer};
@@ -10,7 +10,7 @@ use crate::accounts::place::{self, NamedPlace};
 use crate::accounts::store::{accounts, list as found};
 use crate::calendar::{china_date, china_minute};
 use crate::state::AppState;
-use crate::web::{Crumb, Field, FieldErrors, Head, Page, PageError, Paging, PagingQuery, Query, View};
+use crate::web::{Crumb, Field, FieldErrors, Head, Page, PageError, Paging, PagingQuery, Path, Query, View};
 
 /// Accounts on a page of the list.
 const PAGE: u64 = 50;

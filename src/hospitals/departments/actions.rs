@@ -1,6 +1,6 @@
 //! POST: departments opened and closed.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 
@@ -9,7 +9,7 @@ use crate::hospitals::departments::form::{CloseForm, OpenForm};
 use crate::hospitals::departments::keep::{self, NotKept};
 use crate::hospitals::departments::pages::{DepartmentsPage, load};
 use crate::state::AppState;
-use crate::web::{Flash, Form, Page, PageError};
+use crate::web::{Flash, Form, Page, PageError, Path};
 
 /// POST `/hospitals/{code}/departments`
 pub async fn open(

@@ -1,6 +1,6 @@
 //! GET: the list of a hospital.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use crate::hospitals::departments::store;
 use crate::hospitals::model::BEGINNING;
 use crate::hospitals::store as register;
 use crate::state::AppState;
-use crate::web::{Crumb, Field, FieldErrors, Head, Page, PageError, Query, View};
+use crate::web::{Crumb, Field, FieldErrors, Head, Page, PageError, Path, Query, View};
 
 /// GET `/hospitals/{code}/departments`
 pub async fn list(

@@ -1,6 +1,6 @@
 //! What the register ever said of one hospital.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::Serialize;
 
 use super::words::{Words, since};
@@ -11,7 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::hospitals::model::{Entry, Span};
 use crate::hospitals::store;
 use crate::state::AppState;
-use crate::web::{Crumb, Head, Page, PageError, View};
+use crate::web::{Crumb, Head, Page, PageError, Path, View};
 
 /// A hospital's facts now, and its spans.
 pub async fn detail(

@@ -1,7 +1,7 @@
 //! 导入名录: choosing the file, and the rehearsal that shows what would change.
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ use crate::hospitals::roster::Column;
 use crate::hospitals::store;
 use crate::spreadsheets::Reader;
 use crate::state::AppState;
-use crate::web::{Crumb, Field, Head, Page, PageError, Query, View};
+use crate::web::{Crumb, Field, Head, Page, PageError, Path, Query, View};
 
 /// Rows of each table at most; beyond them the page only counts.
 const SHOWN: usize = 200;

@@ -1,7 +1,6 @@
 //! POST: looking at what is typed in the browser, saving it as a draft, handing it in.
 
 use axum::Json;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
@@ -15,7 +14,7 @@ use crate::returns::pages::entry::{Clash, EntryPage, Findings, Looked, Said, mom
 use crate::returns::pages::quarter_of;
 use crate::returns::store;
 use crate::returns::take::Taken;
-use crate::web::{Form, Page, PageError, wants_json};
+use crate::web::{Form, Page, PageError, Path, wants_json};
 
 /// The fields of a form as they come, names and texts.
 type Pairs = Vec<(String, String)>;

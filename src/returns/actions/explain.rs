@@ -1,6 +1,5 @@
 //! POST: the clerk's words beside what is asked, and the reviewer's judgement of them.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 use sea_orm::ConnectionTrait;
@@ -16,7 +15,7 @@ use crate::returns::explain::{Answers, Ask, Faulty, Given, LONGEST, Said, State,
 use crate::returns::model::{Return, Slot};
 use crate::returns::pages::return_page;
 use crate::returns::store::{self, RoundRow};
-use crate::web::{Flash, Form, Page, PageError};
+use crate::web::{Flash, Form, Page, PageError, Path};
 
 /// A return with its latest round, which words and judgements are about.
 struct Latest {

@@ -1,6 +1,6 @@
 //! POST: stamped pages of a round.
 
-use axum::extract::{Multipart, Path};
+use axum::extract::Multipart;
 use axum::response::Redirect;
 
 use crate::access::{Power, RoundId, Viewer};
@@ -10,7 +10,7 @@ use crate::returns::desk::Desk;
 use crate::returns::pages::{found_round, quarter_of};
 use crate::returns::stamp::{STAMPS_MAX, StampKind, kind_of};
 use crate::returns::store::{self, NewStamp};
-use crate::web::{PageError, Uploaded, read_uploads};
+use crate::web::{PageError, Path, Uploaded, read_uploads};
 
 /// POST `/returns/{period}/{code}/rounds/{number}/stamps`
 pub async fn add_stamps(

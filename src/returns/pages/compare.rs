@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use sea_orm::DatabaseConnection;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ use crate::returns::pages::shown::{edition_of, group_title};
 use crate::returns::pages::{hospital_of, in_quarter, quarter_of};
 use crate::returns::store::{self, RoundRow};
 use crate::state::AppState;
-use crate::web::{Crumb, Head, Page, PageError, Query, View};
+use crate::web::{Crumb, Head, Page, PageError, Path, Query, View};
 
 /// `?round=3&with=2&changed=1&months=1`
 #[derive(Deserialize)]

@@ -1,6 +1,6 @@
 //! 分科室: what the departments or campuses of a round say, beside the hospital, element by element.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Power, Viewer};
@@ -13,7 +13,7 @@ use crate::returns::pages::shown::columns;
 use crate::returns::pages::{hospital_of, in_quarter, quarter_of};
 use crate::returns::store::{self, RoundRow};
 use crate::state::AppState;
-use crate::web::{Crumb, Head, Page, PageError, Query, View, format};
+use crate::web::{Crumb, Head, Page, PageError, Path, Query, View, format};
 
 /// `?element=discharges`
 #[derive(Deserialize)]

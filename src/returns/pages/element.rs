@@ -1,6 +1,6 @@
 //! One element of one hospital's quarter: its cells, its history over the rounds, what was said of it, what it feeds.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::Serialize;
 
 use crate::access::Viewer;
@@ -16,7 +16,7 @@ use crate::returns::pages::shown::{ShownValue, blank, columns, edition_of, group
 use crate::returns::pages::{Tag, hospital_of, in_quarter, quarter_of};
 use crate::returns::store::{self, RoundRow, Upload};
 use crate::state::AppState;
-use crate::web::{Crumb, Head, Page, PageError, View};
+use crate::web::{Crumb, Head, Page, PageError, Path, View};
 
 /// What `templates/returns/element.html` shows.
 #[derive(Serialize)]

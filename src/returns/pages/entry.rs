@@ -1,6 +1,5 @@
 //! 网上填报: the form of a return as a page, and the small answer while somebody types.
 
-use axum::extract::Path;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -14,7 +13,7 @@ use crate::returns::pages::entry_rows::{Group, groups, label_of, labels_of};
 use crate::returns::pages::{in_quarter, quarter_of};
 use crate::returns::store::{Draft, RoundRow};
 use crate::returns::template::Plan;
-use crate::web::{Crumb, Head, Page, PageError, View};
+use crate::web::{Crumb, Head, Page, PageError, Path, View};
 
 /// What `templates/returns/entry.html` shows.
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 //! Workbooks to take away: the pre-filled form, and the kept original of an upload.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Redirect;
 use bytes::Bytes;
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use crate::returns::store::Upload;
 use crate::returns::template::{self, Fills};
 use crate::returns::{Part, Rows, outgoing, store};
 use crate::state::AppState;
-use crate::web::{Download, PageError, Query};
+use crate::web::{Download, PageError, Path, Query};
 
 /// GET `/returns/{period}/{code}/template`
 pub async fn template(

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use axum::extract::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{HospitalId, RoundId, Viewer};
@@ -14,7 +13,7 @@ use crate::returns::pages::upload::{again, outcome_tag, untouched};
 use crate::returns::pages::{Share, Tab, Tag};
 use crate::returns::store::{self, RoundRow, Upload};
 use crate::returns::summary::{self, SummaryLine};
-use crate::web::{Crumb, Download, Head, PageError, Paging, PagingQuery, View, format};
+use crate::web::{Crumb, Download, Head, PageError, Paging, PagingQuery, Path, View, format};
 
 /// Returns of a page.
 const SIZE: usize = 50;

@@ -1,6 +1,6 @@
 //! The paper form of a round: what was stored, to be printed, signed and stamped.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::Serialize;
 
 use crate::access::Viewer;
@@ -12,7 +12,7 @@ use crate::returns::pages::{found_round, in_quarter, quarter_of};
 use crate::returns::short_code::ShortCode;
 use crate::returns::store;
 use crate::state::AppState;
-use crate::web::{Crumb, Head, Page, PageError, View};
+use crate::web::{Crumb, Head, Page, PageError, Path, View};
 
 /// What `templates/returns/paper.html` shows.
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 //! The receipt of a round: what was counted, its short code, its stamped pages.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use sea_orm::DatabaseConnection;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use crate::returns::pages::{hospital_of, in_quarter, quarter_of, short_print, si
 use crate::returns::short_code::{Read, ShortCode};
 use crate::returns::store::{self, RoundRow, Stamp};
 use crate::state::AppState;
-use crate::web::{Crumb, Head, Page, PageError, Query, View};
+use crate::web::{Crumb, Head, Page, PageError, Path, Query, View};
 
 /// A round of an address, in scope.
 pub struct FoundRound {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use sea_orm::DatabaseConnection;
 use serde::Serialize;
 
@@ -18,7 +18,7 @@ use crate::returns::pages::shown::{ShownValue, blank, columns, edition_of, group
 use crate::returns::pages::{Tag, hospital_of, in_quarter, quarter_of};
 use crate::returns::store::{self, RoundRow, Upload};
 use crate::state::AppState;
-use crate::web::{Crumb, Head, Page, PageError, View};
+use crate::web::{Crumb, Head, Page, PageError, Path, View};
 
 /// Uploads shown under 本季经过.
 const STEPS: u64 = 20;

@@ -1,12 +1,10 @@
 //! A stamped page to take away.
 
-use axum::extract::Path;
-
 use crate::access::Viewer;
 use crate::returns::desk::Desk;
 use crate::returns::pages::{found_round, quarter_of};
 use crate::returns::store;
-use crate::web::{Download, PageError};
+use crate::web::{Download, PageError, Path};
 
 /// GET `/returns/{period}/{code}/rounds/{number}/stamps/{id}`
 pub async fn stamped(

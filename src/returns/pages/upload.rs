@@ -1,6 +1,6 @@
 //! The upload page, and what became of the files.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ use crate::returns::pages::many::{ManyPage, ManyQuery};
 use crate::returns::pages::{ProblemRow, Tag, problem_rows, short_print, size_label};
 use crate::returns::store::{self, Upload};
 use crate::state::AppState;
-use crate::web::{Crumb, Head, Page, PageError, Query, View};
+use crate::web::{Crumb, Head, Page, PageError, Path, Query, View};
 
 /// `?period=2024Q3`
 #[derive(Deserialize)]

@@ -1,6 +1,6 @@
 //! The thresholds of one rule: the form for whoever keeps them, and how they came to be.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::Serialize;
 
 use crate::access::{Power, Viewer};
@@ -13,7 +13,7 @@ use crate::settings::pages::Step;
 use crate::settings::pages::list::{ThresholdRow, severity_tag, thresholds};
 use crate::settings::store;
 use crate::state::AppState;
-use crate::web::{Crumb, Head, Page, PageError, View};
+use crate::web::{Crumb, Head, Page, PageError, Path, View};
 
 /// What `templates/settings/rule.html` shows.
 #[derive(Serialize)]

@@ -1,0 +1,20 @@
+//! The parameters of an address. One that cannot be read is an address that leads nowhere, and is answered as such.
+
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+use serde::de::DeserializeOwned;
+
+use crate::web::PageError;
+
+/// Parameters of an address, or not found.
+pub struct Path<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
+        #[expect(clippy::disallowed_types, reason = "this is the one place that gives its rejection our words")]
+        let read = axum::extract::Path::<T>::from_request_parts(parts, state).await;
+        read.map(|path| Self(path.0)).map_err(|_| PageError::NotFound)
+    }
+}
