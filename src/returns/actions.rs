@@ -21,6 +21,7 @@ use crate::journal::{self, Event};
 use crate::returns::accept::{NotAccepted, accept, accept_many};
 use crate::returns::desk::Desk;
 use crate::returns::model::{CannotAccept, FileReport};
+use crate::returns::pages::{ListQuery, Refused, list_page, return_page};
 use crate::returns::store;
 use crate::returns::take::{BATCH, Incoming, NotTaken, Options, take_in};
 use crate::settings;
@@ -54,7 +55,10 @@ pub async fn upload(
         return Ok(axum::Json(IngestDocument { dry_run: false, files: taken.reports }).into_response());
     }
     let batch = taken.batch.unwrap_or_default();
-    Ok(Redirect::to(&format!("/returns/uploads/{batch}")).into_response())
+    // What no file says, the page it was sent from does: the way back leads there.
+    let asked = options.period.filter(|_| taken.reports.iter().all(|report| report.period.is_none()));
+    let asked = asked.map(|period| format!("?period={period}")).unwrap_or_default();
+    Ok(Redirect::to(&format!("/returns/uploads/{batch}{asked}")).into_response())
 }
 
 fn incoming(files: Vec<Uploaded>) -> Result<Vec<Incoming>, PageError> {
@@ -88,21 +92,47 @@ pub async fn accept_one(
     Form(form): Form<AcceptForm>,
 ) -> Result<Response, PageError> {
     viewer.must(Power::AcceptReturns)?;
+    match accept_this(&desk, &viewer, (period, &code), form.version).await {
+        Ok(()) => Ok(([Flash::cookie("accepted")], Redirect::to(&format!("/returns/{period}/{code}"))).into_response()),
+        Err(why) => refused_on_return(&desk, &viewer, (period, &code), why).await,
+    }
+}
+
+async fn accept_this(
+    desk: &Desk,
+    viewer: &Viewer,
+    (period, code): (Period, &str),
+    version: i32,
+) -> Result<(), PageError> {
     let at = desk.clock.now();
     let txn = crate::db::write(&desk.db).await?;
-    let found = hospitals::store::by_code(&*txn, &viewer.scope(), &code, period.last_day()).await?;
+    let found = hospitals::store::by_code(&*txn, &viewer.scope(), code, period.last_day()).await?;
     let hospital = found.ok_or(PageError::NotFound)?;
     let of = store::find(&*txn, &viewer.scope(), hospital.id, period).await?.ok_or(PageError::NotFound)?;
-    if of.version != form.version {
+    if of.version != version {
         return Err(StoreError::Stale.into());
     }
     let stamped = settings::store::stamp_required(&*txn, hospital.reports_to).await?;
-    let round = accept(&*txn, &desk.catalogue, &viewer, at, &hospital, &of, stamped).await.map_err(not_accepted)?;
+    let round = accept(&*txn, &desk.catalogue, viewer, at, &hospital, &of, stamped).await.map_err(not_accepted)?;
     let event = Event::new("returns.accepted", "quarterly_return", of.id).detail("round", round);
-    let recorded = journal::record(&txn, &viewer, at, event.detail("period", period).detail("hospital", &code)).await?;
+    let recorded = journal::record(&txn, viewer, at, event.detail("period", period).detail("hospital", code)).await?;
     txn.commit().await?;
     journal::publish_head(&desk.data_dir, &recorded);
-    Ok(([Flash::cookie("accepted")], Redirect::to(&format!("/returns/{period}/{code}"))).into_response())
+    Ok(())
+}
+
+/// A refusal on the page of the return it was asked for; any other error as it is.
+async fn refused_on_return(
+    desk: &Desk,
+    viewer: &Viewer,
+    (period, code): (Period, &str),
+    why: PageError,
+) -> Result<Response, PageError> {
+    if !matches!(why, PageError::Refused { .. }) {
+        return Err(why);
+    }
+    let page = return_page(&desk.db, &desk.catalogue, viewer, period, code, None).await?.refusing(why.words());
+    Ok(why.on(page))
 }
 
 fn not_accepted(error: NotAccepted) -> PageError {
@@ -126,20 +156,35 @@ pub struct AcceptManyForm {
     hospital: Vec<String>,
 }
 
-/// POST `/returns/accept`
+/// POST `/returns/accept`; the query is that of the list the hospitals were chosen in.
 pub async fn accept_chosen(
     desk: Desk,
     viewer: Viewer,
+    Query(query): Query<ListQuery>,
     Form(form): Form<AcceptManyForm>,
 ) -> Result<Response, PageError> {
     viewer.must(Power::AcceptReturns)?;
+    match accept_all(&desk, &viewer, &form).await {
+        Ok(()) => {
+            Ok(([Flash::cookie("accepted")], Redirect::to(&format!("/returns?period={}", form.period))).into_response())
+        }
+        Err(why @ PageError::Refused { .. }) => {
+            let refused = Refused { words: why.words(), chosen: &form.hospital };
+            Ok(why.on(list_page(&desk, &viewer, form.period.quarter(), &query, refused).await?))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Accepts what can be; refused where that is none.
+async fn accept_all(desk: &Desk, viewer: &Viewer, form: &AcceptManyForm) -> Result<(), PageError> {
     if form.hospital.is_empty() {
         return Err(PageError::refused("没有选中医院，什么也没有接收。", "勾选待审的医院，再按“接收选中的”。"));
     }
-    let done = accept_many(&desk, &viewer, form.period, Some(&form.hospital)).await?;
+    let done = accept_many(desk, viewer, form.period, Some(&form.hospital)).await?;
     if done.accepted.is_empty() {
         let reasons: Vec<String> = done.skipped.iter().map(|s| format!("{}：{}", s.hospital, s.reason)).collect();
-        return Err(PageError::refused(format!("没有接收。{}", reasons.join("；")), "请刷新页面，看清现在的状态。"));
+        return Err(PageError::refused(format!("没有接收。{}。", reasons.join("；")), "下面是现在的状态。"));
     }
-    Ok(([Flash::cookie("accepted")], Redirect::to(&format!("/returns?period={}", form.period))).into_response())
+    Ok(())
 }

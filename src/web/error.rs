@@ -61,6 +61,22 @@ impl PageError {
         Self::Internal(error.into())
     }
 
+    /// The answer with the page the person was on in place of the error's own, which shows what is wrong where it is; a
+    /// program that asked for JSON still gets the error.
+    pub fn on(self, page: impl View) -> Response {
+        let (status, body) = self.parts();
+        let mut response = (status, Page(page)).into_response();
+        response.extensions_mut().insert(body);
+        response
+    }
+
+    /// What is wrong and what to do, in one piece, for a field.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let (_, body) = self.parts();
+        format!("{}{}", body.message, body.remedy)
+    }
+
     fn parts(&self) -> (StatusCode, ErrorBody) {
         let body = |code, message: &str, remedy: &str| ErrorBody {
             code,

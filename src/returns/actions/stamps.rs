@@ -1,13 +1,13 @@
 //! POST: stamped pages of a round.
 
 use axum::extract::Multipart;
-use axum::response::Redirect;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::access::{Power, RoundId, Viewer};
 use crate::files::{Kept, NewFile};
 use crate::journal::{self, Event};
 use crate::returns::desk::Desk;
-use crate::returns::pages::{found_round, quarter_of};
+use crate::returns::pages::{FoundRound, ReceiptPage, found_round, quarter_of};
 use crate::returns::stamp::{STAMPS_MAX, StampKind, kind_of};
 use crate::returns::store::{self, NewStamp};
 use crate::web::{PageError, Path, Uploaded, read_uploads};
@@ -18,16 +18,28 @@ pub async fn add_stamps(
     viewer: Viewer,
     Path((period, code, number)): Path<(String, String, i32)>,
     form: Multipart,
-) -> Result<Redirect, PageError> {
+) -> Result<Response, PageError> {
     viewer.must(Power::SubmitReturns)?;
-    let round = found_round(&desk.db, &viewer, quarter_of(&period)?, &code, number).await?.round.id;
+    let found = found_round(&desk.db, &viewer, quarter_of(&period)?, &code, number).await?;
+    match stamp(&desk, &viewer, &found, form).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}#stamps", found.base())).into_response()),
+        Err(refused @ PageError::Refused { .. }) => {
+            let page = ReceiptPage::load(&desk.db, &viewer, found, None, Some(refused.words())).await?;
+            Ok(refused.on(page))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn stamp(desk: &Desk, viewer: &Viewer, found: &FoundRound, form: Multipart) -> Result<(), PageError> {
     let pages = pages_of(read_uploads(form, "file").await.map_err(too_much)?)?;
     let bytes = pages.iter().map(|(page, _)| page.bytes.clone()).collect();
     let kept = desk.files.put_many(bytes).await.map_err(PageError::internal)?;
-    let event = Event::new("returns.stamped", "return_round", round);
-    let event = event.detail("period", &period).detail("hospital", &code).detail("round", number);
-    keep(&desk, &viewer, round, &pages, &kept, event).await?;
-    Ok(Redirect::to(&format!("/returns/{period}/{code}/rounds/{number}#stamps")))
+    let event = Event::new("returns.stamped", "return_round", found.round.id)
+        .detail("period", found.quarter)
+        .detail("hospital", &found.hospital.code)
+        .detail("round", found.round.number);
+    keep(desk, viewer, found.round.id, &pages, &kept, event).await
 }
 
 /// All of them are pages, or none is taken.

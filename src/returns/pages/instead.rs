@@ -21,11 +21,16 @@ pub struct Instead {
 }
 
 impl Instead {
-    /// The ways on, where one of the uploads was no workbook and the viewer fills for a hospital.
+    /// `asked` is the quarter of the page they were sent to, where none of them says one: the ways on, where one of the uploads was no workbook and the viewer fills for a hospital.
     ///
     /// # Errors
     /// Of the database.
-    pub async fn of(desk: &Desk, viewer: &Viewer, uploads: &[Upload]) -> Result<Option<Self>, StoreError> {
+    pub async fn of(
+        desk: &Desk,
+        viewer: &Viewer,
+        uploads: &[Upload],
+        asked: Option<Period>,
+    ) -> Result<Option<Self>, StoreError> {
         let whole = |upload: &Upload| {
             upload.problems.iter().any(|p| p.severity == Severity::Block && p.rule == "not-a-spreadsheet")
         };
@@ -34,7 +39,7 @@ impl Instead {
             return Ok(None);
         };
         let over = Period::quarter_containing(china_date(desk.clock.now())).previous();
-        let quarter = uploads.iter().find_map(|upload| upload.period).unwrap_or(over);
+        let quarter = uploads.iter().find_map(|upload| upload.period).or(asked).map_or(over, Period::quarter);
         let scope = viewer.scope();
         let hospital = hospitals::store::one_on_day(&desk.db, &scope, own, quarter.last_day()).await?;
         let Some(hospital) = hospital else { return Ok(None) };

@@ -54,6 +54,10 @@ pub struct ListPage {
     authorities: Vec<Choice>,
     waiting: i64,
     may_accept: bool,
+    /// Where an acceptance goes; it keeps what is filtered.
+    accept: String,
+    /// Why nothing was accepted, for the top of the page and for the table.
+    errors: Vec<(&'static str, String)>,
     /// Where 汇总表 is downloaded and uploaded, for those who hand in for their hospitals.
     table: Option<String>,
     upload: Option<String>,
@@ -75,6 +79,8 @@ struct Row {
     text: String,
     href: String,
     waiting: bool,
+    /// Whether it was chosen in what was refused.
+    chosen: bool,
     /// What waits for words, in words.
     open: String,
     correcting: Option<Correcting>,
@@ -111,6 +117,30 @@ pub async fn list(
             .unwrap_or_else(|| Period::quarter_containing(today).previous()),
     };
     Ok(Page(load(&desk, &viewer, quarter, &query).await?).into_response())
+}
+
+/// What was to be accepted and why it was not.
+pub struct Refused<'a> {
+    /// Why.
+    pub words: String,
+    /// Codes of the hospitals that were chosen.
+    pub chosen: &'a [String],
+}
+
+/// The list as it was, after an acceptance that came to nothing.
+pub async fn list_page(
+    desk: &Desk,
+    viewer: &Viewer,
+    quarter: Period,
+    query: &ListQuery,
+    refused: Refused<'_>,
+) -> Result<ListPage, PageError> {
+    let mut page = load(desk, viewer, quarter, query).await?;
+    for row in &mut page.rows {
+        row.chosen = refused.chosen.contains(&row.code);
+    }
+    page.errors.push(("hospital", refused.words));
+    Ok(page)
 }
 
 async fn load(desk: &Desk, viewer: &Viewer, quarter: Period, query: &ListQuery) -> Result<ListPage, PageError> {
@@ -184,6 +214,7 @@ impl Listing<'_> {
         let rows = shown.iter().skip(skip).take(SIZE as usize).map(|hospital| self.row(hospital)).collect();
         let (received, total) = (self.received(), self.inside.len() as u64);
         let share = |kind, label, count: i64| Share { kind, label, count: u64::try_from(count).unwrap_or(0) };
+        let here = self.link(&asked, Some(query.paging.number()));
         ListPage {
             period: self.quarter,
             period_label: self.quarter.label(),
@@ -204,6 +235,8 @@ impl Listing<'_> {
             authority: query.authority.clone().unwrap_or_default(),
             authorities,
             waiting: received.waiting(),
+            accept: here.replacen("/returns", "/returns/accept", 1),
+            errors: Vec::new(),
             may_accept: viewer.may(Power::AcceptReturns) && received.waiting() > 0,
             table: viewer.may(Power::SubmitReturns).then(|| format!("/returns/table?period={}", self.quarter)),
             upload: viewer.may(Power::SubmitReturns).then(|| format!("/returns/upload?period={}", self.quarter)),
@@ -247,6 +280,7 @@ impl Listing<'_> {
             text: of.map(Return::course).unwrap_or_default(),
             href: format!("/returns/{}/{}", self.quarter, hospital.code),
             waiting: standing.waits(),
+            chosen: false,
             open: String::new(),
             correcting: None,
             of: of.cloned(),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{HospitalId, RoundId, Viewer};
+use crate::calendar::Period;
 use crate::catalogue::model::Severity;
 use crate::hospitals::{self, HospitalAt};
 use crate::returns::desk::Desk;
@@ -22,6 +23,8 @@ const SIZE: usize = 50;
 #[derive(Deserialize)]
 pub struct ManyQuery {
     outcome: Option<String>,
+    /// The quarter of the page the files were sent to, where none of them says one.
+    pub(super) period: Option<Period>,
     #[serde(flatten)]
     paging: PagingQuery,
 }
@@ -128,7 +131,7 @@ impl ManyPage {
             tabs: tabs(&here, wanted, uploads.len() as u64, [stored, refused, unchanged]),
             rows,
             paging,
-            again: again(uploads),
+            again: again(uploads, query.period),
             summary: format!("{here}/summary"),
             // One table with many returns comes back as one table.
             annotated: (uploads.iter().all(|upload| upload.sha256 == first.sha256) && first.part_row.is_some())

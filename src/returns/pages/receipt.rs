@@ -77,6 +77,9 @@ pub struct ReceiptPage {
     base: String,
     stamps: Vec<StampRow>,
     may_stamp: bool,
+    /// Why stamped pages were not taken, for the top of the page and for the field.
+    errors: Vec<(&'static str, String)>,
+    refused: Option<String>,
     /// What was read off a sheet, and what it is.
     read: Option<ReadOff>,
 }
@@ -122,37 +125,52 @@ pub async fn receipt(
     Query(query): Query<PaperQuery>,
 ) -> Result<Page<ReceiptPage>, PageError> {
     let found = found_round(&app.db, &viewer, quarter_of(&period)?, &code, number).await?;
-    let upload = store::upload(&app.db, found.round.upload).await?.ok_or(PageError::NotFound)?;
-    let original = Original::of(&app.db, &viewer, &upload).await?;
-    let head = journal::head(&app.db).await?.map(|recorded| recorded.head).unwrap_or_default();
-    let short_code = found.code_of(&app.db, &found.round).await?;
-    let read = match query.paper.filter(|paper| !paper.trim().is_empty()) {
-        Some(paper) => Some(read_off(&app.db, &found, &short_code, &paper).await?),
-        None => None,
-    };
-    let stamps = store::stamps_of(&app.db, found.round.id).await?;
-    let base = found.base();
-    Ok(Page(ReceiptPage {
-        title: format!("第 {number} 轮回执"),
-        period: found.quarter,
-        period_label: found.quarter.label(),
-        number,
-        receipt: found.round.receipt.clone(),
-        short_code: short_code.to_string(),
-        counts: upload.counts,
-        fingerprint: short_print(&upload.sha256),
-        file: upload.name,
-        received: china_second(found.round.received_at),
-        by: upload.by_name,
-        journal_head: short_print(&head),
-        original,
-        stamps: stamps.iter().map(|stamp| row(stamp, &base)).collect(),
-        may_stamp: viewer.may(Power::SubmitReturns),
-        read,
-        base,
-        code: found.hospital.code,
-        hospital: found.hospital.name,
-    }))
+    Ok(Page(ReceiptPage::load(&app.db, &viewer, found, query.paper, None).await?))
+}
+
+impl ReceiptPage {
+    /// The page of a round; `paper` is what was read off a sheet, `refused` why stamped pages were not taken.
+    pub async fn load(
+        db: &DatabaseConnection,
+        viewer: &Viewer,
+        found: FoundRound,
+        paper: Option<String>,
+        refused: Option<String>,
+    ) -> Result<Self, PageError> {
+        let upload = store::upload(db, found.round.upload).await?.ok_or(PageError::NotFound)?;
+        let head = journal::head(db).await?.map(|recorded| recorded.head).unwrap_or_default();
+        let short_code = found.code_of(db, &found.round).await?;
+        let read = match paper.filter(|paper| !paper.trim().is_empty()) {
+            Some(paper) => Some(read_off(db, &found, &short_code, &paper).await?),
+            None => None,
+        };
+        let (stamps, original) =
+            (store::stamps_of(db, found.round.id).await?, Original::of(db, viewer, &upload).await?);
+        let (base, number) = (found.base(), found.round.number);
+        Ok(Self {
+            title: format!("第 {number} 轮回执"),
+            period: found.quarter,
+            period_label: found.quarter.label(),
+            number,
+            receipt: found.round.receipt.clone(),
+            short_code: short_code.to_string(),
+            counts: upload.counts,
+            fingerprint: short_print(&upload.sha256),
+            file: upload.name,
+            received: china_second(found.round.received_at),
+            by: upload.by_name,
+            journal_head: short_print(&head),
+            original,
+            stamps: stamps.iter().map(|stamp| row(stamp, &base)).collect(),
+            may_stamp: viewer.may(Power::SubmitReturns),
+            errors: refused.iter().map(|text| ("file", text.clone())).collect(),
+            refused,
+            read,
+            base,
+            code: found.hospital.code,
+            hospital: found.hospital.name,
+        })
+    }
 }
 
 fn row(stamp: &Stamp, base: &str) -> StampRow {

@@ -53,6 +53,8 @@ pub struct ReturnPage {
     /// What stands over the numbers: the three months, then the quarter.
     columns: Vec<String>,
     version: i32,
+    /// Why what was just asked for was not done.
+    errors: Vec<(&'static str, String)>,
 }
 
 #[derive(Serialize)]
@@ -173,7 +175,14 @@ impl ReturnPage {
             department_table: format!("/returns/{quarter}/{}/department-table", hospital.code),
             columns: columns(quarter),
             version: 0,
+            errors: Vec::new(),
         }
+    }
+
+    /// The same page, saying why what was just asked for was not done.
+    pub fn refusing(mut self, words: String) -> Self {
+        self.errors.push(("", words));
+        self
     }
 
     fn new(

@@ -136,8 +136,8 @@ pub async fn batch(
     if uploads.len() > MANY {
         return Ok(Page(ManyPage::load(&desk, &viewer, &uploads, &blank, &query).await?).into_response());
     }
-    let instead = Instead::of(&desk, &viewer, &uploads).await?;
-    let mut page = BatchPage::load(&desk, &viewer, &uploads, None).await?;
+    let instead = Instead::of(&desk, &viewer, &uploads, query.period).await?;
+    let mut page = BatchPage::load(&desk, &viewer, &uploads, query.period, None).await?;
     page.lede.push_str(&untouched(&blank));
     Ok(Page(BatchPage { instead, ..page }).into_response())
 }
@@ -151,7 +151,7 @@ pub async fn single(
     let upload = store::upload_in(&desk.db, &viewer, &batch, id).await?.ok_or(PageError::NotFound)?;
     let whole = Crumb::to("上传结果", format!("/returns/uploads/{batch}"));
     let label = upload.part.clone().unwrap_or_else(|| upload.name.clone());
-    Ok(Page(BatchPage::load(&desk, &viewer, &[upload], Some((whole, label))).await?))
+    Ok(Page(BatchPage::load(&desk, &viewer, &[upload], None, Some((whole, label))).await?))
 }
 
 async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart, PageError> {
@@ -227,8 +227,8 @@ async fn excerpt_of(desk: &Desk, upload: &Upload) -> Option<Excerpt> {
 }
 
 /// Where to send it again.
-pub(super) fn again(uploads: &[Upload]) -> String {
-    let period = uploads.iter().find_map(|upload| upload.period);
+pub(super) fn again(uploads: &[Upload], asked: Option<Period>) -> String {
+    let period = uploads.iter().find_map(|upload| upload.period).or(asked);
     period.map_or_else(|| "/returns/upload".to_owned(), |period| format!("/returns/upload?period={period}"))
 }
 
@@ -237,16 +237,17 @@ impl BatchPage {
         desk: &Desk,
         viewer: &Viewer,
         uploads: &[Upload],
+        asked: Option<Period>,
         inside: Option<(Crumb, String)>,
     ) -> Result<Self, PageError> {
         let mut files = Vec::with_capacity(uploads.len());
         for upload in uploads {
             files.push(part(desk, viewer, upload).await?);
         }
-        Ok(Self::new(uploads, files, inside))
+        Ok(Self::new(uploads, files, again(uploads, asked), inside))
     }
 
-    fn new(uploads: &[Upload], files: Vec<FilePart>, inside: Option<(Crumb, String)>) -> Self {
+    fn new(uploads: &[Upload], files: Vec<FilePart>, again: String, inside: Option<(Crumb, String)>) -> Self {
         let count = |outcome| uploads.iter().filter(|upload| upload.outcome == outcome).count();
         let (stored, refused) = (count(Outcome::Stored), count(Outcome::Refused));
         let (title, lede) = match files.as_slice() {
@@ -260,7 +261,7 @@ impl BatchPage {
             [file] => file.annotated.clone(),
             _ => None,
         };
-        Self { title, lede, files, again: again(uploads), annotated, inside, instead: None }
+        Self { title, lede, files, again, annotated, inside, instead: None }
     }
 }
 

@@ -176,7 +176,15 @@ async fn what_is_no_stamped_page_is_refused_with_what_to_do() {
             "{name}: {}",
             answer.body
         );
+        // The page the clerk was on, with the words at the field.
+        assert!(
+            answer.body.contains("第 1 轮回执") && answer.body.contains("id=\"e-file\""),
+            "{name}: {}",
+            answer.body
+        );
     }
+    let program = clerk.clone().json().upload(&format!("{PAGE}/stamps"), &[("空.png", b"")]).await;
+    assert_eq!((program.status.as_u16(), &program.json()["error"]["code"]), (422, &"refused".into()));
     let huge = vec![0xFF; 65 * 1024 * 1024];
     let answer = clerk.upload(&format!("{PAGE}/stamps"), &[("巨.jpg", &huge)]).await;
     assert!(answer.status == 422 && answer.body.contains("超过 64 MB"), "{}", answer.body);
@@ -193,6 +201,13 @@ async fn where_a_stamp_is_needed_a_round_without_one_is_not_accepted() {
     for refused in [one().await, many().await] {
         assert!(refused.status == 422 && refused.body.contains("签章件"), "{}", refused.body);
     }
+    let shown = one().await.body;
+    assert!(shown.contains("没有做成") && shown.contains("接收这一轮</button>"), "{shown}");
+    let list = many().await.body;
+    assert!(list.contains("value=\"A1\" checked") && list.contains("<h1>2024 年第三季度接收进度"), "{list}");
+    let none = county.post("/returns/accept?period=2024Q3&q=A1", &[("period", "2024Q3")]).await;
+    assert!(none.status == 422 && none.body.contains("没有选中医院，什么也没有接收。勾选"), "{}", none.body);
+    assert!(none.body.contains("id=\"e-hospital\"") && none.body.contains("名称或编码含“A1”"), "{}", none.body);
     assert_eq!(clerk.upload(&format!("{PAGE}/stamps"), &[("盖章页.jpg", JPEG)]).await.status, 303);
     assert_eq!(many().await.status, 303);
 }
@@ -234,6 +249,11 @@ async fn a_picture_sent_in_place_of_the_workbook_is_named_and_led_on() {
             assert!(page.contains(part), "{name}: {part}");
         }
     }
+    // Nothing in a picture says which quarter was meant; the page it was sent from does. It has no cells to count.
+    let answer = clerk.upload("/returns/upload?period=2024Q2", &[("二季度.jpg", JPEG)]).await;
+    let page = clerk.get(answer.location()).await.body;
+    assert!(page.contains("/returns/2024Q2/A1/template") && page.contains("/returns/upload?period=2024Q2"), "{page}");
+    assert!(!page.contains("格应填"), "{page}");
 }
 
 /// A container with one empty part of this name.
