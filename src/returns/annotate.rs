@@ -118,7 +118,7 @@ trait Places {
 }
 
 /// A problem at its place in our layout; what stands in no column of ours is marked at the start of its row.
-fn mark<P: Places>(places: &P, problem: &Problem, hospital: Option<String>) -> Mark {
+fn mark<P: Places>(places: &P, problem: &Problem, hospital: Option<(String, String)>) -> Mark {
     let inside = problem.sheet.as_deref() == Some(places.sheet());
     let first = problem.cell.as_deref().and_then(|cell| parse_a1(cell.split(':').next().unwrap_or_default()));
     let at = first.filter(|_| inside).and_then(|(row, col)| Some((places.row(row)?, places.col(col).unwrap_or(0))));

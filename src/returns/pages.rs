@@ -39,12 +39,14 @@ use sea_orm::DatabaseConnection;
 
 use crate::access::Viewer;
 use crate::calendar::Period;
+use crate::catalogue::model::Severity;
 use crate::hospitals::{self, HospitalAt};
+use crate::returns::explain::{Ask, State};
 use crate::returns::model::{Problem, Standing};
 use crate::web::{Crumb, Head, PageError, format};
 
 /// A state as the tag component shows it.
-#[derive(serde::Serialize)]
+#[derive(Clone, serde::Serialize)]
 struct Tag {
     kind: &'static str,
     label: &'static str,
@@ -118,25 +120,48 @@ fn size_label(bytes: i64) -> String {
 struct ProblemRow {
     number: usize,
     blocks: bool,
+    /// Whether something is to be done: what was explained waits for the reviewer.
+    open: bool,
+    tag: Tag,
     sheet: String,
     cell: Option<String>,
+    /// Where the cell is shown as it stands in the sheet.
+    href: Option<String>,
     found: Option<String>,
     message: String,
     remedy: String,
 }
 
-fn problem_rows(problems: &[Problem]) -> Vec<ProblemRow> {
-    use crate::catalogue::model::Severity;
-    let (block, ask): (Vec<&Problem>, Vec<&Problem>) =
-        problems.iter().partition(|problem| problem.severity == Severity::Block);
-    let row = |(at, problem): (usize, &Problem)| ProblemRow {
-        number: at + 1,
-        blocks: problem.severity == Severity::Block,
-        sheet: problem.sheet.clone().unwrap_or_default(),
-        cell: problem.cell.clone(),
-        found: problem.found.clone().filter(|found| !found.is_empty()),
-        message: problem.message.clone(),
-        remedy: problem.remedy.clone(),
+/// Problems, those to be mended first.
+fn in_order(problems: &[Problem]) -> impl Iterator<Item = &Problem> {
+    let of = |blocks: bool| problems.iter().filter(move |problem| (problem.severity == Severity::Block) == blocks);
+    of(true).chain(of(false))
+}
+
+/// The rows of problems in [`in_order`]; `asks` is what was said of them, `place` the page that shows each at its cell.
+fn problem_rows(problems: &[Problem], asks: &[Ask], place: &str) -> Vec<ProblemRow> {
+    let row = |(problem, number): (&Problem, usize)| {
+        let (sheet, cell) = (problem.sheet.as_deref(), problem.cell.as_deref());
+        let blocks = problem.severity == Severity::Block;
+        let ask = asks.iter().filter(|_| !blocks).find(|ask| ask.is_at(&problem.rule, sheet, cell));
+        let state = ask.and_then(Ask::state);
+        let (kind, label) = match state {
+            Some(state) => state.tag(),
+            None if blocks => ("bad", "必须改"),
+            None => ("wait", "请说明"),
+        };
+        ProblemRow {
+            number,
+            blocks,
+            open: matches!(state, None | Some(State::Asked)),
+            tag: Tag { kind, label },
+            sheet: sheet.unwrap_or_default().to_owned(),
+            cell: problem.cell.clone(),
+            href: sheet.and(cell).map(|_| format!("{place}?problem={number}#excerpt")),
+            found: problem.found.clone().filter(|found| !found.is_empty()),
+            message: problem.message.clone(),
+            remedy: problem.remedy.clone(),
+        }
     };
-    block.into_iter().chain(ask).enumerate().map(row).collect()
+    in_order(problems).zip(1..).map(row).collect()
 }

@@ -41,7 +41,11 @@ pub(super) async fn annotated(
     let cols = sent.fill(&mut plan, &rows);
     let places = TablePlaces { sheet, plan: &plan, rows: &rows, cols: &cols };
     let found = parts.iter().flat_map(|part| part.problems.iter().map(move |problem| (part, problem)));
-    let whose = |part: &Part| Some(part.hospital.clone().unwrap_or_default());
+    let name = |code: &str| held.get(code).map(|hospital| hospital.name.clone()).unwrap_or_default();
+    let whose = |part: &Part| {
+        let code = part.hospital.clone().unwrap_or_default();
+        Some((code.clone(), name(&code)))
+    };
     let marks: Vec<Mark> = found.map(|(part, problem)| mark(&places, problem, whose(part))).collect();
     let written = template::write_table(&plan, &marks);
     Ok(written.ok().map(|bytes| Annotated { name: plan.file_name(), bytes }))

@@ -9,6 +9,7 @@ use crate::calendar::Period;
 use crate::catalogue::model::Severity;
 use crate::hospitals::{self, HospitalAt};
 use crate::returns::desk::Desk;
+use crate::returns::explain::{Ask, Tally};
 use crate::returns::model::{Counts, Outcome};
 use crate::returns::pages::upload::{again, outcome_tag, untouched};
 use crate::returns::pages::{Share, Tab, Tag};
@@ -55,6 +56,8 @@ struct Row {
     counts: Counts,
     blocks: usize,
     asks: usize,
+    /// What was explained already.
+    answered: usize,
     href: String,
 }
 
@@ -70,6 +73,7 @@ impl View for ManyPage {
 struct Beside {
     hospitals: HashMap<HospitalId, HospitalAt>,
     rounds: HashMap<RoundId, RoundRow>,
+    asks: HashMap<RoundId, Vec<Ask>>,
 }
 
 impl Beside {
@@ -94,7 +98,7 @@ async fn beside(desk: &Desk, viewer: &Viewer, uploads: &[Upload]) -> Result<Besi
         let on_day = hospitals::store::on_day(&desk.db, &viewer.scope(), day).await?;
         found.extend(on_day.into_iter().map(|hospital| (hospital.id, hospital)));
     }
-    Ok(Beside { hospitals: found, rounds })
+    Ok(Beside { hospitals: found, rounds, asks: HashMap::new() })
 }
 
 impl ManyPage {
@@ -107,7 +111,7 @@ impl ManyPage {
         query: &ManyQuery,
     ) -> Result<Self, PageError> {
         let Some(first) = uploads.first() else { return Err(PageError::NotFound) };
-        let held = beside(desk, viewer, uploads).await?;
+        let mut held = beside(desk, viewer, uploads).await?;
         let wanted = query.outcome.as_deref();
         let chosen: Vec<&Upload> =
             uploads.iter().filter(|upload| wanted.is_none_or(|key| upload.outcome.key() == key)).collect();
@@ -116,7 +120,10 @@ impl ManyPage {
         let total = u64::try_from(chosen.len()).unwrap_or(u64::MAX);
         let paging = Paging::new(query.paging.number(), SIZE as u64, total, |page| format!("{here}?{kept}page={page}"));
         let from = usize::try_from(paging.offset()).unwrap_or(usize::MAX);
-        let rows = chosen.into_iter().skip(from).take(SIZE).map(|upload| row(upload, &held)).collect();
+        let chosen: Vec<&Upload> = chosen.into_iter().skip(from).take(SIZE).collect();
+        let rounds: Vec<RoundId> = chosen.iter().filter_map(|upload| upload.round).collect();
+        held.asks = store::asks_of(&desk.db, &rounds).await?;
+        let rows = chosen.into_iter().map(|upload| row(upload, &held)).collect();
         let count = |outcome: Outcome| uploads.iter().filter(|upload| upload.outcome == outcome).count() as u64;
         let [stored, refused, unchanged] = [Outcome::Stored, Outcome::Refused, Outcome::Unchanged].map(count);
         Ok(Self {
@@ -172,6 +179,9 @@ fn tabs(here: &str, wanted: Option<&str>, all: u64, [stored, refused, unchanged]
 fn row(upload: &Upload, held: &Beside) -> Row {
     let hospital = held.hospital(upload);
     let count = |severity| upload.problems.iter().filter(|problem| problem.severity == severity).count();
+    let asked = count(Severity::Explain);
+    let tally = upload.round.and_then(|round| held.asks.get(&round)).map(|asks| Tally::of(asks));
+    let open = tally.map_or(asked, |tally| (tally.silent + tally.asked).min(asked));
     let receipt = held.receipt(upload);
     let link = hospital.zip(upload.period).filter(|_| receipt.is_some());
     Row {
@@ -183,7 +193,8 @@ fn row(upload: &Upload, held: &Beside) -> Row {
         receipt,
         counts: upload.counts,
         blocks: count(Severity::Block),
-        asks: count(Severity::Explain),
+        asks: open,
+        answered: asked - open,
         href: format!("/returns/uploads/{}/{}", upload.batch, upload.id),
     }
 }

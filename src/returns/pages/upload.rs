@@ -4,17 +4,18 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
-use crate::access::{HospitalId, Viewer};
+use crate::access::{HospitalId, Power, Viewer};
 use crate::calendar::{Period, china_second};
 use crate::catalogue::model::Severity;
 use crate::hospitals;
 use crate::returns::Original;
 use crate::returns::desk::Desk;
-use crate::returns::model::{Counts, Outcome};
+use crate::returns::explain::Ask;
+use crate::returns::model::{Counts, Outcome, Problem};
 use crate::returns::pages::excerpt::{Excerpt, excerpt};
 use crate::returns::pages::instead::Instead;
 use crate::returns::pages::many::{ManyPage, ManyQuery};
-use crate::returns::pages::{ProblemRow, Tag, problem_rows, short_print, size_label};
+use crate::returns::pages::{ProblemRow, Tag, in_order, problem_rows, short_print, size_label};
 use crate::returns::store::{self, Upload};
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, Path, Query, View};
@@ -30,6 +31,8 @@ pub struct FormQuery {
 pub struct UploadForm {
     action: String,
     label: String,
+    /// The only quarter it takes; none where each workbook says its own.
+    only: Option<String>,
     template: Option<String>,
     /// 分科室 of the sender's own hospital, with 分科室表.
     departments: Option<String>,
@@ -62,8 +65,9 @@ pub async fn form(
     let departments = own.zip(query.period);
     let departments =
         departments.map(|(own, period)| format!("/returns/{}/{}/departments", period.quarter(), own.code));
+    let only = query.period.map(Period::label);
     let template = query.period.map(|period| format!("/returns/{period}/template"));
-    Ok(Page(UploadForm { action, label, template, departments }))
+    Ok(Page(UploadForm { action, label, only, template, departments }))
 }
 
 /// What `templates/returns/uploads.html` shows.
@@ -75,6 +79,10 @@ pub struct BatchPage {
     again: String,
     /// Of the only file.
     annotated: Option<String>,
+    /// Where what the only file asks is explained, where nothing else is to be done.
+    explain: Option<String>,
+    /// Whether these are rows of a table, as opposed to workbooks.
+    table: bool,
     /// The way up, where it is one of many, and what it is there.
     #[serde(skip)]
     inside: Option<(Crumb, String)>,
@@ -94,7 +102,10 @@ struct FilePart {
     fingerprint: String,
     counts: Counts,
     blocks: Vec<ProblemRow>,
+    /// What still waits for words.
     asks: Vec<ProblemRow>,
+    /// How many were explained already.
+    answered: usize,
     problems: Vec<ProblemRow>,
     excerpt: Option<Excerpt>,
     receipt: Option<String>,
@@ -137,9 +148,15 @@ pub async fn batch(
         return Ok(Page(ManyPage::load(&desk, &viewer, &uploads, &blank, &query).await?).into_response());
     }
     let instead = Instead::of(&desk, &viewer, &uploads, query.period).await?;
-    let mut page = BatchPage::load(&desk, &viewer, &uploads, query.period, None).await?;
+    let mut page = BatchPage::load(&desk, &viewer, &uploads, query.period).await?;
     page.lede.push_str(&untouched(&blank));
     Ok(Page(BatchPage { instead, ..page }).into_response())
+}
+
+/// `?problem=3`: the problem whose cell is shown.
+#[derive(Deserialize)]
+pub struct SingleQuery {
+    problem: Option<usize>,
 }
 
 /// GET `/returns/uploads/{batch}/{id}`: one return of many that were sent together.
@@ -147,14 +164,17 @@ pub async fn single(
     desk: Desk,
     viewer: Viewer,
     Path((batch, id)): Path<(String, i64)>,
+    Query(query): Query<SingleQuery>,
 ) -> Result<Page<BatchPage>, PageError> {
     let upload = store::upload_in(&desk.db, &viewer, &batch, id).await?.ok_or(PageError::NotFound)?;
     let whole = Crumb::to("上传结果", format!("/returns/uploads/{batch}"));
     let label = upload.part.clone().unwrap_or_else(|| upload.name.clone());
-    Ok(Page(BatchPage::load(&desk, &viewer, &[upload], None, Some((whole, label))).await?))
+    let files = vec![part(&desk, &viewer, &upload, query.problem).await?];
+    Ok(Page(BatchPage::new(&[upload], files, None, Some((whole, label)))))
 }
 
-async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart, PageError> {
+/// What became of a file; `problem` is the number of the one whose cell is shown.
+async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload, problem: Option<usize>) -> Result<FilePart, PageError> {
     let hospital = match (upload.hospital, upload.period) {
         (Some(HospitalId(id)), Some(period)) => {
             hospitals::store::one_on_day(&desk.db, &viewer.scope(), HospitalId(id), period.last_day()).await?
@@ -172,8 +192,12 @@ async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart,
         link.map(|((round, hospital), period)| format!("/returns/{period}/{}/rounds/{}", hospital.code, round.number));
     let ours = upload.period.and_then(|period| desk.catalogue.edition_for(period)).map(|edition| edition.year);
     let annotated = hospital.is_some() && !upload.problems.is_empty() && ours == upload.edition;
-    let problems = problem_rows(&upload.problems);
-    let (blocks, asks) = problems.iter().cloned().partition(|row| row.blocks);
+    let said = said_of(desk, viewer, upload).await?;
+    let problems = problem_rows(&upload.problems, &said, &format!("/returns/uploads/{}/{}", upload.batch, upload.id));
+    let (open, answered): (Vec<_>, Vec<_>) = problems.iter().cloned().partition(|row| row.open);
+    let (blocks, asks): (Vec<_>, Vec<_>) = open.into_iter().partition(|row| row.blocks);
+    let explain = explain.filter(|_| !asks.is_empty() && viewer.may(Power::ActForHospital));
+    let shown = problem.and_then(|number| in_order(&upload.problems).nth(number.checked_sub(1)?));
     Ok(FilePart {
         name: upload.source(),
         size: size_label(upload.size),
@@ -186,8 +210,9 @@ async fn part(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<FilePart,
         counts: upload.counts,
         blocks,
         asks,
+        answered: answered.len(),
         problems,
-        excerpt: excerpt_of(desk, upload).await,
+        excerpt: excerpt_of(desk, upload, shown).await,
         receipt: round.map(|round| round.receipt),
         link,
         explain,
@@ -216,14 +241,28 @@ pub(super) fn outcome_tag(outcome: Outcome) -> Tag {
     Tag { kind, label: outcome.label() }
 }
 
-/// The rows around the first problem that names a cell. Missing is no error: the table of problems says it all.
-async fn excerpt_of(desk: &Desk, upload: &Upload) -> Option<Excerpt> {
-    let worst =
-        |blocks: bool| upload.problems.iter().find(|p| p.cell.is_some() && (p.severity == Severity::Block) == blocks);
-    let problem = worst(true).or_else(|| worst(false))?;
+/// What was said of the problems of an upload: of its own round, or of the latest where it changed nothing.
+async fn said_of(desk: &Desk, viewer: &Viewer, upload: &Upload) -> Result<Vec<Ask>, PageError> {
+    let round = match (upload.round, upload.outcome, upload.hospital.zip(upload.period)) {
+        (Some(round), _, _) => Some(round),
+        (None, Outcome::Unchanged, Some((hospital, period))) => {
+            store::find(&desk.db, &viewer.scope(), hospital, period).await?.and_then(|of| of.latest_round)
+        }
+        _ => None,
+    };
+    let Some(round) = round else { return Ok(Vec::new()) };
+    let found = store::find_round(&desk.db, &viewer.scope(), round).await?;
+    let asks = store::asks_of(&desk.db, &[round]).await?.remove(&round).filter(|_| found.is_some());
+    Ok(asks.unwrap_or_default())
+}
+
+/// The rows around the cell of a problem: the chosen one, else the first that names a cell. Missing is no error: the
+/// table of problems says it all.
+async fn excerpt_of(desk: &Desk, upload: &Upload, chosen: Option<&Problem>) -> Option<Excerpt> {
+    let problem = chosen.or_else(|| in_order(&upload.problems).find(|problem| problem.cell.is_some()))?;
     let bytes = desk.files.get(upload.sha256.parse().ok()?).await.ok()?;
     let book = desk.reader.read(bytes).await.ok()?;
-    excerpt(&book, problem.sheet.as_deref()?, problem.cell.as_deref()?, upload.part_row.is_some())
+    excerpt(&book, problem, upload.part_row.is_some())
 }
 
 /// Where to send it again.
@@ -233,36 +272,41 @@ pub(super) fn again(uploads: &[Upload], asked: Option<Period>) -> String {
 }
 
 impl BatchPage {
-    async fn load(
-        desk: &Desk,
-        viewer: &Viewer,
-        uploads: &[Upload],
-        asked: Option<Period>,
-        inside: Option<(Crumb, String)>,
-    ) -> Result<Self, PageError> {
+    async fn load(desk: &Desk, viewer: &Viewer, uploads: &[Upload], asked: Option<Period>) -> Result<Self, PageError> {
         let mut files = Vec::with_capacity(uploads.len());
         for upload in uploads {
-            files.push(part(desk, viewer, upload).await?);
+            files.push(part(desk, viewer, upload, None).await?);
         }
-        Ok(Self::new(uploads, files, again(uploads, asked), inside))
+        Ok(Self::new(uploads, files, asked, None))
     }
 
-    fn new(uploads: &[Upload], files: Vec<FilePart>, again: String, inside: Option<(Crumb, String)>) -> Self {
+    fn new(uploads: &[Upload], files: Vec<FilePart>, asked: Option<Period>, inside: Option<(Crumb, String)>) -> Self {
         let count = |outcome| uploads.iter().filter(|upload| upload.outcome == outcome).count();
         let (stored, refused) = (count(Outcome::Stored), count(Outcome::Refused));
         let (title, lede) = match files.as_slice() {
             [file] => one(uploads.first().map(|upload| upload.outcome), file),
-            _ => (
-                format!("{} 本工作簿：{stored} 本入库，{refused} 本没有入库", uploads.len()),
-                "每一本单独收，一本没有入库不影响别的。没有入库的，照下面的说明改好再传。".to_owned(),
-            ),
+            _ => {
+                // Rows of a table are no workbooks.
+                let rows = uploads.iter().any(|upload| upload.part_row.is_some());
+                let (unit, what) = if rows { ("份", "报表") } else { ("本", "工作簿") };
+                let all = uploads.len();
+                (
+                    format!("{all} {unit}{what}：{stored} {unit}入库，{refused} {unit}没有入库"),
+                    format!("每一{unit}单独收，一{unit}没有入库不影响别的。{}", todo(refused)),
+                )
+            }
         };
-        let annotated = match files.as_slice() {
-            [file] => file.annotated.clone(),
-            _ => None,
+        let (annotated, explain) = match files.as_slice() {
+            [file] => (file.annotated.clone(), file.explain.clone().filter(|_| file.blocks.is_empty())),
+            _ => (None, None),
         };
-        Self { title, lede, files, again, annotated, inside, instead: None }
+        let table = uploads.iter().any(|upload| upload.part_row.is_some());
+        Self { title, lede, files, again: again(uploads, asked), annotated, explain, table, inside, instead: None }
     }
+}
+
+fn todo(refused: usize) -> &'static str {
+    if refused > 0 { "没有入库的，照下面的说明改好再传。" } else { "" }
 }
 
 fn one(outcome: Option<Outcome>, file: &FilePart) -> (String, String) {
@@ -272,6 +316,10 @@ fn one(outcome: Option<Outcome>, file: &FilePart) -> (String, String) {
             format!("已入库，{asks} 处请说明"),
             "数字已收下，等主管卫生健康委审核。下面几处请写明原因：在网页上写，或写进工作簿的“说明”列再传一次。"
                 .to_owned(),
+        ),
+        Some(Outcome::Stored) if file.answered > 0 => (
+            format!("已入库，{} 处都已说明", file.answered),
+            "数字和说明已收下，等主管卫生健康委审核。回执可以打印留底。".to_owned(),
         ),
         Some(Outcome::Stored) if file.counts.stored == 0 => (
             "已入库，全院的数字没有变".to_owned(),

@@ -17,8 +17,8 @@ pub struct Mark {
     pub blocks: bool,
     /// The element's code, to know an answer by; none where it is of no single one.
     pub element: Option<String>,
-    /// The hospital's code, in a table of many.
-    pub hospital: Option<String>,
+    /// The hospital's code and name, in a table of many; empty where they are not known.
+    pub hospital: Option<(String, String)>,
     /// The address as the reader sees it.
     pub cell: String,
     /// What stood there.
@@ -33,12 +33,13 @@ pub struct Mark {
 const HEADER: u32 = 3;
 
 /// Widths of the list's columns.
-const WIDTHS: [f64; 9] = [5.0, 10.0, 10.0, 16.0, 52.0, 52.0, 40.0, 22.0, 16.0];
+const WIDTHS: [f64; 10] = [5.0, 10.0, 10.0, 16.0, 52.0, 52.0, 40.0, 22.0, 16.0, 30.0];
 
 /// Column of the answer, and of the codes that it is known by.
 const ANSWER: u16 = 6;
 const CODE: u16 = 7;
 const HOSPITAL: u16 = 8;
+const NAME: u16 = 9;
 
 /// Writes the list as the first sheet; its links lead into the sheet `to`.
 pub(super) fn list(
@@ -49,7 +50,7 @@ pub(super) fn list(
 ) -> Result<(), XlsxError> {
     sheet.set_name(form::PROBLEM_SHEET)?.set_active(true);
     let many = marks.iter().any(|mark| mark.hospital.is_some());
-    let last_col = if many { HOSPITAL } else { CODE };
+    let last_col = if many { NAME } else { CODE };
     for (col, width) in (0..=last_col).zip(WIDTHS) {
         sheet.set_column_width(col, width)?;
     }
@@ -64,15 +65,27 @@ pub(super) fn list(
     );
     sheet.merge_range(2, 0, 2, ANSWER, &hint, &look.hint)?;
     sheet.set_row_height(2, 28)?;
-    let heads =
-        ["序", "处理", form::PLACE, "填的是什么", "为什么", "怎么改", form::EXPLANATION, form::CODE, form::HOSPITAL];
+    let heads = [
+        "序",
+        "处理",
+        form::PLACE,
+        "填的是什么",
+        "为什么",
+        "怎么改",
+        form::EXPLANATION,
+        form::CODE,
+        form::HOSPITAL,
+        form::HOSPITAL_NAME,
+    ];
     for (col, head) in (0..=last_col).zip(heads) {
         text(sheet, HEADER, col, head, &look.head)?;
     }
     for (row, (mark, number)) in (HEADER + 1..).zip(marks.iter().zip(1_u32..)) {
         line(sheet, row, number, (mark, to), look)?;
         if many {
-            text(sheet, row, HOSPITAL, mark.hospital.as_deref().unwrap_or_default(), &look.code)?;
+            let (code, name) = mark.hospital.as_ref().map_or(("", ""), |(code, name)| (code.as_str(), name.as_str()));
+            text(sheet, row, HOSPITAL, code, &look.code)?;
+            text(sheet, row, NAME, name, &look.text)?;
         }
     }
     sheet.set_freeze_panes(HEADER + 1, 3)?.set_repeat_rows(HEADER, HEADER)?;

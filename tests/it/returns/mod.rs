@@ -22,6 +22,7 @@ mod peers;
 mod planted;
 mod programs;
 mod rates;
+mod result;
 pub mod scene;
 mod shared;
 mod stamps;

@@ -233,6 +233,7 @@ async fn the_table_comes_back_with_every_problem_at_its_cell_and_a_second_time_t
     let cells: Vec<String> = (5..8).map(|row| at(&back, "问题清单", &format!("C{row}"))).collect();
     assert_eq!(cells, ["A7", "D8", "E9"]);
     assert_eq!(at(&back, "问题清单", "I6"), "A2");
+    assert_eq!(at(&back, "问题清单", "J6"), scene.hospital("A2").await.name);
     assert_eq!((at(&back, "汇总表", "D8"), at(&back, "汇总表", "E9")), ("98.5%".to_owned(), "-4".to_owned()));
     let (reports_again, twice) = again(once.clone()).await;
     assert_eq!(
@@ -273,7 +274,7 @@ async fn files_of_an_archive_are_files_like_any_other() {
     assert_eq!((nested.len(), nested[0].status), (1, Outcome::Refused), "{nested:#?}");
 }
 
-fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
     use std::io::Write;
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in entries {
