@@ -11,7 +11,7 @@ use crate::db::StoreError;
 use crate::hospitals::{self, HospitalAt};
 use crate::journal::{self, Event};
 use crate::returns::desk::Desk;
-use crate::returns::explain::{Answers, Ask, Faulty, Given, LONGEST, Said, State, Verdict, Whence, answers};
+use crate::returns::explain::{Answer, Answers, Ask, Faulty, Given, LONGEST, Said, State, Verdict, Whence, answers};
 use crate::returns::model::{Return, Slot};
 use crate::returns::pages::return_page;
 use crate::returns::store::{self, RoundRow};
@@ -40,6 +40,15 @@ impl Latest {
         let asks = store::asks_of(db, &[round.id]).await?.remove(&round.id).unwrap_or_default();
         Ok(Self { hospital, of, round, asks })
     }
+
+    /// Whether the page that words were typed on showed this round, and each ask as it still stands.
+    fn is_as_shown(&self, fields: &[(String, String)], typed: &Answers) -> bool {
+        let number = self.round.number.to_string();
+        let stands = |(number, answer): (&usize, &Answer)| {
+            self.asks.iter().find(|ask| ask.number == *number).is_none_or(|ask| ask.seen() == answer.seen)
+        };
+        fields.iter().any(|(name, value)| name == "round" && *value == number) && typed.iter().all(stands)
+    }
 }
 
 /// POST `/returns/{period}/{code}/explain`: fields `round`, and for each answer `words-N` with `seen-N`.
@@ -57,9 +66,9 @@ pub async fn explain(
     let at = desk.clock.now();
     let txn = crate::db::write(&desk.db).await?;
     let latest = Latest::load(&*txn, &viewer, period, &code).await?;
-    let same_round = |(name, value): &(String, String)| name == "round" && *value == latest.round.number.to_string();
-    if !fields.iter().any(same_round) {
-        return Err(StoreError::Stale.into());
+    if !latest.is_as_shown(&fields, &typed) {
+        drop(txn);
+        return changed_meanwhile(&desk, &viewer, &latest, &typed).await;
     }
     let given = Given { at, by: viewer.account, by_name: viewer.name.clone() };
     let count = keep(&*txn, &latest, &typed, &given).await?;
@@ -86,13 +95,32 @@ async fn again(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response())
 }
 
-/// Keeps each answer as a further row, if what it answers still stands as the page showed it.
+/// Words about a round that is no longer the latest, or about an ask that somebody answered or judged meanwhile, are laid
+/// to no problem: the page as it is now says so and gives them back.
+async fn changed_meanwhile(
+    desk: &Desk,
+    viewer: &Viewer,
+    latest: &Latest,
+    typed: &Answers,
+) -> Result<Response, PageError> {
+    let words: Vec<String> = typed.values().map(|answer| format!("“{}”", answer.words)).collect();
+    let lost =
+        format!("你打开页面以后，这份报表有了新的一轮，或者那一处的说明变了，刚写的没有保存：{}。", words.join("、"));
+    if latest.asks.is_empty() {
+        return Err(PageError::refused(lost, "现在这一轮没有要说明的了。"));
+    }
+    let faulty = Faulty {
+        lost: Some(format!("{lost}请看下面现在的问题，还要说明的再写一次。")), ..Faulty::default()
+    };
+    let (period, code) = (latest.of.period, &latest.hospital.code);
+    let page = return_page(&desk.db, &desk.catalogue, viewer, period, code, Some(&faulty)).await?;
+    Ok((StatusCode::CONFLICT, Page(page)).into_response())
+}
+
+/// Keeps each answer as a further row.
 async fn keep(txn: &impl ConnectionTrait, latest: &Latest, typed: &Answers, given: &Given) -> Result<usize, PageError> {
     for (number, answer) in typed {
         let ask = latest.asks.iter().find(|ask| ask.number == *number).ok_or(PageError::NotFound)?;
-        if ask.seen() != answer.seen {
-            return Err(StoreError::Stale.into());
-        }
         if ask.state() == Some(State::Accepted) {
             return Err(PageError::refused("这一处的说明已经接受，没有再收。", "要更正数字，改好工作簿再传一次。"));
         }

@@ -1,6 +1,7 @@
 //! What a new round says of something a rule asks about: new words, or those of the round before.
 
 use crate::returns::explain::model::{Ask, Explanation, Given, Said, State, Whence};
+use crate::returns::intake::number::halfwidth;
 use crate::returns::model::Slot;
 
 /// Which problem it is about.
@@ -51,5 +52,15 @@ pub fn told(told: Told<'_>, before: &[Explanation], number: i32, given: &Given) 
 fn is_same(told: Told<'_>, old: &Said) -> bool {
     let ask = told.ask;
     let here = ask.element.is_some() || (ask.cell == old.cell && ask.sheet == old.sheet);
-    here && ask.rule == old.rule && ask.element == old.element && told.slot == old.slot && ask.found == old.found
+    here && ask.rule == old.rule
+        && ask.element == old.element
+        && told.slot == old.slot
+        && entered(ask.found.as_deref()) == entered(old.found.as_deref())
+}
+
+/// What was entered, however it was written: `9,000`, ` 9000` and `９０００` are one value.
+fn entered(found: Option<&str>) -> Option<String> {
+    let plain =
+        |text: &str| halfwidth(text).chars().filter(|letter| !letter.is_whitespace() && *letter != ',').collect();
+    found.map(plain)
 }

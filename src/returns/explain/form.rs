@@ -17,12 +17,14 @@ pub struct Answer {
 }
 
 /// The form cannot be taken; everything typed is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faulty {
     /// What was typed.
     pub typed: Answers,
     /// What is wrong, by the number of the ask.
     pub errors: BTreeMap<usize, String>,
+    /// What is said where the words belong to nothing that is still asked; then nothing of them stands in the boxes.
+    pub lost: Option<String>,
 }
 
 /// Reads the fields.
@@ -44,7 +46,7 @@ pub fn answers(fields: &[(String, String)]) -> Result<Answers, Faulty> {
             .then(|| (*number, format!("这一处写了 {long} 字，最多 {LONGEST} 字。删到 {LONGEST} 字以内再保存。")))
     };
     let errors: BTreeMap<usize, String> = typed.iter().filter_map(too_long).collect();
-    if typed.is_empty() || !errors.is_empty() { Err(Faulty { typed, errors }) } else { Ok(typed) }
+    if typed.is_empty() || !errors.is_empty() { Err(Faulty { typed, errors, lost: None }) } else { Ok(typed) }
 }
 
 /// The fields whose names are `prefix` and a number.

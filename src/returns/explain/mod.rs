@@ -6,7 +6,7 @@ pub mod model;
 mod words;
 
 pub use carry::{Told, told};
-pub use form::{Answers, Faulty, answers};
+pub use form::{Answer, Answers, Faulty, answers};
 pub use model::{Ask, Explanation, Given, Judged, Said, State, Tally, Verdict, Whence, asks};
 pub use words::Words;
 

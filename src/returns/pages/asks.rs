@@ -75,7 +75,9 @@ impl Asks {
         let errors = typed.map(|faulty| {
             let one = |(number, text): (&usize, &String)| (format!("words-{number}"), text.clone());
             let none = ("words-1".to_owned(), "一处也没有写。在要说明的那一处下面写明原因，再按保存。".to_owned());
-            if faulty.errors.is_empty() { vec![none] } else { faulty.errors.iter().map(one).collect() }
+            let lost = faulty.lost.clone().map(|text| vec![(String::new(), text)]);
+            let lost = lost.or_else(|| faulty.errors.is_empty().then(|| vec![none]));
+            if let Some(lost) = lost { lost } else { faulty.errors.iter().map(one).collect() }
         });
         Self {
             rows: asks.iter().map(|ask| reader.row(ask, typed)).collect(),

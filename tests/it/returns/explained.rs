@@ -241,6 +241,47 @@ async fn what_was_seen_is_what_is_answered_and_long_words_are_kept_for_mending()
 }
 
 #[tokio::test]
+async fn words_about_a_round_before_the_latest_are_laid_to_nothing_and_given_back() {
+    let scene = Scene::new().await;
+    let People { clerk, .. } = people(&scene).await;
+    let mut paper = asking(&scene).await;
+    clerk.upload("/returns/upload", &[("一.xlsx", &paper.bytes())]).await;
+    // The first problem is mended, so the second is the first of the new round.
+    clerk.upload("/returns/upload", &[("二.xlsx", &paper.put("F29", 8500.0).bytes())]).await;
+    let refused = explain(&clerk, "1", &[("1", "0", "各月属实")]).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.body.contains("刚写的没有保存：“各月属实”"), "{}", refused.body);
+    assert!(
+        refused.body.contains("请说明的 1 处") && !refused.body.contains("各月属实</textarea>"),
+        "{}",
+        refused.body
+    );
+    assert_eq!(rows_of(&scene.desk.db, "return_explanation").await, 0);
+}
+
+#[tokio::test]
+async fn what_is_answered_already_is_not_asked_again_where_the_result_is_shown() {
+    let scene = Scene::new().await;
+    let People { clerk, .. } = people(&scene).await;
+    let sent = asking(&scene).await.bytes();
+    let report = scene.take_one(sent.clone()).await;
+    let result = async |answers: &[&str]| {
+        let answered = answered(&scene, &sent, &report, answers).await.bytes();
+        let answer = clerk.upload("/returns/upload", &[("三季度.xlsx", &answered)]).await;
+        (clerk.get(answer.location()).await.body, answered)
+    };
+    let (one, _) = result(&["各月属实"]).await;
+    assert!(one.contains("已入库，1 处请说明") && one.contains("请说明，1 处"), "{one}");
+    assert!(one.contains("btn-primary\" href=\"/returns/2024Q3/A1#asks\""), "nothing blocks: {one}");
+    let (both, answered) = result(&["各月属实", "合计抄错"]).await;
+    assert!(both.contains("已入库，2 处都已说明") && both.matches("已说明</span>").count() == 2, "{both}");
+    assert!(!both.contains("请说明，") && !both.contains("#asks"), "{both}");
+    let same = clerk.upload("/returns/upload", &[("三季度.xlsx", &answered)]).await;
+    let same = clerk.get(same.location()).await.body;
+    assert!(same.contains("没有变化") && same.matches("已说明</span>").count() == 2, "{same}");
+}
+
+#[tokio::test]
 async fn nobody_judges_what_they_sent() {
     use zhikong::access::AccountId;
     use zhikong::returns::explain::{Explanation, Verdict};
@@ -277,8 +318,8 @@ async fn the_same_problem_brings_its_explanation_along_with_the_judgement() {
     judge(&scene, &county, 1, "accept", "").await;
     judge(&scene, &county, 2, "ask", "抄错多少？").await;
 
-    // Another cell changes: both problems are as they were.
-    clerk.upload("/returns/upload", &[("二.xlsx", &paper.put("F17", 901.0).bytes())]).await;
+    // Another cell changes: both problems are as they were, however the figure is written.
+    clerk.upload("/returns/upload", &[("二.xlsx", &paper.put("F17", 901.0).put("I29", "２６，０００").bytes())]).await;
     let now = asks(&scene).await;
     let (accepted, asked) = (State::Accepted, State::Asked);
     assert_eq!(said(&now), [("F29", "各月属实", accepted, Some(1)), ("I29", "合计抄错", asked, Some(1))]);
@@ -288,7 +329,8 @@ async fn the_same_problem_brings_its_explanation_along_with_the_judgement() {
     assert!(clerk.get(PAGE).await.body.contains("随第 1 轮带来"));
 
     // Once more: it still says where it came from. One problem's figure changes, so it is another problem.
-    clerk.upload("/returns/upload", &[("三.xlsx", &paper.put("I29", 26_500.0).put("F17", 902.0).bytes())]).await;
+    paper.put("I29", 26_500.0).put("F17", 902.0);
+    clerk.upload("/returns/upload", &[("三.xlsx", &paper.bytes())]).await;
     assert_eq!(said(&asks(&scene).await), [("F29", "各月属实", accepted, Some(1))]);
 
     // The row says what is known already: nothing new. New words are new.
