@@ -241,13 +241,16 @@ impl Said {
     pub fn of(problem: &Problem, plan: &Plan) -> Self {
         let field = field_of(problem, plan);
         let (place, part) = field.as_ref().map(|field| labels_of(plan, field)).unwrap_or_default();
-        // Most messages name row and column themselves.
-        let named = |words: &String| words.split('　').all(|word| problem.message.contains(word));
+        // Most messages name row and column themselves; neither is said twice.
+        let unsaid = |place: String| {
+            let words: Vec<&str> = place.split('　').filter(|word| !problem.message.contains(word)).collect();
+            words.join("　")
+        };
         Self {
             row: field.as_ref().map(|field| field.element.to_string()),
             field: field.map(|field| field.to_string()),
-            place: Some(place).filter(|place| !named(place)).unwrap_or_default(),
-            part: Some(part).filter(|part| !named(part)).unwrap_or_default(),
+            place: unsaid(place),
+            part: unsaid(part),
             blocks: problem.severity == Severity::Block,
             blank: problem.cell.is_some() && problem.found.is_none(),
             message: problem.message.clone(),
