@@ -114,7 +114,7 @@ async fn changed_meanwhile(
     };
     let (period, code) = (latest.of.period, &latest.hospital.code);
     let page = return_page(&desk.db, &desk.catalogue, viewer, period, code, Some(&faulty)).await?;
-    Ok((StatusCode::CONFLICT, Page(page)).into_response())
+    Ok(PageError::Stale.on(page))
 }
 
 /// Keeps each answer as a further row.

@@ -284,7 +284,7 @@ impl BatchPage {
         let count = |outcome| uploads.iter().filter(|upload| upload.outcome == outcome).count();
         let (stored, refused) = (count(Outcome::Stored), count(Outcome::Refused));
         let (title, lede) = match files.as_slice() {
-            [file] => one(uploads.first().map(|upload| upload.outcome), file),
+            [file] => one(uploads.first(), file),
             _ => {
                 // Rows of a table are no workbooks.
                 let rows = uploads.iter().any(|upload| upload.part_row.is_some());
@@ -309,9 +309,14 @@ fn todo(refused: usize) -> &'static str {
     if refused > 0 { "没有入库的，照下面的说明改好再传。" } else { "" }
 }
 
-fn one(outcome: Option<Outcome>, file: &FilePart) -> (String, String) {
+fn one(upload: Option<&Upload>, file: &FilePart) -> (String, String) {
     let (blocks, asks) = (file.blocks.len(), file.asks.len());
-    match outcome {
+    // A row of a table is refused alone.
+    let (whole, what) = match upload.and_then(|upload| upload.part_row) {
+        Some(_) => ("这家医院的都不收，别的医院不受影响", "这一行"),
+        None => ("整本都不收，已填的数不会丢", "这本工作簿"),
+    };
+    match upload.map(|upload| upload.outcome) {
         Some(Outcome::Stored) if asks > 0 => (
             format!("已入库，{asks} 处请说明"),
             "数字已收下，等主管卫生健康委审核。下面几处请写明原因：在网页上写，或写进工作簿的“说明”列再传一次。"
@@ -328,16 +333,11 @@ fn one(outcome: Option<Outcome>, file: &FilePart) -> (String, String) {
         Some(Outcome::Stored) => {
             ("已入库，没有问题".to_owned(), "数字已收下，等主管卫生健康委审核。回执可以打印留底。".to_owned())
         }
-        Some(Outcome::Unchanged) => {
-            ("没有变化".to_owned(), "这本工作簿和最近一轮说的一样，没有生成新的一轮。".to_owned())
-        }
+        Some(Outcome::Unchanged) => ("没有变化".to_owned(), format!("{what}和最近一轮说的一样，没有生成新的一轮。")),
         _ if asks > 0 => (
             format!("没有入库：{blocks} 处必须改，{asks} 处请说明"),
-            "一处必须改，整本都不收，已填的数不会丢。下载标好问题的工作簿，照着改完再传。".to_owned(),
+            format!("一处必须改，{whole}。下载标好问题的工作簿，照着改完再传。"),
         ),
-        _ => (
-            format!("没有入库：{blocks} 处必须改"),
-            "一处必须改，整本都不收，已填的数不会丢。照着下面改完，再传一次。".to_owned(),
-        ),
+        _ => (format!("没有入库：{blocks} 处必须改"), format!("一处必须改，{whole}。照着下面改完，再传一次。")),
     }
 }
