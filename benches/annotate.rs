@@ -18,7 +18,7 @@ use zhikong::hospitals;
 use zhikong::returns::model::Slot;
 use zhikong::returns::take::{Incoming, Options, take_in};
 use zhikong::returns::template::{self, CellFill, Fills, Plan};
-use zhikong::returns::{Desk, Part, annotated};
+use zhikong::returns::{Desk, Part, Rows, annotated};
 use zhikong::spreadsheets::{Limits, Raw, Reader, read_in_process};
 
 /// Rows of elements.
@@ -75,7 +75,7 @@ async fn run() {
 }
 
 async fn annotate(desk: &Desk, sent: &Bytes, parts: &[Part]) -> Vec<u8> {
-    let written = annotated(desk, &Scope::Everything, sent.clone(), None, parts).await;
+    let written = annotated(desk, &Scope::Everything, sent.clone(), None, parts, &Rows::All).await;
     written.expect("the database answers").expect("a form of ours").bytes
 }
 
