@@ -1,7 +1,6 @@
 //! The workbook that comes back: a form of two hundred rows with a hundred problems, from the kept original's bytes to
 //! the marked workbook, beside a plain writer of the same cells. `cargo bench --bench annotate`.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -13,6 +12,7 @@ use zhikong::calendar::Period;
 use zhikong::catalogue::Catalogue;
 use zhikong::catalogue::model::Rhythm;
 use zhikong::clock::Clock;
+use zhikong::figures::model::ValueMap;
 use zhikong::files::Files;
 use zhikong::hospitals;
 use zhikong::returns::model::Slot;
@@ -40,7 +40,7 @@ async fn run() {
     let hospital =
         hospitals::store::on_day(&desk.db, &Scope::Everything, quarter.last_day()).await.expect("a register");
     let edition = desk.catalogue.edition_for(quarter).expect("an edition");
-    let plan = Plan::new(&desk.catalogue, edition, &hospital[0], quarter, &HashMap::new());
+    let plan = Plan::new(&desk.catalogue, edition, &hospital[0], quarter, &ValueMap::default());
     let rows = plan.elements().count();
     assert!(rows >= ROWS, "{rows} rows");
     let sent: Bytes = template::write(&desk.catalogue, &plan, &fills(&plan)).expect("a workbook").into();

@@ -27,10 +27,7 @@ pub fn fills(catalogue: &Catalogue, numbers: &Numbers) -> Fills {
 }
 
 /// The values that the next quarter's form shows as last quarter's.
-pub fn as_values(
-    catalogue: &Catalogue,
-    numbers: &Numbers,
-) -> std::collections::HashMap<crate::catalogue::model::ElementId, crate::figures::ElementValues> {
+pub fn as_values(catalogue: &Catalogue, numbers: &Numbers) -> crate::figures::model::ValueMap {
     use crate::figures::{ElementValues, Entry};
     let values = |values: &Vec<i64>| match values.as_slice() {
         [a, b, c] => ElementValues::Monthly([Entry::Number(*a), Entry::Number(*b), Entry::Number(*c)]),

@@ -1,7 +1,8 @@
 //! Values of elements, facts of indicators, and the groups they are pooled by.
 
-use std::collections::HashMap;
 use std::str::FromStr;
+
+use rustc_hash::FxHashMap;
 
 use crate::access::HospitalId;
 use crate::calendar::Period;
@@ -191,4 +192,4 @@ impl LevelSums {
 }
 
 /// Values of a return by element.
-pub type ValueMap = HashMap<ElementId, ElementValues>;
+pub type ValueMap = FxHashMap<ElementId, ElementValues>;

@@ -1,7 +1,5 @@
 //! 下发: the pre-filled workbook of a hospital and quarter, and the tables for many hospitals or departments.
 
-use std::collections::HashMap;
-
 use sea_orm::ConnectionTrait;
 
 use crate::access::Scope;
@@ -28,7 +26,7 @@ pub async fn plan(
 ) -> Result<Option<Plan>, StoreError> {
     let Some(edition) = catalogue.edition_for(quarter) else { return Ok(None) };
     let last = store::previous_values(db, scope, hospital.id, quarter.previous()).await?;
-    let last = last.map_or_else(HashMap::new, |values| store::by_element(&values));
+    let last = last.map(|values| store::by_element(&values)).unwrap_or_default();
     Ok(Some(Plan::new(catalogue, edition, hospital, quarter, &last)))
 }
 

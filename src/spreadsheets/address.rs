@@ -1,5 +1,7 @@
 //! Cell addresses as spreadsheets write them.
 
+use std::fmt::Write as _;
+
 /// Rows of the largest sheet any of the formats has.
 pub(super) const ROWS: u32 = 1_048_576;
 /// Columns of the largest sheet: A to XFD.
@@ -7,15 +9,20 @@ pub(super) const COLUMNS: u32 = 16_384;
 
 /// The address of a 0-based row and column as a spreadsheet shows it: `(6, 2)` is `C7`.
 pub fn a1(row: u32, col: u32) -> String {
-    let mut letters = Vec::new();
+    // A table of a province has hundreds of thousands of addresses: no more than one allocation each.
+    let mut letters = [0; 7];
+    let mut first = letters.len();
     let mut rest = u64::from(col) + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+    while rest > 0 && first > 0 {
+        (rest, first) = (rest - 1, first - 1);
+        letters[first] = b'A' + u8::try_from(rest % 26).unwrap_or(0);
         rest /= 26;
     }
-    let column: String = letters.into_iter().rev().collect();
-    format!("{column}{}", u64::from(row) + 1)
+    let mut address = String::with_capacity(12);
+    address.extend(letters[first..].iter().copied().map(char::from));
+    // Writing into a string cannot fail.
+    let _ = write!(address, "{}", u64::from(row) + 1);
+    address
 }
 
 /// The 0-based row and column of an address such as `C7`, `c7` or `$C$7`; none outside the grid.

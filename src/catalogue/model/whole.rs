@@ -1,5 +1,7 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::{
     AuthoritySeed, Checklist, Comparison, Edition, Element, ElementId, Indicator, IndicatorId, Region, RegisterTerms,
@@ -43,10 +45,10 @@ pub struct Catalogue {
 #[derive(Debug)]
 struct Tables {
     contents: Contents,
-    elements: HashMap<ElementId, usize>,
-    indicators: HashMap<IndicatorId, usize>,
-    rules: HashMap<RuleId, usize>,
-    regions: HashMap<String, usize>,
+    elements: FxHashMap<ElementId, usize>,
+    indicators: FxHashMap<IndicatorId, usize>,
+    rules: FxHashMap<RuleId, usize>,
+    regions: FxHashMap<String, usize>,
 }
 
 impl Catalogue {
@@ -242,6 +244,6 @@ impl Catalogue {
     }
 }
 
-fn index<K: std::hash::Hash + Eq>(keys: impl Iterator<Item = K>) -> HashMap<K, usize> {
+fn index<K: std::hash::Hash + Eq>(keys: impl Iterator<Item = K>) -> FxHashMap<K, usize> {
     keys.enumerate().map(|(at, key)| (key, at)).collect()
 }

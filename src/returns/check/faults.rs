@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{ElementId, Severity, fill};
 use crate::returns::model::Problem;
@@ -69,7 +71,7 @@ pub enum ElementsAt<'a> {
     /// An element a row.
     Rows(HashMap<u32, ElementId>),
     /// Elements in columns of their own.
-    Columns(&'a HashMap<u32, ElementId>),
+    Columns(&'a FxHashMap<u32, ElementId>),
     /// Whichever it was, each value's cell is known.
     Cells(HashMap<At, ElementId>),
 }

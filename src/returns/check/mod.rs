@@ -11,8 +11,9 @@ mod peers;
 mod refusals;
 mod typed;
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
@@ -60,7 +61,7 @@ impl<'c> Checks<'c> {
 
 /// Where the values of elements stand, 0-based.
 #[derive(Clone, Debug, Default)]
-pub struct Places(HashMap<ElementId, [Option<(u32, u32)>; 4]>);
+pub struct Places(FxHashMap<ElementId, [Option<(u32, u32)>; 4]>);
 
 impl Places {
     /// Notes where an element's value of a slot stands.

@@ -149,7 +149,7 @@ mod tests {
     fn a_rule_finds_in_stored_values_what_it_finds_in_a_workbook() {
         let catalogue = shipped();
         let element: ElementId = "ops".parse().unwrap();
-        let values = ValueMap::from([(element.clone(), ElementValues::Monthly([Entry::Number(12); 3]))]);
+        let values = ValueMap::from_iter([(element.clone(), ElementValues::Monthly([Entry::Number(12); 3]))]);
         let mut places = Places::default();
         places.insert(&element, Slot::Month(0), (61, 5));
         let past = Past::default();

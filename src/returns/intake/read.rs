@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, Element, ElementId, OverTime, Rhythm, TargetId};
+use crate::figures::model::ValueMap;
 use crate::figures::{ElementValues, Entry, Reason};
 use crate::returns::check::{Checks, Faults, Given, Past, Places, arithmetic, history, typed_rates};
 use crate::returns::intake::entries::Entries;
@@ -59,7 +60,7 @@ pub fn read(
         faults: Faults::new(catalogue, name.clone()).about(entries.elements()),
         values: Vec::new(),
         units: Vec::new(),
-        by_element: HashMap::new(),
+        by_element: ValueMap::default(),
         places: Places::default(),
         groups: BTreeMap::new(),
         wrong: 0,
@@ -114,7 +115,7 @@ struct Reading<'a> {
     faults: Faults<'a>,
     values: Vec<Value>,
     units: Vec<UnitValue>,
-    by_element: HashMap<ElementId, ElementValues>,
+    by_element: ValueMap,
     places: Places,
     /// By target; the shared elements under none.
     groups: BTreeMap<Option<TargetId>, Group>,

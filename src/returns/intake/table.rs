@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use rustc_hash::FxHashMap;
+
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::ElementId;
@@ -67,9 +69,12 @@ pub struct Table {
     /// The rows: hospitals from the top, or the one hospital with its departments.
     pub rows: Vec<TableRow>,
     /// 0-based column → its element.
-    pub elements: HashMap<u32, ElementId>,
+    pub elements: FxHashMap<u32, ElementId>,
     /// Months that stand in its header, as numbers 1–12, each once.
     pub months: BTreeSet<u8>,
+    /// Months of the quarter whose heads are lost, with the place of their element: the figures below them would be
+    /// lost without a word.
+    pub lost: Vec<((u32, u32), u8)>,
     header: Header,
 }
 
@@ -81,8 +86,8 @@ struct Header {
     /// 0-based row below which the lines begin.
     bottom: u32,
     /// The first column of each element.
-    lines: HashMap<ElementId, u32>,
-    columns: HashMap<(u32, Column), u32>,
+    lines: FxHashMap<ElementId, u32>,
+    columns: FxHashMap<(u32, Column), u32>,
     /// Elements under which something stands that is no head of ours.
     unclear: HashSet<u32>,
 }
@@ -99,18 +104,19 @@ impl Table {
     pub fn column_of(&self, line: u32, column: Column) -> Option<u32> {
         self.header.columns.get(&(line, column)).copied()
     }
+}
 
-    /// Heads of a quarter's months that are not there although others of their element are, or something else stands
-    /// in their place: the figures below them would be lost without a word. With the place of the element.
-    #[must_use]
-    pub fn lost(&self, quarter: Period) -> Vec<((u32, u32), u8)> {
+impl Header {
+    /// Months of a quarter whose heads are not there although others of their element are, or where something else
+    /// stands in their place; with the place of the element.
+    fn lost(&self, quarter: Period) -> Vec<((u32, u32), u8)> {
         let months: Vec<u8> = quarter.months().into_iter().map(Period::number).collect();
-        let there = |line: u32, month: u8| self.header.columns.contains_key(&(line, Column::Month(month)));
+        let there = |line: u32, month: u8| self.columns.contains_key(&(line, Column::Month(month)));
         let mut lost = Vec::new();
-        for line in self.header.lines.values().copied() {
-            if self.header.unclear.contains(&line) || months.iter().any(|month| there(line, *month)) {
+        for line in self.lines.values().copied() {
+            if self.unclear.contains(&line) || months.iter().any(|month| there(line, *month)) {
                 let gone = months.iter().filter(|month| !there(line, **month));
-                lost.extend(gone.map(|month| ((self.header.top, line), *month)));
+                lost.extend(gone.map(|month| ((self.top, line), *month)));
             }
         }
         lost.sort_unstable();
@@ -187,6 +193,7 @@ impl<'a> Finding<'a> {
             strange,
             rows,
             elements,
+            lost: marks.period.map(|quarter| header.lost(quarter)).unwrap_or_default(),
             months: header.columns.keys().filter_map(|(_, column)| column.month()).collect(),
             header,
         })

@@ -139,23 +139,34 @@ pub(super) fn round_row(of: &Return, new: &NewRound<'_>) -> return_round::Active
     }
 }
 
-/// Columns of a value, as [`value_row`] gives them.
-pub(super) const VALUE: [return_value::Column; 8] = {
-    use return_value::Column::{Cell, Element, Month, Note, Number, Raw, RoundId, State};
-    [RoundId, Element, Month, State, Number, Raw, Note, Cell]
+/// Columns of a value without words, as [`plain_row`] gives them: most are, and what is not sent is not read.
+pub(super) const PLAIN_VALUE: [return_value::Column; 6] = {
+    use return_value::Column::{Cell, Element, Month, Number, RoundId, State};
+    [RoundId, Element, Month, State, Number, Cell]
 };
 
-pub(super) fn value_row((round, value): &(RoundId, &Value)) -> [sea_orm::Value; 8] {
+pub(super) fn plain_row((round, value): &(RoundId, &Value)) -> [sea_orm::Value; 6] {
     [
         round.0.into(),
         value.element.as_str().into(),
         value.slot.number().into(),
         values::state_of(value.entry).into(),
         value.entry.number().into(),
-        value.raw.as_deref().into(),
-        value.note.as_deref().into(),
         value.cell.as_deref().into(),
     ]
+}
+
+/// Columns of a value, as [`value_row`] gives them.
+pub(super) const VALUE: [return_value::Column; 8] = {
+    use return_value::Column::{Cell, Element, Month, Note, Number, Raw, RoundId, State};
+    [RoundId, Element, Month, State, Number, Cell, Raw, Note]
+};
+
+pub(super) fn value_row(of: &(RoundId, &Value)) -> [sea_orm::Value; 8] {
+    let [round, element, month, state, number, cell] = plain_row(of);
+    let words = [&of.1.raw, &of.1.note].map(|words| words.as_deref().into());
+    let [raw, note] = words;
+    [round, element, month, state, number, cell, raw, note]
 }
 
 /// Columns of what a unit says, as [`unit_row`] gives them.

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use crate::access::RoundId;
 use crate::catalogue::model::ElementId;
 use crate::db::StoreError;
+use crate::figures::model::ValueMap;
 use crate::figures::{ElementValues, Entry, Reason};
 use crate::returns::entity::{return_unit_value, return_value};
 use crate::returns::model::{Slot, UnitValue, Value};
@@ -166,8 +167,8 @@ pub async fn value_of(
 
 /// The same values by element, months together.
 #[must_use]
-pub fn by_element(values: &[Value]) -> HashMap<ElementId, ElementValues> {
-    let mut all: HashMap<ElementId, ElementValues> = HashMap::new();
+pub fn by_element(values: &[Value]) -> ValueMap {
+    let mut all = ValueMap::default();
     for value in values {
         match value.slot {
             Slot::Quarter => {

@@ -14,7 +14,8 @@ use crate::returns::entity::{quarterly_return, return_round, return_upload};
 use crate::returns::model::Return;
 use crate::returns::store::return_of;
 use crate::returns::store::rows::{
-    NewRound, NewUpload, UNIT_VALUE, VALUE, first_row, round_row, unit_row, upload_row, value_row,
+    NewRound, NewUpload, PLAIN_VALUE, UNIT_VALUE, VALUE, first_row, plain_row, round_row, unit_row, upload_row,
+    value_row,
 };
 
 /// Keeps what became of some returns; gives the keys in their order. At most some hundred: databases limit the
@@ -70,7 +71,10 @@ pub async fn insert_rounds(
         values.extend(round.values.iter().map(|value| (id, value)));
         units.extend(round.units.iter().map(|unit| (id, unit)));
     }
-    insert_rows(txn, "return_value", VALUE, &values, value_row).await?;
+    let (worded, plain): (Vec<_>, Vec<_>) =
+        values.into_iter().partition(|(_, value)| value.raw.is_some() || value.note.is_some());
+    insert_rows(txn, "return_value", PLAIN_VALUE, &plain, plain_row).await?;
+    insert_rows(txn, "return_value", VALUE, &worded, value_row).await?;
     insert_rows(txn, "return_unit_value", UNIT_VALUE, &units, unit_row).await?;
     point_returns(txn, new, &rounds).await?;
     point_uploads(txn, new, &rounds).await?;

@@ -219,7 +219,7 @@ fn right_columns(part: &Part<'_>, quarter: Period, faults: &mut Faults<'_>) {
             months.chain(total).map(|head| (None, head)).collect()
         }
         What::Row { table, .. } | What::Departments(table, _) => {
-            table.lost(quarter).into_iter().map(|(at, month)| (Some(at), month_head(month))).collect()
+            table.lost.iter().map(|(at, month)| (Some(*at), month_head(*month))).collect()
         }
     };
     for (at, head) in lost {

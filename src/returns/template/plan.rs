@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, Element, ElementId, OverTime, Rhythm};
-use crate::figures::{ElementValues, Entry, quarter_value};
+use crate::figures::model::ValueMap;
+use crate::figures::{Entry, quarter_value};
 use crate::hospitals::HospitalAt;
 use crate::returns::form;
 use crate::returns::intake::Column;
@@ -111,7 +112,7 @@ impl Plan {
         edition: &Edition,
         hospital: &HospitalAt,
         quarter: Period,
-        last: &HashMap<ElementId, ElementValues>,
+        last: &ValueMap,
     ) -> Self {
         let mut rows = Vec::new();
         let mut heading = None;

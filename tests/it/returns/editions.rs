@@ -11,6 +11,7 @@ use zhikong::calendar::Period;
 use zhikong::catalogue::Catalogue;
 use zhikong::catalogue::model::{Edition, ElementId, Rhythm};
 use zhikong::figures::By;
+use zhikong::figures::model::ValueMap;
 use zhikong::hospitals::roster::Line;
 use zhikong::progress::{self, Asked, Document};
 use zhikong::returns::model::{FileReport, Outcome, Slot};
@@ -151,7 +152,7 @@ async fn a_round_stays_with_the_revision_its_form_was_made_with() {
     let before = edition.as_of("2023-1").unwrap();
     let hospital = scene.hospital("A1").await;
     let book = |edition: &Edition, revision: &str| {
-        let mut plan = template::Plan::new(catalogue, edition, &hospital, period, &HashMap::new());
+        let mut plan = template::Plan::new(catalogue, edition, &hospital, period, &ValueMap::default());
         revision.clone_into(&mut plan.revision);
         template::write(catalogue, &plan, &fills(catalogue, edition)).unwrap()
     };

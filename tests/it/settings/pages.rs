@@ -203,7 +203,7 @@ async fn every_change_is_in_the_journal_with_its_reason() {
     let journal = bench.sign_in("shenji").await.get("/journal").await.body;
     for said in [
         "改规则的阈值",
-        "规则 三个月相等",
+        "规则：三个月相等",
         "三个月合计达到多少才问 30 → 60",
         "演示：依据某次会议",
         "改签章件的要求",
