@@ -167,6 +167,7 @@ async fn a_round_that_says_what_counts_is_no_correction_and_every_count_adds_up(
     assert!(county.get(&format!("{list}&standing=accepted")).await.body.contains("/returns/2024Q3/A1\""));
     let told = county.get(overview).await.body;
     assert!(told.contains("已接收 1 家（50.0\u{202F}%）") && told.contains("其中更正中 1 家"), "{told}");
+    assert!(told.contains("，0 家待审，1 家未上报。"), "{told}");
     let board = store::board(&scene.desk.db, &Scope::Everything, q3()).await.unwrap();
     assert_eq!(board.iter().map(|row| row.hospitals).sum::<i64>(), 3);
 
@@ -180,6 +181,13 @@ async fn a_round_that_says_what_counts_is_no_correction_and_every_count_adds_up(
         let body = county.get(page).await.body;
         assert!(body.contains("每一格都相同") && !body.contains("更正中"), "{page}: {body}");
     }
+
+    // A round that leaves out what counts takes it back.
+    let mut paper = scene.paper("A1").await;
+    paper.put("F17", "");
+    scene.take_one(paper.bytes()).await;
+    let told = county.get(list).await.body;
+    assert!(told.contains("已接收 1 家（其中更正中 1 家），待审 0 家"), "{told}");
 }
 
 #[tokio::test]
