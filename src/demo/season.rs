@@ -23,7 +23,7 @@ use crate::hospitals::import::{self, Import};
 use crate::hospitals::{self, HospitalAt};
 use crate::returns::take::{BATCH, Incoming, NotTaken, Options, take_in};
 use crate::returns::template::{self, Fills, Plan};
-use crate::returns::{Desk, model};
+use crate::returns::{Desk, accept_many, model};
 use crate::state::AppState;
 
 /// What province is wanted.
@@ -181,12 +181,18 @@ impl Season<'_> {
             }
         }
         // Faults come in first, the others in the fortnight after the quarter, the late ones after it.
-        let (accept, wait) = (Options { accept: true, ..Options::default() }, Options::default());
         let days =
-            [(sheets.faulty, wait, 5), (sheets.good, accept, 8), (sheets.late, accept, 24), (sheets.waiting, wait, 26)];
-        for (orders, options, day) in days {
-            self.desk.clock.set(noon(period.last_day()) + Duration::days(day));
-            self.hand_in(orders, edition, period, options).await?;
+            [(sheets.faulty, 5, false), (sheets.good, 8, true), (sheets.late, 24, true), (sheets.waiting, 26, false)];
+        for (orders, day, accepted) in days {
+            let noon = noon(period.last_day()) + Duration::days(day);
+            self.desk.clock.set(noon);
+            self.hand_in(orders, edition, period).await?;
+            if accepted {
+                self.desk.clock.set(noon + Duration::days(1));
+                // Who hands in does not accept.
+                let reviewer = named("演示审核");
+                accept_many(self.desk, &reviewer, period, None).await.map_err(NotMade::because)?;
+            }
         }
         Ok(())
     }
@@ -280,13 +286,7 @@ impl Season<'_> {
     }
 
     /// Writes the workbooks of the next batch while the last one is taken in.
-    async fn hand_in(
-        &mut self,
-        orders: Vec<Order>,
-        edition: &Edition,
-        period: Period,
-        options: Options,
-    ) -> Result<(), NotMade> {
+    async fn hand_in(&mut self, orders: Vec<Order>, edition: &Edition, period: Period) -> Result<(), NotMade> {
         let mut orders = orders.into_iter().peekable();
         let mut next =
             write_batch(self.desk.catalogue.clone(), edition.clone(), period, orders.by_ref().take(BATCH).collect());
@@ -301,13 +301,17 @@ impl Season<'_> {
                 period,
                 orders.by_ref().take(BATCH).collect(),
             );
-            let viewer = Viewer { name: "演示填报".to_owned(), ..Viewer::operator() };
-            let taken = take_in(self.desk, &viewer, &files, options)
+            let taken = take_in(self.desk, &named("演示填报"), &files, Options::default())
                 .await
                 .map_err(|error: NotTaken| NotMade::because(error))?;
             self.workbooks += taken.reports.len();
         }
     }
+}
+
+/// Somebody of the invented province who may do everything.
+fn named(name: &str) -> Viewer {
+    Viewer { name: name.to_owned(), ..Viewer::operator() }
 }
 
 /// The workbooks of a quarter by what becomes of them.
