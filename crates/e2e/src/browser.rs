@@ -250,8 +250,18 @@ impl Browser {
     }
 }
 
-/// Debian's chromedriver on a port it chose itself.
+/// Debian's chromedriver on a port it chose itself. It ends at once where the port it chose is taken by the other kind of
+/// address, so it is asked again.
 async fn start_driver() -> (Child, u16) {
+    for _ in 0..5 {
+        if let Some(started) = try_driver().await {
+            return started;
+        }
+    }
+    panic!("chromedriver ended five times without naming its port");
+}
+
+async fn try_driver() -> Option<(Child, u16)> {
     let mut driver = Command::new("chromedriver")
         .arg("--port=0")
         .stdin(Stdio::null())
@@ -268,8 +278,8 @@ async fn start_driver() -> (Child, u16) {
         if let Some(port) = port {
             // The rest is read and dropped, so that the driver never waits for a full pipe.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return (driver, port);
+            return Some((driver, port));
         }
     }
-    panic!("chromedriver ended without naming its port");
+    None
 }
