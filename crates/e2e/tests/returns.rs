@@ -29,7 +29,7 @@ async fn a_refused_workbook_comes_back_with_its_problems_and_a_stored_one_with_a
             browser.text(".zk-files").await.contains("notes.xlsx"),
             "the chosen files are listed before they are sent"
         );
-        browser.press("上传").await;
+        browser.press("上传并核对").await;
         browser.find("main .zk-errors, main .zk-tag.bad").await;
         tokio::time::sleep(Duration::from_millis(300)).await;
         assert_eq!(complaints_but_refusal(&browser).await, Vec::<String>::new());
