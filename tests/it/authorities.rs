@@ -1,6 +1,6 @@
 //! The register of authorities: who is under whom.
 
-use zhikong::access::{Role, Viewer};
+use zhikong::access::Viewer;
 use zhikong::authorities::{self, Seeded, store};
 
 use crate::support::bench::Bench;
@@ -52,7 +52,7 @@ async fn an_installation_starts_with_the_list_once() {
 async fn everyone_sees_their_own_branch_of_the_tree() {
     let bench = Bench::new().await;
     for (login, code) in [("sheng", "410000"), ("shi", "411300"), ("xian", "411381")] {
-        bench.account(login).role(Role::AuthorityStaff).at_authority(bench.authority(code).await).store().await;
+        bench.staff(login, code).await;
     }
     let seen = async |login: &str| bench.sign_in(login).await.get("/authorities").await.body;
     let province = seen("sheng").await;

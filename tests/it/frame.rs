@@ -5,7 +5,6 @@ use axum::body::Body;
 use http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
-use zhikong::access::Role;
 use zhikong::app::{self, Parts};
 use zhikong::clock::Clock;
 use zhikong::config::Transport;
@@ -87,8 +86,7 @@ async fn our_styles_and_scripts_are_served_and_may_be_kept() {
 #[tokio::test]
 async fn an_address_that_cannot_be_read_leads_nowhere_and_a_forms_address_says_what_it_is() {
     let bench = Bench::new().await;
-    let county = bench.authority("410105").await;
-    bench.account("yuan").role(Role::AuthorityStaff).at_authority(county).store().await;
+    bench.staff("yuan", "410105").await;
     let client = bench.sign_in("yuan").await;
     for path in
         ["/returns/uploads/x/y", "/returns/2024Q3/A1/rounds/first", "/returns/uploads/%FF", "/settings/rules/%FF"]

@@ -13,8 +13,7 @@ const COOKIE: &str = "__Host-zhikong";
 
 async fn bench_with_staff() -> Bench {
     let bench = Bench::new().await;
-    let province = bench.authority("410000").await;
-    bench.account("staff").role(Role::AuthorityStaff).at_authority(province).store().await;
+    bench.staff("staff", "410000").await;
     bench
 }
 

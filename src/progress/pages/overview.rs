@@ -88,11 +88,7 @@ fn lede(standing: Received, has_figures: bool, readings: &[Reading<'_>]) -> Sent
     let sentence = Sentence::default()
         .say(format!("应报 {} 家医院，", standing.expected))
         .find(format!("已接收 {} 家（{}）", standing.accepted, share(standing)))
-        .say(
-            Some(standing.corrections())
-                .filter(|part| !part.is_empty())
-                .map_or_else(String::new, |part| format!("，{part}")),
-        )
+        .say(standing.corrections().map(|part| format!("，{part}")).unwrap_or_default())
         .say(format!("，{} 家待审，{} 家未上报。", standing.submitted, standing.awaited));
     if !has_figures {
         return sentence.say("还没有接收的数字，十项目标暂时看不到。");

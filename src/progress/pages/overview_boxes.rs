@@ -72,9 +72,10 @@ pub fn cards(period: Period, standing: Received, has_figures: bool, readings: &[
         value: format::fixed(percent(standing), 1),
         base: format!("%　{} / {} 家", standing.accepted, standing.expected),
         bar: bar(standing, "card-received"),
-        more: [standing.corrections(), format!("待审 {}　未上报 {}", standing.submitted, standing.awaited)]
+        more: standing
+            .corrections()
             .into_iter()
-            .filter(|text| !text.is_empty())
+            .chain([format!("待审 {}　未上报 {}", standing.submitted, standing.awaited)])
             .collect(),
     };
     let mut cards = vec![received];

@@ -126,17 +126,16 @@ impl Received {
         self.submitted + self.correcting
     }
 
-    /// `其中更正中 1 家`; empty where nothing is corrected.
+    /// `其中更正中 1 家`; none where nothing is corrected.
     #[must_use]
-    pub fn corrections(self) -> String {
-        if self.correcting == 0 { String::new() } else { format!("其中更正中 {} 家", self.correcting) }
+    pub fn corrections(self) -> Option<String> {
+        (self.correcting > 0).then(|| format!("其中更正中 {} 家", self.correcting))
     }
 
     /// `已接收 5 家（其中更正中 1 家），待审 0 家，未上报 0 家`
     #[must_use]
     pub fn told(self) -> String {
-        let part = Some(self.corrections()).filter(|part| !part.is_empty());
-        let part = part.map(|part| format!("（{part}）")).unwrap_or_default();
+        let part = self.corrections().map(|part| format!("（{part}）")).unwrap_or_default();
         format!("已接收 {} 家{part}，待审 {} 家，未上报 {} 家", self.accepted, self.submitted, self.awaited)
     }
 }

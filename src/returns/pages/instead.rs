@@ -21,7 +21,8 @@ pub struct Instead {
 }
 
 impl Instead {
-    /// `asked` is the quarter of the page they were sent to, where none of them says one: the ways on, where one of the uploads was no workbook and the viewer fills for a hospital.
+    /// The ways on, where one of the uploads was no workbook and the viewer fills for a hospital. `asked` is the quarter
+    /// of the page they were sent to, where none of them says one.
     ///
     /// # Errors
     /// Of the database.

@@ -165,13 +165,15 @@ async fn load(desk: &Desk, viewer: &Viewer, quarter: Period, query: &ListQuery) 
 async fn look_closer(desk: &Desk, rows: &mut [Row]) -> Result<(), StoreError> {
     let latest: Vec<RoundId> = rows.iter().filter_map(|row| row.of.as_ref()?.latest_round).collect();
     let asks = store::asks_of(&desk.db, &latest).await?;
+    let overtaken = rows.iter().filter_map(|row| row.of.as_ref()).filter_map(|of| of.overtaken().zip(of.latest_round));
+    let both: Vec<RoundId> = overtaken.flat_map(|((accepted, _), latest)| [accepted, latest]).collect();
+    let values = store::of_rounds(&desk.db, &both).await?;
+    let values = |round: RoundId| values.get(&round).map(Vec::as_slice).unwrap_or_default();
     for row in rows {
         let Some((of, latest)) = row.of.as_ref().and_then(|of| Some((of, of.latest_round?))) else { continue };
         row.open = asks.get(&latest).map(|asks| Tally::of(asks).open_words()).unwrap_or_default();
-        if let Some((accepted, _)) = of.overtaken() {
-            let (now, then) = (store::of_round(&desk.db, latest).await?, store::of_round(&desk.db, accepted).await?);
-            row.correcting = Correcting::of(of, &row.code, changed(&now, &then));
-        }
+        let cells = of.overtaken().map_or(0, |(accepted, _)| changed(values(latest), values(accepted)));
+        row.correcting = Correcting::of(of, &row.code, cells);
     }
     Ok(())
 }

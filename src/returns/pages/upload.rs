@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::{HospitalId, Power, Viewer};
 use crate::calendar::{Period, china_second};
 use crate::catalogue::model::Severity;
+use crate::db::StoreError;
 use crate::hospitals;
 use crate::returns::Original;
 use crate::returns::desk::Desk;
@@ -56,18 +57,21 @@ pub async fn form(
         Some(period) => (format!("/returns/upload?period={period}"), format!("上传{}报表", period.label())),
         None => ("/returns/upload".to_owned(), "上传季度报表".to_owned()),
     };
-    let own = match viewer.hospital().zip(query.period) {
-        Some((id, period)) => {
-            hospitals::store::one_on_day(&app.db, &viewer.scope(), id, period.quarter().last_day()).await?
-        }
-        None => None,
-    };
-    let departments = own.zip(query.period);
-    let departments =
-        departments.map(|(own, period)| format!("/returns/{}/{}/departments", period.quarter(), own.code));
+    let departments = own_departments(&app, &viewer, query.period).await?;
     let only = query.period.map(Period::label);
     let template = query.period.map(|period| format!("/returns/{period}/template"));
     Ok(Page(UploadForm { action, label, only, template, departments }))
+}
+
+/// Where 分科室 of the viewer's own hospital is in a quarter.
+async fn own_departments(
+    app: &AppState,
+    viewer: &Viewer,
+    period: Option<Period>,
+) -> Result<Option<String>, StoreError> {
+    let Some((id, quarter)) = viewer.hospital().zip(period.map(Period::quarter)) else { return Ok(None) };
+    let own = hospitals::store::one_on_day(&app.db, &viewer.scope(), id, quarter.last_day()).await?;
+    Ok(own.map(|own| format!("/returns/{quarter}/{}/departments", own.code)))
 }
 
 /// What `templates/returns/uploads.html` shows.
@@ -283,12 +287,12 @@ impl BatchPage {
     fn new(uploads: &[Upload], files: Vec<FilePart>, asked: Option<Period>, inside: Option<(Crumb, String)>) -> Self {
         let count = |outcome| uploads.iter().filter(|upload| upload.outcome == outcome).count();
         let (stored, refused) = (count(Outcome::Stored), count(Outcome::Refused));
+        // Rows of a table are no workbooks.
+        let table = uploads.iter().any(|upload| upload.part_row.is_some());
         let (title, lede) = match files.as_slice() {
             [file] => one(uploads.first(), file),
             _ => {
-                // Rows of a table are no workbooks.
-                let rows = uploads.iter().any(|upload| upload.part_row.is_some());
-                let (unit, what) = if rows { ("份", "报表") } else { ("本", "工作簿") };
+                let (unit, what) = if table { ("份", "报表") } else { ("本", "工作簿") };
                 let all = uploads.len();
                 (
                     format!("{all} {unit}{what}：{stored} {unit}入库，{refused} {unit}没有入库"),
@@ -300,7 +304,6 @@ impl BatchPage {
             [file] => (file.annotated.clone(), file.explain.clone().filter(|_| file.blocks.is_empty())),
             _ => (None, None),
         };
-        let table = uploads.iter().any(|upload| upload.part_row.is_some());
         Self { title, lede, files, again: again(uploads, asked), annotated, explain, table, inside, instead: None }
     }
 }

@@ -164,9 +164,8 @@ pub(super) const VALUE: [return_value::Column; 8] = {
 
 pub(super) fn value_row(of: &(RoundId, &Value)) -> [sea_orm::Value; 8] {
     let [round, element, month, state, number, cell] = plain_row(of);
-    let words = [&of.1.raw, &of.1.note].map(|words| words.as_deref().into());
-    let [raw, note] = words;
-    [round, element, month, state, number, cell, raw, note]
+    let (_, value) = of;
+    [round, element, month, state, number, cell, value.raw.as_deref().into(), value.note.as_deref().into()]
 }
 
 /// Columns of what a unit says, as [`unit_row`] gives them.

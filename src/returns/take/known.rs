@@ -119,9 +119,13 @@ impl<'c> Known<'c> {
 
     fn learn_form(&mut self, catalogue: &'c Catalogue, quarter: Period, revision: Option<&str>) {
         let Some(edition) = catalogue.edition_for(quarter) else { return };
-        for revision in [edition.revision.as_str()].into_iter().chain(revision) {
-            let form = || edition.as_of(revision).map(|edition| Checks::new(catalogue, Arc::new(edition)));
-            self.forms.entry((edition.year, revision.to_owned())).or_insert_with(form);
+        let checks = |edition: Edition| Checks::new(catalogue, Arc::new(edition));
+        let mut learn = |revision: &str, form: &dyn Fn() -> Option<Edition>| {
+            self.forms.entry((edition.year, revision.to_owned())).or_insert_with(|| form().map(checks));
+        };
+        learn(&edition.revision, &|| Some(edition.clone()));
+        if let Some(revision) = revision {
+            learn(revision, &|| edition.as_of(revision));
         }
     }
 

@@ -193,50 +193,43 @@ impl<'a> Part<'a> {
         }
     }
 
+    fn form(&self) -> Option<&'a Recognised> {
+        match self.what {
+            What::Form(form) => Some(form),
+            _ => None,
+        }
+    }
+
+    fn table(&self) -> Option<&'a Table> {
+        match self.what {
+            What::Nothing | What::Form(_) => None,
+            What::Row { table, .. } | What::Blank(table) | What::Departments(table, _) => Some(table),
+        }
+    }
+
     /// The quarter, if anything says it.
     pub fn quarter(&self) -> Option<Period> {
-        match self.what {
-            What::Nothing => None,
-            What::Form(form) => form.period,
-            What::Row { table, .. } | What::Departments(table, _) | What::Blank(table) => table.period,
-        }
+        self.form().map_or_else(|| self.table()?.period, |form| form.period)
     }
 
     /// The edition, if anything says it.
     pub fn edition(&self) -> Option<i32> {
-        match self.what {
-            What::Nothing => None,
-            What::Form(form) => form.edition,
-            What::Row { table, .. } | What::Departments(table, _) | What::Blank(table) => table.edition,
-        }
+        self.form().map_or_else(|| self.table()?.edition, |form| form.edition)
     }
 
     /// Revision of the edition.
     pub fn revision(&self) -> Option<&'a str> {
-        match self.what {
-            What::Nothing => None,
-            What::Form(form) => form.revision.as_deref(),
-            What::Row { table, .. } | What::Departments(table, _) | What::Blank(table) => table.revision.as_deref(),
-        }
+        self.form().map_or_else(|| self.table()?.revision.as_deref(), |form| form.revision.as_deref())
     }
 
     /// The months whose heads stand there, as numbers.
     pub fn months(&self) -> Vec<u8> {
-        match self.what {
-            What::Nothing => Vec::new(),
-            What::Form(form) => form.columns.keys().filter_map(|column| column.month()).collect(),
-            What::Row { table, .. } | What::Departments(table, _) | What::Blank(table) => {
-                table.months.iter().copied().collect()
-            }
-        }
+        let form = self.form().map(|form| form.columns.keys().filter_map(|column| column.month()).collect());
+        form.or_else(|| Some(self.table()?.months.iter().copied().collect())).unwrap_or_default()
     }
 
     fn sheet_index(&self) -> Option<usize> {
-        match self.what {
-            What::Nothing => None,
-            What::Form(form) => Some(form.sheet),
-            What::Row { table, .. } | What::Departments(table, _) | What::Blank(table) => Some(table.sheet),
-        }
+        self.form().map(|form| form.sheet).or_else(|| Some(self.table()?.sheet))
     }
 
     /// Name of the sheet it stands in; empty where it stands nowhere.

@@ -14,7 +14,7 @@ async fn scene(code: &str) -> (Bench, Client) {
     bench.hospital("演示甲医院").code("JS-1").level("三级").store().await;
     bench.hospital("演示乙医院").code("NZ-1").in_region("411321").store().await;
     bench.hospital("演示丙医院").code("DZ-1").in_region("411381").store().await;
-    bench.account("liu").role(Role::AuthorityStaff).at_authority(bench.authority(code).await).store().await;
+    bench.staff("liu", code).await;
     let liu = bench.sign_in("liu").await;
     (bench, liu)
 }

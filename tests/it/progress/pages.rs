@@ -1,6 +1,5 @@
 //! What people see on the pages of progress.
 
-use zhikong::access::Role;
 
 use crate::support::bench::Bench;
 use crate::support::client::Client;
@@ -17,8 +16,7 @@ async fn province() -> (Bench, Client) {
             hospital("D004", "二级", "410302"),
         ])
         .await;
-    let top = bench.authority("410000").await;
-    bench.account("province").role(Role::AuthorityStaff).at_authority(top).store().await;
+    bench.staff("province", "410000").await;
     let client = bench.sign_in("province").await;
     (bench, client)
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use zhikong::access::Role;
 use zhikong::app;
 
 use crate::support::bench::{Bench, PASSWORD};
@@ -20,8 +19,7 @@ async fn statements(hospitals: usize, paths: &[&str]) -> Vec<usize> {
             bench.db_facts(&line.code, quarter, &[("iv_use_rate", Some((70, 100)))]).await;
         }
     }
-    let top = bench.authority("410000").await;
-    bench.account("province").role(Role::AuthorityStaff).at_authority(top).store().await;
+    bench.staff("province", "410000").await;
 
     let counted = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&counted);

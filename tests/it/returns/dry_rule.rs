@@ -3,7 +3,7 @@
 use std::fs;
 
 use serde_json::{Value, json};
-use zhikong::access::{Role, Viewer};
+use zhikong::access::Viewer;
 use zhikong::calendar::Period;
 use zhikong::hospitals::roster::Line;
 use zhikong::returns::model::{Outcome, Slot};
@@ -141,8 +141,7 @@ async fn a_range_and_the_latest_rounds_can_be_asked_for() {
 #[tokio::test]
 async fn the_present_side_is_what_the_province_has_set() {
     let scene = scene().await;
-    let province = scene.bench.authority("410000").await;
-    scene.bench.account("sheng").role(Role::AuthorityStaff).at_authority(province).store().await;
+    scene.bench.staff("sheng", "410000").await;
     let keeper = scene.bench.sign_in("sheng").await;
     let form = [("t-minimum_total", "100"), ("reason", "演示"), ("version", "0")];
     assert_eq!(keeper.post("/settings/rules/equal-months", &form).await.status, 303);

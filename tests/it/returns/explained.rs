@@ -28,8 +28,7 @@ pub async fn people(scene: &Scene) -> People {
     let place = Place::Hospital(scene.hospital("A1").await.id);
     bench.account("tianbao").role(Role::Clerk).at(place).store().await;
     for (login, code) in [("jinshui", "410105"), ("nanzhao", "411321"), ("sheng", "410000")] {
-        let authority = bench.authority(code).await;
-        bench.account(login).role(Role::AuthorityStaff).at_authority(authority).store().await;
+        bench.staff(login, code).await;
     }
     People {
         clerk: bench.sign_in("tianbao").await,

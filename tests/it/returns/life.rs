@@ -61,8 +61,7 @@ async fn people(scene: &Scene) -> [Client; 4] {
         bench.account(login).role(Role::Clerk).at(place).store().await;
     }
     for (login, code) in [("jinshui", "410105"), ("nanzhao", "411321")] {
-        let authority = bench.authority(code).await;
-        bench.account(login).role(Role::AuthorityStaff).at_authority(authority).store().await;
+        bench.staff(login, code).await;
     }
     [
         bench.sign_in("clerk-a1").await,

@@ -26,8 +26,7 @@ impl People {
         let hospital = scene.hospital("A1").await.id;
         bench.account("tianbao").role(Role::Clerk).at(Place::Hospital(hospital)).store().await;
         for (login, region) in [("xian", "410105"), ("shi", "410100"), ("sheng", "410000"), ("song", "410000")] {
-            let authority = bench.authority(region).await;
-            bench.account(login).role(Role::AuthorityStaff).at_authority(authority).store().await;
+            bench.staff(login, region).await;
         }
         Self {
             clerk: bench.sign_in("tianbao").await,

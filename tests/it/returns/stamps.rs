@@ -19,8 +19,7 @@ async fn sent() -> (Scene, Client, Client) {
     let scene = Scene::new().await;
     let place = Place::Hospital(scene.hospital("A1").await.id);
     scene.bench.account("lianluo").role(Role::Clerk).at(place).store().await;
-    let county = scene.bench.authority("410105").await;
-    scene.bench.account("xian").role(Role::AuthorityStaff).at_authority(county).store().await;
+    scene.bench.staff("xian", "410105").await;
     let (clerk, county) = (scene.bench.sign_in("lianluo").await, scene.bench.sign_in("xian").await);
     let clean = with(&fields(&clean_fills(&scene.desk.catalogue)), &[("ops-note", "扩建\n<b>两间</b>")]);
     assert_eq!(post(&clerk, &form_of("A1"), &clean).await.status, 303);

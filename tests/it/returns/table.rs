@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use zhikong::access::{Role, Scope};
+use zhikong::access::Scope;
 use zhikong::figures::{Entry, Reason};
 use zhikong::returns::model::{FileReport, Outcome};
 use zhikong::returns::outgoing;
@@ -101,8 +101,7 @@ async fn rows_that_nobody_filled_change_nothing_and_are_said_once() {
     let mut sheet = Paper::of(&book(&write_table(&plan, &[]).expect("a workbook")));
     // A row with words only is no blank row: somebody meant something.
     sheet.put("D13", "待报");
-    let county = scene.bench.authority("410105").await;
-    scene.bench.account("yuan").role(Role::AuthorityStaff).at_authority(county).store().await;
+    scene.bench.staff("yuan", "410105").await;
     let client = scene.bench.sign_in("yuan").await;
     let answer = client.upload("/returns/upload?period=2024Q3", &[("汇总.xlsx", &sheet.bytes())]).await;
     let page = client.get(answer.location()).await;
@@ -289,8 +288,7 @@ async fn many_returns_have_a_page_with_a_row_each_and_a_workbook_of_all_problems
     let codes: Vec<String> = (1..=7).map(|number| format!("A{number}")).collect();
     let lines: Vec<_> = codes.iter().map(|code| hospital_line(code)).collect();
     let scene = Scene::with(&lines).await;
-    let county = scene.bench.authority("410105").await;
-    scene.bench.account("yuan").role(Role::AuthorityStaff).at_authority(county).store().await;
+    scene.bench.staff("yuan", "410105").await;
     let mut sheet = paper(&scene).await;
     sheet.put("D9", "98.5%");
     let client = scene.bench.sign_in("yuan").await;
@@ -315,8 +313,7 @@ async fn many_returns_have_a_page_with_a_row_each_and_a_workbook_of_all_problems
     let accepted = client.post("/returns/accept", &[("period", "2024Q3"), ("hospital", "A1")]).await;
     assert!(accepted.body.contains("另一个人"), "{}", accepted.body);
     // A county next door sees nothing of it.
-    let other = scene.bench.authority("411321").await;
-    scene.bench.account("bie").role(Role::AuthorityStaff).at_authority(other).store().await;
+    scene.bench.staff("bie", "411321").await;
     let stranger = scene.bench.sign_in("bie").await;
     assert_eq!(stranger.get(answer.location()).await.status, 404);
     assert_eq!(stranger.get(&format!("{}/summary", answer.location())).await.status, 404);

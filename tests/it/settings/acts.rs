@@ -2,7 +2,6 @@
 
 use std::fs;
 
-use zhikong::access::{AuthorityId, Role};
 use zhikong::app;
 use zhikong::catalogue::Catalogue;
 use zhikong::returns::model::FileReport;
@@ -14,8 +13,7 @@ use crate::support::client::Client;
 
 /// Whoever keeps the thresholds.
 async fn keeper(scene: &Scene) -> Client {
-    let province: AuthorityId = scene.bench.authority("410000").await;
-    scene.bench.account("sheng").role(Role::AuthorityStaff).at_authority(province).store().await;
+    scene.bench.staff("sheng", "410000").await;
     scene.bench.sign_in("sheng").await
 }
 

@@ -12,8 +12,7 @@ const RULE: &str = "/settings/rules/equal-months";
 /// Staff of the province and of a county.
 async fn staff(bench: &Bench) -> (Client, Client) {
     for (login, code) in [("sheng", "410000"), ("xian", "410105")] {
-        let authority = bench.authority(code).await;
-        bench.account(login).role(Role::AuthorityStaff).at_authority(authority).store().await;
+        bench.staff(login, code).await;
     }
     (bench.sign_in("sheng").await, bench.sign_in("xian").await)
 }

@@ -96,6 +96,12 @@ impl Bench {
         AccountBuilder { bench: self, login: login.to_owned(), name, roles: Vec::new(), at: None }
     }
 
+    /// Stores an account of the staff of the authority with this code.
+    pub async fn staff(&self, login: &str, authority: &str) {
+        let authority = self.authority(authority).await;
+        self.account(login).role(Role::AuthorityStaff).at_authority(authority).store().await;
+    }
+
     /// Somebody at a browser who is not signed in.
     pub fn visitor(&self) -> Client {
         Client::new(self.router.clone())
