@@ -1,6 +1,5 @@
 //! What people see on the pages of progress.
 
-
 use crate::support::bench::Bench;
 use crate::support::client::Client;
 use crate::support::scene::hospital;
