@@ -75,6 +75,8 @@ pub enum Power {
     SubmitReturns,
     /// 接收: make a round count.
     AcceptReturns,
+    /// Check the own hospital's round before its reviewing authority sees to it (医院审核).
+    CheckReturns,
     /// What only the hospital itself does: keep its list of departments, explain its figures.
     ActForHospital,
     /// Change the register and the list of authorities.
@@ -94,10 +96,11 @@ pub enum Power {
 }
 
 /// Every power, in the order of the tables that list them.
-pub const POWERS: [Power; 11] = [
+pub const POWERS: [Power; 12] = [
     Power::ReadHospitals,
     Power::SubmitReturns,
     Power::AcceptReturns,
+    Power::CheckReturns,
     Power::ActForHospital,
     Power::KeepRegister,
     Power::KeepSettings,
@@ -151,7 +154,7 @@ impl Role {
             ],
             Self::AccountKeeper => &[Power::KeepAccounts],
             Self::Clerk => &[Power::ReadHospitals, Power::SubmitReturns, Power::ActForHospital],
-            Self::HospitalReviewer => &[Power::ReadHospitals],
+            Self::HospitalReviewer => &[Power::ReadHospitals, Power::CheckReturns],
             Self::SystemAdmin => &[Power::RunSystem],
             Self::SecurityAdmin => &[Power::GrantAdministrators],
             Self::AuditAdmin => &[Power::ReadJournal],
@@ -197,6 +200,7 @@ impl Power {
             Self::ReadHospitals => "read_hospitals",
             Self::SubmitReturns => "submit_returns",
             Self::AcceptReturns => "accept_returns",
+            Self::CheckReturns => "check_returns",
             Self::ActForHospital => "act_for_hospital",
             Self::KeepRegister => "keep_register",
             Self::KeepSettings => "keep_settings",

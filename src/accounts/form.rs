@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn every_fault_of_a_new_account_is_said_at_once() {
         let faults = NewForm { login: "x".into(), ..NewForm::default() }.check().unwrap_err();
-        assert_eq!(faults.0.iter().map(|(field, _)| *field).collect::<Vec<_>>(), ["login", "name", "roles"]);
+        assert_eq!(faults.0.iter().map(|(field, _)| field.as_ref()).collect::<Vec<_>>(), ["login", "name", "roles"]);
         let form = NewForm {
             login: "Zhang3".into(),
             name: " 演示甲 ".into(),

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 
 use crate::access::{RoundId, Viewer};
+use crate::authorities;
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::db::StoreError;
@@ -12,6 +13,8 @@ use crate::hospitals::HospitalAt;
 use crate::journal::{self, Event};
 use crate::returns::desk::Desk;
 use crate::returns::model::{CannotAccept, Return, Value};
+use crate::returns::review::judge::{Terms, may_accept, reviews};
+use crate::returns::review::waiting;
 use crate::returns::store;
 use crate::settings;
 
@@ -26,33 +29,27 @@ pub enum NotAccepted {
     Store(#[from] StoreError),
 }
 
-/// Makes the waiting round of a return count: facts in place of the old ones, the return marked. `stamped` says whether
-/// its review authority takes none without a stamped page.
+/// Makes the waiting round of a return count: facts in place of the old ones, the return marked.
 ///
 /// The caller has loaded `of` and `hospital` in scope inside this transaction, checked the power, and journals.
 ///
 /// # Errors
-/// [`NotAccepted::Cannot`] when nothing waits, the viewer sent the round, or it has no stamped page where its review
-/// authority wants one; else of the database.
+/// [`NotAccepted::Cannot`] when nothing waits, somebody else reviews the hospital, the viewer sent the round, or the round
+/// lacks what its review authority asks for; else of the database.
 pub async fn accept(
     txn: &impl ConnectionTrait,
     catalogue: &Catalogue,
     viewer: &Viewer,
     at: DateTime<Utc>,
-    hospital: &HospitalAt,
-    of: &Return,
-    stamped: bool,
+    (hospital, of): (&HospitalAt, &Return),
+    terms: Terms<'_>,
 ) -> Result<RoundId, NotAccepted> {
-    let id = of.waiting()?;
-    if stamped && store::stamp_count(txn, id).await? == 0 {
-        return Err(CannotAccept::NoStamp.into());
-    }
-    let round = store::round(txn, id).await?.ok_or(CannotAccept::NothingWaiting)?;
-    if viewer.account.is_some() && round.received_from == viewer.account {
-        return Err(CannotAccept::OwnRound.into());
-    }
+    let waiting = waiting::load(txn, std::iter::once(of)).await?;
+    let waiting = of.latest_round.and_then(|round| waiting.get(&round));
+    let id = may_accept(viewer, (hospital, of), waiting, terms)?;
+    let edition = waiting.map_or(0, |waiting| waiting.round.edition);
     let values = store::of_round(txn, id).await?;
-    count(txn, catalogue, hospital, of, round.edition, &values).await?;
+    count(txn, catalogue, hospital, of, edition, &values).await?;
     store::set_accepted(txn, of, id, at, viewer).await?;
     Ok(id)
 }
@@ -96,7 +93,7 @@ pub struct AcceptedMany {
     pub skipped: Vec<Skipped>,
 }
 
-/// Accepts what waits in a quarter within the viewer's scope, or some hospitals of it, in one transaction.
+/// Accepts what waits in a quarter and is the viewer's to review, or some hospitals of it, in one transaction.
 ///
 /// The caller has checked the power.
 ///
@@ -108,11 +105,35 @@ pub async fn accept_many(
     period: Period,
     only: Option<&[String]>,
 ) -> Result<AcceptedMany, StoreError> {
+    accept_listed(desk, viewer, period, only, false).await
+}
+
+/// The same for hospitals ticked on a list: a round stays out whose explanations nobody has looked at.
+///
+/// # Errors
+/// As [`accept_many`].
+pub async fn accept_clean(
+    desk: &Desk,
+    viewer: &Viewer,
+    period: Period,
+    only: &[String],
+) -> Result<AcceptedMany, StoreError> {
+    accept_listed(desk, viewer, period, Some(only), true).await
+}
+
+async fn accept_listed(
+    desk: &Desk,
+    viewer: &Viewer,
+    period: Period,
+    only: Option<&[String]>,
+    unread_wait: bool,
+) -> Result<AcceptedMany, StoreError> {
     let at = desk.clock.now();
     let txn = crate::db::write(&desk.db).await?;
     let hospitals = crate::hospitals::store::on_day(&*txn, &viewer.scope(), period.last_day()).await?;
     let returns = store::of_period(&*txn, &viewer.scope(), period).await?;
-    let wanting = settings::store::wanting_stamps(&*txn).await?;
+    let demands = settings::store::all_demands(&*txn).await?;
+    let tree = authorities::store::tree(&*txn).await?;
     let mut done = AcceptedMany { period, accepted: Vec::new(), skipped: Vec::new() };
     let absent = |code: &&String| !hospitals.iter().any(|hospital| hospital.code == **code);
     for code in only.unwrap_or_default().iter().filter(absent) {
@@ -121,7 +142,8 @@ pub async fn accept_many(
     }
     for hospital in hospitals.iter().filter(|hospital| only.is_none_or(|codes| codes.contains(&hospital.code))) {
         let of = returns.get(&hospital.id);
-        if only.is_none() && of.is_none_or(|of| of.waiting().is_err()) {
+        let skip = !reviews(viewer, hospital) || of.is_none_or(|of| of.waiting().is_err());
+        if only.is_none() && skip {
             continue;
         }
         let Some(of) = of else {
@@ -129,8 +151,9 @@ pub async fn accept_many(
             done.skipped.push(Skipped { hospital: hospital.code.clone(), reason });
             continue;
         };
-        let stamped = wanting.contains(&hospital.reports_to);
-        match accept(&*txn, &desk.catalogue, viewer, at, hospital, of, stamped).await {
+        let demands = demands.get(&hospital.reports_to).copied().unwrap_or_default();
+        let terms = Terms { tree: &tree, demands, unread_wait };
+        match accept(&*txn, &desk.catalogue, viewer, at, (hospital, of), terms).await {
             Ok(_) => done.accepted.push(hospital.code.clone()),
             Err(NotAccepted::Cannot(reason)) => {
                 done.skipped.push(Skipped { hospital: hospital.code.clone(), reason: reason.to_string() });

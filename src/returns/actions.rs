@@ -14,14 +14,16 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Power, Viewer};
+use crate::authorities;
 use crate::calendar::Period;
 use crate::db::StoreError;
 use crate::hospitals;
 use crate::journal::{self, Event};
-use crate::returns::accept::{NotAccepted, accept, accept_many};
+use crate::returns::accept::{AcceptedMany, NotAccepted, accept, accept_clean};
 use crate::returns::desk::Desk;
 use crate::returns::model::{CannotAccept, FileReport};
 use crate::returns::pages::{ListQuery, Refused, list_page, return_page};
+use crate::returns::review::judge::Terms;
 use crate::returns::store;
 use crate::returns::take::{BATCH, Incoming, NotTaken, Options, take_in};
 use crate::settings;
@@ -112,8 +114,10 @@ async fn accept_this(
     if of.version != version {
         return Err(StoreError::Stale.into());
     }
-    let stamped = settings::store::stamp_required(&*txn, hospital.reports_to).await?;
-    let round = accept(&*txn, &desk.catalogue, viewer, at, &hospital, &of, stamped).await.map_err(not_accepted)?;
+    let demands = settings::store::demands(&*txn, hospital.reports_to).await?;
+    let tree = authorities::store::tree(&*txn).await?;
+    let terms = Terms { tree: &tree, demands, unread_wait: false };
+    let round = accept(&*txn, &desk.catalogue, viewer, at, (&hospital, &of), terms).await.map_err(not_accepted)?;
     let event = Event::new("returns.accepted", "quarterly_return", of.id).detail("round", round);
     let recorded = journal::record(&txn, viewer, at, event.detail("period", period).detail("hospital", code)).await?;
     txn.commit().await?;
@@ -122,7 +126,7 @@ async fn accept_this(
 }
 
 /// A refusal on the page of the return it was asked for; any other error as it is.
-async fn refused_on_return(
+pub(super) async fn refused_on_return(
     desk: &Desk,
     viewer: &Viewer,
     (period, code): (Period, &str),
@@ -141,6 +145,10 @@ fn not_accepted(error: NotAccepted) -> PageError {
             format!("没有接收：{}。", CannotAccept::NoStamp),
             "请医院打印这一轮的纸质表盖章，拍照或扫描后在回执页传到“签章件”，再来接收。",
         ),
+        NotAccepted::Cannot(CannotAccept::NotChecked) => PageError::refused(
+            format!("没有接收：{}。", CannotAccept::NotChecked),
+            "请医院审核人登录，在“本院任务”里打开这份报表审核。",
+        ),
         NotAccepted::Cannot(reason) => {
             PageError::refused(format!("没有接收：{reason}。"), "请刷新页面，看清现在的状态。")
         }
@@ -156,7 +164,8 @@ pub struct AcceptManyForm {
     hospital: Vec<String>,
 }
 
-/// POST `/returns/accept`; the query is that of the list the hospitals were chosen in.
+/// POST `/returns/accept`; the query is that of the list the hospitals were chosen in. What could not be accepted
+/// is listed with its reason on the page that comes then.
 pub async fn accept_chosen(
     desk: Desk,
     viewer: Viewer,
@@ -164,27 +173,29 @@ pub async fn accept_chosen(
     Form(form): Form<AcceptManyForm>,
 ) -> Result<Response, PageError> {
     viewer.must(Power::AcceptReturns)?;
-    match accept_all(&desk, &viewer, &form).await {
-        Ok(()) => {
-            Ok(([Flash::cookie("accepted")], Redirect::to(&format!("/returns?period={}", form.period))).into_response())
-        }
-        Err(why @ PageError::Refused { .. }) => {
-            let refused = Refused { words: why.words(), chosen: &form.hospital };
-            Ok(why.on(list_page(&desk, &viewer, form.period.quarter(), &query, refused).await?))
-        }
-        Err(error) => Err(error),
+    let done = accept_all(&desk, &viewer, &form).await?;
+    if !done.accepted.is_empty() {
+        let left: Vec<&str> = done.skipped.iter().map(|skipped| skipped.hospital.as_str()).collect();
+        let to = query.after(form.period.quarter(), done.accepted.len(), &left);
+        return Ok(([Flash::cookie("accepted")], Redirect::to(&to)).into_response());
     }
+    let why = refused_many(&form, &done);
+    let refused = Refused { words: why.words(), chosen: &form.hospital };
+    Ok(why.on(list_page(&desk, &viewer, form.period.quarter(), &query, refused).await?))
 }
 
-/// Accepts what can be; refused where that is none.
-async fn accept_all(desk: &Desk, viewer: &Viewer, form: &AcceptManyForm) -> Result<(), PageError> {
+async fn accept_all(desk: &Desk, viewer: &Viewer, form: &AcceptManyForm) -> Result<AcceptedMany, PageError> {
     if form.hospital.is_empty() {
-        return Err(PageError::refused("没有选中医院，什么也没有接收。", "勾选待审的医院，再按“接收选中的”。"));
+        return Ok(AcceptedMany { period: form.period, accepted: Vec::new(), skipped: Vec::new() });
     }
-    let done = accept_many(desk, viewer, form.period, Some(&form.hospital)).await?;
-    if done.accepted.is_empty() {
-        let reasons: Vec<String> = done.skipped.iter().map(|s| format!("{}：{}", s.hospital, s.reason)).collect();
-        return Err(PageError::refused(format!("没有接收。{}。", reasons.join("；")), "下面是现在的状态。"));
+    Ok(accept_clean(desk, viewer, form.period, &form.hospital).await?)
+}
+
+/// Nothing was accepted; each with its reason.
+fn refused_many(form: &AcceptManyForm, done: &AcceptedMany) -> PageError {
+    if form.hospital.is_empty() {
+        return PageError::refused("没有选中医院，什么也没有接收。", "勾选待审的医院，再按“接收选中的”。");
     }
-    Ok(())
+    let reasons: Vec<String> = done.skipped.iter().map(|s| format!("{}：{}", s.hospital, s.reason)).collect();
+    PageError::refused(format!("没有接收。{}。", reasons.join("；")), "下面是现在的状态。")
 }

@@ -19,6 +19,9 @@ pub mod quarterly_return {
         pub accepted_at: Option<DateTimeUtc>,
         pub accepted_by: Option<i64>,
         pub version: i32,
+        pub closed: Option<i32>,
+        pub closed_as: Option<String>,
+        pub answer_by: Option<Date>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -47,6 +50,9 @@ pub mod return_round {
         pub accepted_at: Option<DateTimeUtc>,
         pub accepted_by: Option<i64>,
         pub accepted_name: Option<String>,
+        pub checked_at: Option<DateTimeUtc>,
+        pub checked_by: Option<i64>,
+        pub checked_name: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

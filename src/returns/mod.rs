@@ -21,6 +21,8 @@ pub mod model;
 mod original;
 pub mod outgoing;
 mod pages;
+mod progress_list;
+pub mod review;
 pub mod short_code;
 mod stamp;
 pub mod store;
@@ -58,6 +60,7 @@ pub fn routes() -> Routes<AppState> {
     let own = Access::Power(Power::ActForHospital);
     Routes::new()
         .get("/returns", read, pages::list)
+        .get("/returns.xlsx", review, pages::list_xlsx)
         .get("/returns/upload", submit, pages::form)
         .post_upload("/returns/upload", submit, UPLOADS_MAX, actions::upload)
         .get("/returns/table", submit, pages::table)
@@ -86,4 +89,5 @@ pub fn routes() -> Routes<AppState> {
         .get("/returns/{period}/{code}/rounds/{number}/paper", read, pages::paper)
         .get("/returns/{period}/{code}/rounds/{number}/stamps/{id}", read, pages::stamped)
         .post_upload("/returns/{period}/{code}/rounds/{number}/stamps", submit, STAMPS_MAX, actions::add_stamps)
+        .merge(review::routes())
 }

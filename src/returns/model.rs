@@ -2,7 +2,7 @@
 
 mod standing;
 
-pub use standing::{Received, Standing};
+pub use standing::{Closed, Closing, Received, Standing};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -212,6 +212,8 @@ pub struct Return {
     pub accepted: Option<(RoundId, i32)>,
     /// The latest round says in every cell what the one that counts says: nothing is corrected by it.
     pub repeats: bool,
+    /// Set while the hospital has the next word on the latest round: it was sent back, opened again or taken back.
+    pub closed: Option<Closed>,
     /// When it was last accepted.
     pub accepted_at: Option<DateTime<Utc>>,
     /// Whose account accepted it; none for the operator, and before.
@@ -221,7 +223,7 @@ pub struct Return {
 }
 
 /// The change is not possible as things stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CannotAccept {
     /// Nothing to accept: no round, or the latest is accepted already.
     #[error("这份报表没有等待接收的轮次")]
@@ -232,13 +234,23 @@ pub enum CannotAccept {
     /// The review authority wants a stamped page, and the round has none.
     #[error("这一轮还没有签章件，本机构要求先有盖章页")]
     NoStamp,
+    /// The review authority wants the hospital's own reviewer to check a round first.
+    #[error("医院审核人还没有审核这一轮，本机构要求先由医院审核")]
+    NotChecked,
+    /// Somebody else reviews the hospital's returns.
+    #[error("这家医院的报表由{0}审核")]
+    NotReviewer(String),
+    /// So many explanations nobody has looked at: not to be accepted unseen.
+    #[error("有 {0} 处说明还没有看，要打开逐条看过再接收")]
+    Unread(usize),
 }
 
 impl Return {
     /// Where it stands.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        Standing::of(self.latest, self.accepted.map(|(_, number)| number), self.repeats)
+        let how = self.closed.map(|closed| closed.how);
+        Standing::of(self.latest, self.accepted.map(|(_, number)| number), self.repeats, how)
     }
 
     /// The round that counts and its number, where a newer one came in after it.
@@ -251,6 +263,9 @@ impl Return {
     /// first round.
     #[must_use]
     pub fn course(&self) -> String {
+        if let Some(closed) = self.closed {
+            return self.course_closed(closed);
+        }
         match (self.latest, self.accepted.zip(self.accepted_at)) {
             (0, _) => String::new(),
             (latest, None) => format!("第 {latest} 轮，还没有接收"),
@@ -266,13 +281,25 @@ impl Return {
         }
     }
 
+    /// The course where the hospital has the next word.
+    fn course_closed(&self, Closed { how, answer_by }: Closed) -> String {
+        let latest = self.latest;
+        let by = answer_by.map(|day| format!("，{} 前重新上传", day.format("%Y-%m-%d"))).unwrap_or_default();
+        let counts = match self.accepted {
+            Some((_, number)) if number != latest => format!("；第 {number} 轮仍计入进展"),
+            Some(_) => "；更正之前仍计入进展".to_owned(),
+            None => String::new(),
+        };
+        format!("第 {latest} 轮{}{by}{counts}", how.said())
+    }
+
     /// The round that an acceptance now would make count.
     ///
     /// # Errors
     /// [`CannotAccept::NothingWaiting`].
     pub fn waiting(&self) -> Result<RoundId, CannotAccept> {
         let counts = self.accepted.is_some() && self.overtaken().is_none();
-        self.latest_round.filter(|_| !counts).ok_or(CannotAccept::NothingWaiting)
+        self.latest_round.filter(|_| !counts && self.closed.is_none()).ok_or(CannotAccept::NothingWaiting)
     }
 }
 

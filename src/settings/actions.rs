@@ -1,4 +1,4 @@
-//! POST: thresholds of a rule, the stamp of one's own authority.
+//! POST: thresholds of a rule, what one's own authority decides.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,16 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 use sea_orm::ConnectionTrait;
 
-use crate::access::{AuthorityId, Power, Viewer};
-use crate::authorities;
+use crate::access::{Power, Viewer};
+use crate::authorities::{self, Authority};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::Rule;
 use crate::db::{self, StoreError};
 use crate::journal::{self, Event};
-use crate::settings::form::{Faults, RuleForm, StampForm, Wanted, label};
+use crate::settings::choice::{Answer, Choice};
+use crate::settings::form::{ChoiceForm, Faults, RuleForm, Wanted, label};
 use crate::settings::model::{Key, Setting};
-use crate::settings::pages::{RulePage, StampPage, own_commission, version_of};
+use crate::settings::pages::{ChoicePage, RulePage, own_commission, version_of};
 use crate::settings::store::{self, NewValue};
 use crate::state::AppState;
 use crate::web::{Flash, Form, Page, PageError, Path};
@@ -139,55 +140,57 @@ async fn clash(
     Ok((StatusCode::CONFLICT, Page(page)).into_response())
 }
 
-/// POST `/settings/stamp`
-pub async fn set_stamp(
+/// POST `/settings/choices/{choice}`
+pub async fn set_choice(
     State(app): State<AppState>,
     viewer: Viewer,
-    Form(form): Form<StampForm>,
+    Path(key): Path<String>,
+    Form(form): Form<ChoiceForm>,
 ) -> Result<Response, PageError> {
     viewer.must(Power::KeepSettings)?;
+    let choice = Choice::of_key(&key).ok_or(PageError::NotFound)?;
     let own = own_commission(&app, &viewer).await?;
-    let (required, reason) = match form.check() {
+    let wanted = match form.check(choice) {
         Ok(wanted) => wanted,
         Err(faults) => {
-            let page = StampPage::load(&app, &own, Some((form, faults))).await?;
+            let page = ChoicePage::load(&app, &own, choice, Some((form, faults))).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
         }
     };
-    match keep_stamp(&app, &viewer, (own.id, &own.code), form.version, required, &reason).await {
+    match keep_choice(&app, &viewer, &own, choice, form.version, wanted).await {
         Ok(true) => Ok(done("setting-changed", "/settings")),
         Ok(false) => Ok(done("nothing-changed", "/settings")),
         Err(StoreError::Stale) => {
             let faults = Faults(vec![(String::new(), CLASH.to_owned())]);
-            let page = StampPage::load(&app, &own, Some((form, faults))).await?;
+            let page = ChoicePage::load(&app, &own, choice, Some((form, faults))).await?;
             Ok((StatusCode::CONFLICT, Page(page)).into_response())
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn keep_stamp(
+async fn keep_choice(
     app: &AppState,
     viewer: &Viewer,
-    (authority, code): (AuthorityId, &str),
+    own: &Authority,
+    choice: Choice,
     seen: i32,
-    required: bool,
-    reason: &str,
+    (answer, reason): (Answer, String),
 ) -> Result<bool, StoreError> {
     let at = app.clock.now();
     let txn = db::write(&app.db).await?;
-    let set = store::stamp(&*txn, authority).await?;
+    let set = store::choice(&*txn, own.id, choice).await?;
     if set.as_ref().map_or(0, |set| set.version) != seen {
         return Err(StoreError::Stale);
     }
-    if set.is_some_and(|set| set.value == Some(1)) == required {
+    if choice.answer(set.and_then(|set| set.value)) == answer {
         txn.rollback().await?;
         return Ok(false);
     }
-    let new = NewValue { authority, key: Key::StampRequired, value: Some(i64::from(required)), seen, reason };
-    store::add(&*txn, viewer, at, new).await?;
-    let event = Event::new("settings.stamp_changed", "setting", code);
-    let event = event.detail("stamp", if required { "yes" } else { "no" }).detail("reason", reason);
+    let (key, value) = (Key::Choice(choice), Some(answer.value));
+    store::add(&*txn, viewer, at, NewValue { authority: own.id, key, value, seen, reason: &reason }).await?;
+    let event = Event::new("settings.choice_changed", "setting", &own.code);
+    let event = event.detail("choice", choice.title()).detail("answer", answer.label).detail("reason", &reason);
     let recorded = journal::record(&txn, viewer, at, event).await?;
     txn.commit().await?;
     journal::publish_head(&app.data_dir, &recorded);

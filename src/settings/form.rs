@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::model::{Meaning, Rule, half_width, threshold_fault, thresholds_clash};
+use crate::settings::choice::{Answer, Choice};
 
 /// The longest reason, characters.
 const REASON_MAX: usize = 200;
@@ -131,12 +132,12 @@ fn reason(typed: &str, faults: &mut Faults) -> String {
     reason.to_owned()
 }
 
-/// The form of the stamp.
+/// The form of a choice.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct StampForm {
-    /// `yes` or `no`.
+pub struct ChoiceForm {
+    /// The key of an answer.
     #[serde(default)]
-    pub required: String,
+    pub answer: String,
     /// Why.
     #[serde(default)]
     pub reason: String,
@@ -145,23 +146,22 @@ pub struct StampForm {
     pub version: i32,
 }
 
-impl StampForm {
-    /// Whether it is required, and why.
+impl ChoiceForm {
+    /// What is chosen, and why.
     ///
     /// # Errors
     /// Every fault.
-    pub fn check(&self) -> Result<(bool, String), Faults> {
+    pub fn check(&self, choice: Choice) -> Result<(Answer, String), Faults> {
         let mut faults = Faults::default();
-        let required = match self.required.as_str() {
-            "yes" => true,
-            "no" => false,
-            _ => {
-                faults.add("required", "没有选要不要签章件。请选一项。");
-                false
-            }
-        };
+        let answer = choice.answers().iter().find(|answer| answer.key == self.answer);
+        if answer.is_none() {
+            faults.add("answer", format!("没有选{}。请选一项。", choice.question()));
+        }
         let reason = reason(&self.reason, &mut faults);
-        if faults.0.is_empty() { Ok((required, reason)) } else { Err(faults) }
+        match answer {
+            Some(answer) if faults.0.is_empty() => Ok((*answer, reason)),
+            _ => Err(faults),
+        }
     }
 }
 

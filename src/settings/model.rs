@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 
 use crate::catalogue::model::RuleId;
+use crate::settings::choice::Choice;
 
 /// What is set; its text is the column `key`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,20 +18,18 @@ pub enum Key {
         /// The threshold's name in the files.
         name: String,
     },
-    /// 签章件: whether a stamped sign-off must be there before a return is accepted; each authority's own.
-    StampRequired,
+    /// What each authority decides for itself.
+    Choice(Choice),
 }
 
 /// Begins the text of every threshold's key.
 pub(super) const THRESHOLD: &str = "threshold:";
 
-const STAMP_REQUIRED: &str = "stamp_required";
-
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Threshold { rule, name } => write!(f, "{THRESHOLD}{rule}:{name}"),
-            Self::StampRequired => f.write_str(STAMP_REQUIRED),
+            Self::Choice(choice) => f.write_str(choice.key()),
         }
     }
 }
@@ -39,8 +38,8 @@ impl FromStr for Key {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        if text == STAMP_REQUIRED {
-            return Ok(Self::StampRequired);
+        if let Some(choice) = Choice::of_key(text) {
+            return Ok(Self::Choice(choice));
         }
         // A rule's id holds no colon; what follows it may.
         let (rule, name) = text.strip_prefix(THRESHOLD).and_then(|rest| rest.split_once(':')).ok_or(())?;
@@ -53,7 +52,7 @@ impl FromStr for Key {
 pub struct Setting {
     /// What was set.
     pub key: Key,
-    /// The value, 1 and 0 for yes and no; none for back to the default.
+    /// The value, of a choice that of its answer; none for back to the default.
     pub value: Option<i64>,
     /// 1 for the first value of the key.
     pub version: i32,
@@ -71,7 +70,7 @@ impl Setting {
     pub fn threshold(&self) -> Option<&str> {
         match &self.key {
             Key::Threshold { name, .. } => Some(name),
-            Key::StampRequired => None,
+            Key::Choice(_) => None,
         }
     }
 }
@@ -84,7 +83,7 @@ mod tests {
     fn keys_read_back_from_their_text() {
         let threshold = Key::Threshold { rule: "equal-months".parse().unwrap(), name: "minimum_total".to_owned() };
         assert_eq!(threshold.to_string(), "threshold:equal-months:minimum_total");
-        for key in [threshold, Key::StampRequired] {
+        for key in [threshold, Key::Choice(Choice::Stamp), Key::Choice(Choice::OnBehalf)] {
             assert_eq!(key.to_string().parse(), Ok(key));
         }
         for text in ["", "stamp", "threshold:", "threshold:equal-months", "threshold:Equal:x"] {

@@ -1,12 +1,12 @@
-//! GET: all settings, the thresholds of one rule, the stamp.
+//! GET: all settings, the thresholds of one rule, one choice of an authority.
 
+mod choice;
 mod list;
 mod rule;
-mod stamp;
 
+pub use choice::{ChoicePage, choice, own_commission};
 pub use list::list;
 pub use rule::{RulePage, rule, version_of};
-pub use stamp::{StampPage, own_commission, stamp};
 
 use serde::Serialize;
 

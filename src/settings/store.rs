@@ -1,6 +1,6 @@
 //! Settings in the database. They are an authority's and no hospital's rows, so no function here takes a scope.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
@@ -11,6 +11,7 @@ use crate::authorities;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::RuleId;
 use crate::db::StoreError;
+use crate::settings::choice::{CHOICES, Choice};
 use crate::settings::entity::setting;
 use crate::settings::model::{Key, Setting, THRESHOLD};
 
@@ -68,41 +69,100 @@ pub async fn in_force(db: &impl ConnectionTrait, catalogue: &Catalogue) -> Resul
 pub fn overlaid(catalogue: &Catalogue, settings: &[Setting]) -> Catalogue {
     let set = settings.iter().filter_map(|setting| match &setting.key {
         Key::Threshold { rule, name } => Some((rule.clone(), name.clone(), setting.value?)),
-        Key::StampRequired => None,
+        Key::Choice(_) => None,
     });
     catalogue.with_thresholds(&set.collect::<Vec<_>>())
 }
 
-/// Whether a reviewing authority wants a stamped sign-off before it accepts a return; no unless it said so.
-///
-/// # Errors
-/// Of the database.
-pub async fn stamp_required(db: &impl ConnectionTrait, authority: AuthorityId) -> Result<bool, StoreError> {
-    let set = stamp(db, authority).await?;
-    Ok(set.is_some_and(|set| set.value == Some(1)))
+/// What a reviewing authority asks of a round before it accepts it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Demands {
+    /// A stamped page.
+    pub stamp: bool,
+    /// The hospital's own check.
+    pub check: HospitalCheck,
 }
 
-/// The authorities that accept only rounds with a stamped page.
-///
-/// # Errors
-/// Of the database.
-pub async fn wanting_stamps(db: &impl ConnectionTrait) -> Result<HashSet<AuthorityId>, StoreError> {
-    let rows = current().filter(setting::Column::Key.eq(Key::StampRequired.to_string())).all(db).await?;
-    let wanting = rows.into_iter().filter(|row| row.value == Some(1));
-    Ok(wanting.map(|row| AuthorityId(row.authority_id)).collect())
+/// Whether the hospital's own reviewer checks a round first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HospitalCheck {
+    /// It is wanted.
+    pub wanted: bool,
+    /// Whoever sent the round may check it, so that a hospital of one person can report.
+    pub one_person: bool,
 }
 
-/// What an authority last said of the stamp; none before it said anything.
+impl HospitalCheck {
+    fn of(value: i64) -> Self {
+        Self { wanted: value > 0, one_person: value == 2 }
+    }
+}
+
+/// What a reviewing authority asks of a round before it accepts it.
 ///
 /// # Errors
 /// Of the database.
-pub async fn stamp(db: &impl ConnectionTrait, authority: AuthorityId) -> Result<Option<Setting>, StoreError> {
+pub async fn demands(db: &impl ConnectionTrait, authority: AuthorityId) -> Result<Demands, StoreError> {
+    Ok(all_demands(db).await?.remove(&authority).unwrap_or_default())
+}
+
+/// What every authority asks of a round before it accepts it; who asks nothing is left out.
+///
+/// # Errors
+/// Of the database.
+pub async fn all_demands(db: &impl ConnectionTrait) -> Result<HashMap<AuthorityId, Demands>, StoreError> {
+    let of_round = [Choice::Stamp, Choice::HospitalCheck].map(|choice| Key::Choice(choice).to_string());
+    let rows = current().filter(setting::Column::Key.is_in(of_round)).all(db).await?;
+    let mut demands: HashMap<AuthorityId, Demands> = HashMap::new();
+    for row in rows {
+        let of = demands.entry(AuthorityId(row.authority_id)).or_default();
+        match Choice::of_key(&row.key) {
+            Some(choice @ Choice::Stamp) => of.stamp = choice.answer(row.value).value == 1,
+            Some(choice @ Choice::HospitalCheck) => of.check = HospitalCheck::of(choice.answer(row.value).value),
+            Some(Choice::OnBehalf) | None => (),
+        }
+    }
+    Ok(demands)
+}
+
+/// The authorities for whose hospitals nobody else hands in.
+///
+/// # Errors
+/// Of the database.
+pub async fn without_on_behalf(db: &impl ConnectionTrait) -> Result<HashSet<AuthorityId>, StoreError> {
+    let rows = current().filter(setting::Column::Key.eq(Key::Choice(Choice::OnBehalf).to_string())).all(db).await?;
+    let refusing = rows.into_iter().filter(|row| Choice::OnBehalf.answer(row.value).value == 0);
+    Ok(refusing.map(|row| AuthorityId(row.authority_id)).collect())
+}
+
+/// What an authority last said of a choice; none before it said anything.
+///
+/// # Errors
+/// Of the database.
+pub async fn choice(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    choice: Choice,
+) -> Result<Option<Setting>, StoreError> {
     let row = current()
         .filter(setting::Column::AuthorityId.eq(authority.0))
-        .filter(setting::Column::Key.eq(Key::StampRequired.to_string()))
+        .filter(setting::Column::Key.eq(Key::Choice(choice).to_string()))
         .one(db)
         .await?;
     row.map(of_row).transpose()
+}
+
+/// Everything an authority decided for itself, as it holds now.
+///
+/// # Errors
+/// Of the database.
+pub async fn choices(db: &impl ConnectionTrait, authority: AuthorityId) -> Result<Vec<Setting>, StoreError> {
+    let rows = current()
+        .filter(setting::Column::AuthorityId.eq(authority.0))
+        .filter(setting::Column::Key.is_in(CHOICES.map(|choice| Key::Choice(choice).to_string())))
+        .all(db)
+        .await?;
+    rows.into_iter().map(of_row).collect()
 }
 
 /// Every value an authority has given to the thresholds of a rule, the latest first.
@@ -118,12 +178,16 @@ pub async fn history_of_rule(
     history(db, authority, setting::Column::Key.starts_with(of_rule)).await
 }
 
-/// Everything an authority has said of the stamp, the latest first.
+/// Everything an authority has said of a choice, the latest first.
 ///
 /// # Errors
 /// Of the database.
-pub async fn history_of_stamp(db: &impl ConnectionTrait, authority: AuthorityId) -> Result<Vec<Setting>, StoreError> {
-    history(db, authority, setting::Column::Key.eq(Key::StampRequired.to_string())).await
+pub async fn history_of_choice(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    choice: Choice,
+) -> Result<Vec<Setting>, StoreError> {
+    history(db, authority, setting::Column::Key.eq(Key::Choice(choice).to_string())).await
 }
 
 async fn history(

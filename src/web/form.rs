@@ -1,5 +1,7 @@
 //! What a form posts or a query asks: read with errors in the reader's words.
 
+use std::borrow::Cow;
+
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::request::Parts;
 use serde::Serialize;
@@ -54,12 +56,18 @@ impl Field {
 
 /// Errors of a form in the order of its fields: (field name, what is wrong).
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct FieldErrors(pub Vec<(&'static str, String)>);
+pub struct FieldErrors(pub Vec<(Cow<'static, str>, String)>);
 
 impl FieldErrors {
+    /// A single error.
+    #[must_use]
+    pub fn one(field: impl Into<Cow<'static, str>>, text: impl Into<String>) -> Self {
+        Self(vec![(field.into(), text.into())])
+    }
+
     /// Notes an error.
-    pub fn add(&mut self, field: &'static str, text: impl Into<String>) {
-        self.0.push((field, text.into()));
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, text: impl Into<String>) {
+        self.0.push((field.into(), text.into()));
     }
 
     /// Whether nothing is wrong.

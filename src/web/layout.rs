@@ -99,12 +99,16 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 14] = [
+const FLASHES: [(&str, &str, &str); 18] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("account-made", "ok", "账号已建好。"),
     ("account-changed", "ok", "账号已更新。"),
     ("accepted", "ok", "已接收，数字已计入进展。"),
+    ("sent-back", "ok", "已退回，医院会看到原因、意见和期限。"),
+    ("reopened", "ok", "已重新打开，医院会看到原因、意见和期限；更正接收之前，原来的数字仍计入进展。"),
+    ("withdrawn", "ok", "已撤回，审核机构不会再审这一轮。改好工作簿再传一次。"),
+    ("checked", "ok", "已记下本院审核，等待审核机构接收。"),
     ("setting-changed", "ok", "设置已改，下一次上传起生效；以前的判断不变。"),
     ("explained", "ok", "说明已保存，随数值一起留存。"),
     ("explanation-accepted", "ok", "已接受这一处说明。"),

@@ -53,7 +53,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     (
         "home",
         true,
-        &["catalogue", "authorities", "hospitals", "figures", "returns", "progress", "charts", "statistics"],
+        &["catalogue", "authorities", "hospitals", "settings", "figures", "returns", "progress", "charts", "statistics"],
     ),
 ];
 

@@ -41,7 +41,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("sheng", "round", "/returns/2024Q2/411627-001/rounds/1"),
     ("sheng", "settings", "/settings"),
     ("sheng", "settings-rule", "/settings/rules/equal-months"),
-    ("sheng", "settings-stamp", "/settings/stamp"),
+    ("sheng", "settings-choice", "/settings/choices/hospital_check"),
     ("sheng", "withdrawal", "/returns/2024Q2/411627-001/rounds/1/withdrawal"),
     ("sheng", "compare", "/returns/2024Q2/411627-001/compare"),
     ("sheng", "return-element", "/returns/2024Q2/411627-001/elements/vte_prevented"),

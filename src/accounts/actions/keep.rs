@@ -38,7 +38,7 @@ pub async fn create(
             Ok(Page(OneTimePage { created: true, id: id.0, login, name, place, password }).into_response())
         }
         Err(taken @ NotKept::Taken(_)) => {
-            Ok(new_again(keeping, &places, form, FieldErrors(vec![("login", taken.to_string())])))
+            Ok(new_again(keeping, &places, form, FieldErrors::one("login", taken.to_string())))
         }
         Err(other) => Err(other.into()),
     }
@@ -62,7 +62,7 @@ fn read(keeping: Keeping, places: &[NamedPlace], form: &NewForm) -> Result<(Orde
         Ok(grants) => {
             Ok((Order { login: wanted.login, name: wanted.name, grants, password: None, must_change: true }, name))
         }
-        Err(bad) => Err(FieldErrors(vec![("roles", bad.to_string())])),
+        Err(bad) => Err(FieldErrors::one("roles", bad.to_string())),
     }
 }
 
@@ -82,7 +82,7 @@ pub async fn set_roles(
     match keep::set_roles(&app, &viewer, id, form.version, roles.clone()).await {
         Err(NotKept::Grants(bad)) => {
             let held = accounts::get(&app.db, Keeping::of(&viewer)?, id).await?.ok_or(PageError::NotFound)?;
-            let faults = FieldErrors(vec![("roles", bad.to_string())]);
+            let faults = FieldErrors::one("roles", bad.to_string());
             let page = account_page(&viewer, &held, &roles, faults);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response())
         }

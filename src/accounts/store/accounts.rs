@@ -1,5 +1,7 @@
 //! Accounts: found inside what somebody keeps, made and changed.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
@@ -7,7 +9,7 @@ use sea_orm::{
     PaginatorTrait, QueryFilter,
 };
 
-use crate::access::{AccountId, Place, Scope};
+use crate::access::{AccountId, HospitalId, Place, Scope};
 use crate::accounts::check::REMEMBERED;
 use crate::accounts::entity::{account, grant};
 use crate::accounts::model::{Account, Grants, Keeping, Login, NewAccount};
@@ -60,6 +62,24 @@ pub(super) fn kept(keeping: Keeping) -> Condition {
             Condition::all().add(grant::Column::AuthorityId.is_null()).add(grant::Column::HospitalId.is_null()),
         ),
     }
+}
+
+/// The hospitals at which some accounts hold their roles; accounts of authorities are left out.
+///
+/// # Errors
+/// Of the database.
+pub async fn hospitals_of(
+    db: &impl ConnectionTrait,
+    accounts: &[AccountId],
+) -> Result<HashMap<AccountId, HospitalId>, StoreError> {
+    let mut found = HashMap::new();
+    // Databases limit the parameters of a statement.
+    for part in accounts.chunks(1_000) {
+        let rows = grant::Entity::find().filter(grant::Column::AccountId.is_in(part.iter().map(|id| id.0)));
+        let place = |row: grant::Model| Some((AccountId(row.account_id), HospitalId(row.hospital_id?)));
+        found.extend(rows.all(db).await?.into_iter().filter_map(place));
+    }
+    Ok(found)
 }
 
 /// Whether a place lies inside what somebody keeps.

@@ -92,6 +92,12 @@ impl RegisterTerms {
         self.level(key).map_or(key, |level| &level.word.name)
     }
 
+    /// The place of a level in the order of the files; after all of them for one they do not know.
+    #[must_use]
+    pub fn level_place(&self, key: &str) -> usize {
+        self.levels.iter().position(|level| level.word.key == key).unwrap_or(usize::MAX)
+    }
+
     /// What a page writes for a grade's key.
     pub fn grade_name<'a>(&'a self, key: &'a str) -> &'a str {
         name_of(&self.grades, key)

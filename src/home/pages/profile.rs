@@ -175,6 +175,10 @@ fn lede(standing: Standing, quarter: Period, counted: usize) -> String {
         Standing::Awaited => format!("{label}还没有上报。"),
         Standing::Submitted => format!("{label}的报表等待审核，数字还没有计入。"),
         Standing::Accepted => format!("{label}的报表已经接收，计入 {counted} 个指标。"),
+        Standing::SentBack => format!("{label}的报表已退回，数字没有计入，要改好再传一次。"),
+        Standing::Reopened => {
+            format!("{label}计入 {counted} 个指标；上级或审核机构要求更正，新的一轮接收之前仍是原来的数字。")
+        }
         Standing::Correcting => format!("{label}计入 {counted} 个指标；一份更正等待审核，接收之前仍是原来的数字。"),
     }
 }

@@ -11,7 +11,8 @@ use crate::hospitals::HospitalAt;
 use crate::progress::Desk;
 use crate::returns::explain::{Ask, Tally};
 use crate::returns::model::{Outcome, Return, Standing};
-use crate::returns::store::{self, Drafted, Upload};
+use crate::returns::store::{self, Drafted, RoundRow, Upload};
+use crate::settings;
 use crate::web::{Crumb, Head, View};
 
 /// Quarters shown.
@@ -27,6 +28,10 @@ pub struct Tasks {
     asks: HashMap<RoundId, Vec<Ask>>,
     /// Quarters with a draft.
     drafts: Vec<Drafted>,
+    /// The latest round of the quarter.
+    round: Option<RoundRow>,
+    /// Whether the reviewing authority wants the hospital's own check.
+    checks: bool,
 }
 
 impl Tasks {
@@ -47,12 +52,29 @@ impl Tasks {
         let latest: Vec<RoundId> = returns.iter().filter_map(|of| of.latest_round).collect();
         let asks = store::asks_of(&desk.db, &latest).await?;
         let drafts = store::drafts_of(&desk.db, &scope, hospital.id).await?;
-        Ok(Self { quarter, returns, upload, asks, drafts })
+        let round = returns.iter().find(|of| of.period == quarter).and_then(|of| of.latest_round);
+        let round = match round {
+            Some(round) => store::round(&desk.db, round).await?,
+            None => None,
+        };
+        let checks = settings::store::demands(&desk.db, hospital.reports_to).await?.check.wanted;
+        Ok(Self { quarter, returns, upload, asks, drafts, round, checks })
     }
 
     /// What is asked about the latest round of a return.
     fn asks(&self, of: &Return) -> &[Ask] {
         of.latest_round.and_then(|round| self.asks.get(&round)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns of earlier quarters of which another round is asked for.
+    fn asked_again(&self) -> impl Iterator<Item = &Return> {
+        self.returns.iter().filter(|of| of.period != self.quarter && of.standing().asks_hospital())
+    }
+
+    /// The round of the quarter that waits for the hospital's own check, where its reviewing authority wants one.
+    fn to_check(&self) -> Option<&RoundRow> {
+        let waits = self.of(self.quarter).is_some_and(|of| of.waiting().is_ok());
+        self.round.as_ref().filter(|round| waits && self.checks && round.checked.is_none())
     }
 
     /// Explanations that the reviewer asks about further, the latest quarter first.
@@ -91,6 +113,8 @@ pub struct TasksPage {
     upload: Option<String>,
     entry: Option<String>,
     refused: Option<Refused>,
+    /// Earlier quarters of which another round is asked for: words and address.
+    again: Vec<(String, String)>,
     questions: Vec<Question>,
     rows: Vec<Row>,
     /// 分科室 of the quarter, and 科室名单.
@@ -153,6 +177,10 @@ impl TasksPage {
             upload: may_upload.then(|| format!("/returns/upload?period={quarter}")),
             entry: may_upload.then(|| format!("/returns/{quarter}/{code}/entry")),
             refused: tasks.refused().map(refused),
+            again: tasks
+                .asked_again()
+                .map(|of| (format!("{}：{}", of.period.label(), of.course()), format!("/returns/{}/{code}", of.period)))
+                .collect(),
             questions: tasks.questions().map(|(of, ask)| question(code, of, ask)).collect(),
             departments: format!("/returns/{quarter}/{code}/departments"),
             list: format!("/hospitals/{code}/departments"),
@@ -174,6 +202,12 @@ fn next(tasks: &Tasks, may_upload: bool) -> (String, String) {
         let who = if may_upload { "" } else { "回答由本院填报人来写。" };
         return (format!("回答审核机构再问的 {questions} 处"), format!("在报表页写明，不用重新上传，数字不变。{who}"));
     }
+    if tasks.to_check().is_some() {
+        return (
+            format!("{label}等待本院审核人审核"),
+            "审核机构要求医院自己先审核：审核人打开报表页核对数字，按“本院审核通过”。".to_owned(),
+        );
+    }
     match tasks.standing(tasks.quarter) {
         Standing::Awaited => (
             format!("上报{label}的数字"),
@@ -186,6 +220,12 @@ fn next(tasks: &Tasks, may_upload: bool) -> (String, String) {
             format!("{label}已经接收，没有要做的事"),
             "数字已计入进展。发现错处，改好工作簿再传一次，会成为新的一轮。".to_owned(),
         ),
+        Standing::SentBack | Standing::Reopened => {
+            let by = tasks.of(tasks.quarter).and_then(|of| of.closed?.answer_by);
+            let by = by.map(|day| format!("，{day} 前")).unwrap_or_default();
+            let why = "退回的原因和每一格的意见在报表页里。改好再传；核对过没有错的，原样再传一次，并在“说明”里写明。";
+            (format!("{label}要重新上传{by}"), format!("{why}{who}"))
+        }
         Standing::Correcting => {
             (format!("{label}的更正等待审核"), "更正接收之前，进展里仍是上一次接收的数字。".to_owned())
         }
@@ -219,7 +259,7 @@ fn row(code: &str, quarter: Period, tasks: &Tasks, may_upload: bool) -> Row {
         }
         _ => "没有入库的轮次".to_owned(),
     };
-    let open = standing == Standing::Awaited;
+    let open = standing == Standing::Awaited || standing.asks_hospital();
     let draft = tasks.drafts.iter().find(|draft| draft.period == quarter).map(Drafted::said);
     Row {
         label: quarter.label(),

@@ -68,6 +68,6 @@ impl CloseForm {
             Ok(None) => Err("请填最后一天，写成 2024-07-01。".to_owned()),
             Ok(Some(to)) => held.closed_on(to, today).map_err(|error| error.to_string()),
         };
-        closed.map_err(|error| FieldErrors(vec![("to", error)]))
+        closed.map_err(|error| FieldErrors::one("to", error))
     }
 }

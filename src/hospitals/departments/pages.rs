@@ -130,7 +130,7 @@ impl DepartmentsPage {
     pub(super) fn closing(self, id: i64, to: String, faults: FieldErrors) -> Self {
         let row = self.rows.iter().find(|row| row.id == id && row.to.is_none() && self.may_keep).cloned();
         let closing = row.map(|row| Closing { row, to: Field { value: to, error: faults.of("to") } });
-        let unplaced = |faults: FieldErrors| faults.0.into_iter().map(|(_, text)| ("", text)).collect();
+        let unplaced = |faults: FieldErrors| faults.0.into_iter().map(|(_, text)| ("".into(), text)).collect();
         let faults = if closing.is_some() { faults } else { FieldErrors(unplaced(faults)) };
         Self { closing, refused: "没有停用", faults, ..self }
     }

@@ -159,7 +159,7 @@ fn row(
         tag: if pooled.not_applicable > 0 {
             Some(("plain", "不适用"))
         } else if pooled.reported > 0 {
-            (standing == Standing::Correcting).then(|| (standing.tag(), standing.label()))
+            matches!(standing, Standing::Correcting | Standing::Reopened).then(|| (standing.tag(), standing.label()))
         } else {
             Some(lack(standing))
         },
@@ -170,8 +170,8 @@ fn row(
 /// Why a hospital has no figure: nothing came in, nothing was accepted, or this was left blank.
 fn lack(standing: Standing) -> (&'static str, &'static str) {
     match standing {
-        Standing::Awaited | Standing::Submitted => (standing.tag(), standing.label()),
-        Standing::Accepted | Standing::Correcting => ("unsure", "缺数"),
+        Standing::Awaited | Standing::Submitted | Standing::SentBack => (standing.tag(), standing.label()),
+        Standing::Accepted | Standing::Correcting | Standing::Reopened => ("unsure", "缺数"),
     }
 }
 

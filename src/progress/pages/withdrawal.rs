@@ -124,7 +124,7 @@ impl Preview {
             }
             None => (Vec::new(), 0),
         };
-        let back_to = Standing::of(of.latest, again.as_ref().map(|again| again.number), false);
+        let back_to = Standing::of(of.latest, again.as_ref().map(|again| again.number), false, None);
         let territory = Territory::of(viewer);
         let levels = Levels::load(desk, &territory, vec![quarter]).await?;
         let now = held.into_iter().map(fact).collect();

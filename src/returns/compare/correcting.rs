@@ -19,7 +19,8 @@ impl Correcting {
     /// What is shown of a return where `cells` differ; none where nothing newer came in after the round that counts.
     #[must_use]
     pub fn of(of: &Return, code: &str, cells: usize) -> Option<Self> {
-        let (_, accepted) = of.overtaken()?;
+        // A round that the hospital has taken back or is to hand in anew corrects nothing.
+        let (_, accepted) = of.overtaken().filter(|_| of.closed.is_none())?;
         let latest = of.latest;
         let href = format!("/returns/{}/{code}/compare?round={latest}&with={accepted}&changed=1", of.period);
         Some(Self { latest, accepted, cells, href })

@@ -1,39 +1,42 @@
-//! 接收进度: the hospitals of a territory in one quarter, with where their returns stand.
-
-use std::collections::HashMap;
+//! 接收进度: the page of the hospitals of a territory in one quarter, with where their returns stand; the queue of a reviewer.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
-use crate::access::{AuthorityId, HospitalId, Power, RoundId, Viewer};
-use crate::authorities::{self, Tree};
+use crate::access::{AuthorityId, Power, Viewer};
 use crate::calendar::{Period, china_date};
-use crate::catalogue::Catalogue;
-use crate::db::StoreError;
-use crate::hospitals::{self, HospitalAt};
-use crate::returns::compare::{Correcting, changed};
+use crate::returns::compare::Correcting;
 use crate::returns::desk::Desk;
-use crate::returns::explain::Tally;
-use crate::returns::model::{Received, Return, Standing};
+use crate::returns::model::{Received, Standing};
+use crate::returns::pages::listing::{Line, Listing, Sort, TABS, Told, known};
 use crate::returns::pages::own::OwnPage;
 use crate::returns::pages::{Share, Tab, Tag};
+use crate::returns::progress_list;
 use crate::returns::store;
 use crate::state::AppState;
-use crate::web::{Crumb, Head, Page, PageError, Paging, PagingQuery, Query, View};
+use crate::web::{Crumb, Download, Head, Page, PageError, Paging, PagingQuery, Query, View};
 
 /// Rows of a page.
-const SIZE: u64 = 50;
+pub(super) const SIZE: u64 = 50;
 
-/// `?period=2024Q3&authority=12&standing=awaited&q=…&page=2`
-#[derive(Deserialize)]
+/// Most hospitals that an address names as not accepted.
+const LEFT_MAX: usize = 30;
+
+/// `?period=2024Q3&authority=12&standing=awaited&q=…&sort=received&page=2`
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct ListQuery {
-    period: Option<Period>,
-    authority: Option<String>,
-    standing: Option<String>,
-    q: Option<String>,
+    pub(super) period: Option<Period>,
+    pub(super) authority: Option<String>,
+    pub(super) standing: Option<String>,
+    pub(super) q: Option<String>,
+    pub(super) sort: Option<String>,
+    /// Codes, with commas between, of hospitals that were ticked and could not be accepted.
+    pub(super) left: Option<String>,
+    /// How many were accepted together with that.
+    pub(super) accepted: Option<usize>,
     #[serde(flatten)]
-    paging: PagingQuery,
+    pub(super) paging: PagingQuery,
 }
 
 /// What `templates/returns/list.html` shows.
@@ -51,6 +54,12 @@ pub struct ListPage {
     q: String,
     standing: String,
     authority: String,
+    sort: String,
+    sorts: Vec<Choice>,
+    /// Where the whole list is, as a workbook.
+    export: String,
+    /// What was not accepted of what was ticked, each with its reason.
+    left: Option<Left>,
     authorities: Vec<Choice>,
     waiting: i64,
     may_accept: bool,
@@ -70,6 +79,19 @@ struct Choice {
 }
 
 #[derive(Serialize)]
+struct Left {
+    accepted: usize,
+    rows: Vec<LeftRow>,
+}
+
+#[derive(Serialize)]
+struct LeftRow {
+    name: String,
+    href: String,
+    why: String,
+}
+
+#[derive(Serialize)]
 struct Row {
     code: String,
     name: String,
@@ -78,14 +100,15 @@ struct Row {
     tag: Tag,
     text: String,
     href: String,
-    waiting: bool,
-    /// Whether it was chosen in what was refused.
+    /// Whether it can be accepted with others.
+    clean: bool,
+    /// Whether it is ticked.
     chosen: bool,
+    /// Why it cannot be accepted with others, where a round of it waits for the viewer.
+    why: Option<String>,
     /// What waits for words, in words.
     open: String,
     correcting: Option<Correcting>,
-    #[serde(skip)]
-    of: Option<Return>,
 }
 
 impl View for ListPage {
@@ -98,6 +121,36 @@ impl View for ListPage {
     }
 }
 
+impl ListQuery {
+    /// The authority whose hospitals are shown; none for all in scope.
+    pub(super) fn under(&self) -> Option<AuthorityId> {
+        self.authority.as_deref().and_then(|id| id.parse().ok()).map(AuthorityId)
+    }
+
+    /// The address of the list with another state and page; the rest stays.
+    pub(super) fn link(&self, quarter: Period, standing: &str, page: Option<u64>) -> String {
+        let mut link = format!("/returns?period={quarter}");
+        let of = |text: &Option<String>| text.clone().unwrap_or_default();
+        let kept = [("authority", of(&self.authority)), ("standing", standing.to_owned()), ("q", of(&self.q))];
+        for (key, value) in kept.into_iter().chain([("sort", of(&self.sort))]) {
+            if !value.is_empty() {
+                link.push_str(&format!("&{key}={}", crate::web::form_encoded(&value)));
+            }
+        }
+        if let Some(page) = page {
+            link.push_str(&format!("&page={page}"));
+        }
+        link
+    }
+
+    /// The address of the queue after an acceptance, naming what was left out.
+    pub(in crate::returns) fn after(&self, quarter: Period, accepted: usize, left: &[&str]) -> String {
+        let link = self.link(quarter, Standing::Submitted.key(), None);
+        let codes: Vec<String> = left.iter().take(LEFT_MAX).map(|code| crate::web::form_encoded(code)).collect();
+        if codes.is_empty() { link } else { format!("{link}&accepted={accepted}&left={}", codes.join(",")) }
+    }
+}
+
 /// GET `/returns`: a hospital sees its quarters, a commission its hospitals.
 pub async fn list(
     State(app): State<AppState>,
@@ -105,18 +158,31 @@ pub async fn list(
     viewer: Viewer,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, PageError> {
-    let today = china_date(app.clock.now());
     if let Some(hospital) = viewer.hospital() {
+        let today = china_date(app.clock.now());
         let page = OwnPage::load(&desk, &viewer, hospital, today).await?.ok_or(PageError::NotFound)?;
         return Ok(Page(page).into_response());
     }
-    let quarter = match query.period {
-        Some(period) => period.quarter(),
-        None => store::latest_period(&app.db, &viewer.scope())
-            .await?
-            .unwrap_or_else(|| Period::quarter_containing(today).previous()),
-    };
+    let quarter = quarter_asked(&desk, &viewer, &query).await?;
     Ok(Page(load(&desk, &viewer, quarter, &query).await?).into_response())
+}
+
+/// GET `/returns.xlsx`: the whole list as it is filtered and sorted.
+pub async fn list_xlsx(desk: Desk, viewer: Viewer, Query(query): Query<ListQuery>) -> Result<Download, PageError> {
+    let quarter = quarter_asked(&desk, &viewer, &query).await?;
+    let listing = Listing::load(&desk, &viewer, quarter, &query, true).await?;
+    let lines = listing.lines();
+    let title = format!("{}接收进度", quarter.label());
+    let bytes = progress_list::write(&title, &listing.said(), &lines).map_err(PageError::internal)?;
+    Ok(Download::xlsx(format!("{title}.xlsx"), bytes))
+}
+
+async fn quarter_asked(desk: &Desk, viewer: &Viewer, query: &ListQuery) -> Result<Period, PageError> {
+    let latest = match query.period {
+        Some(period) => return Ok(period.quarter()),
+        None => store::latest_period(&desk.db, &viewer.scope()).await?,
+    };
+    Ok(latest.unwrap_or_else(|| Period::quarter_containing(china_date(desk.clock.now())).previous()))
 }
 
 /// What was to be accepted and why it was not.
@@ -144,169 +210,90 @@ pub async fn list_page(
 }
 
 async fn load(desk: &Desk, viewer: &Viewer, quarter: Period, query: &ListQuery) -> Result<ListPage, PageError> {
-    let scope = viewer.scope();
-    let hospitals = hospitals::store::on_day(&desk.db, &scope, quarter.last_day()).await?;
-    let returns = store::of_period(&desk.db, &scope, quarter).await?;
-    let tree = authorities::store::tree(&desk.db).await?;
-    let asked: Option<AuthorityId> = query.authority.as_deref().and_then(|id| id.parse().ok()).map(AuthorityId);
-    let under = |hospital: &&HospitalAt| asked.is_none_or(|id| tree.is_under(id, hospital.reports_to));
-    let inside: Vec<&HospitalAt> = hospitals.iter().filter(under).collect();
-    let own = viewer.authority();
-    let walk = tree.walk().into_iter().map(|(_, authority)| authority);
-    let choices = walk.filter(|authority| own.is_none_or(|id| tree.is_under(id, authority.id)));
-    let choices = choices.map(|a| Choice { value: a.id.to_string(), label: a.name.clone() }).collect();
-    let list = Listing { quarter, inside: &inside, returns: &returns, tree: &tree, catalogue: &desk.catalogue, query };
-    let mut page = list.page(viewer, choices);
-    look_closer(desk, &mut page.rows).await?;
-    Ok(page)
+    let mut listing = Listing::load(desk, viewer, quarter, query, false).await?;
+    let paging = Paging::new(query.paging.number(), SIZE, listing.shown.len() as u64, |n| {
+        query.link(quarter, &listing.asked(), Some(n))
+    });
+    let told = listing.look_closer(&paging).await?;
+    Ok(ListPage::new(viewer, &listing, told, paging))
 }
 
-/// Adds to the rows shown, not to all of a territory, what their rounds say in detail.
-async fn look_closer(desk: &Desk, rows: &mut [Row]) -> Result<(), StoreError> {
-    let latest: Vec<RoundId> = rows.iter().filter_map(|row| row.of.as_ref()?.latest_round).collect();
-    let asks = store::asks_of(&desk.db, &latest).await?;
-    let overtaken = rows.iter().filter_map(|row| row.of.as_ref()).filter_map(|of| of.overtaken().zip(of.latest_round));
-    let both: Vec<RoundId> = overtaken.flat_map(|((accepted, _), latest)| [accepted, latest]).collect();
-    let values = store::of_rounds(&desk.db, &both).await?;
-    let values = |round: RoundId| values.get(&round).map(Vec::as_slice).unwrap_or_default();
-    for row in rows {
-        let Some((of, latest)) = row.of.as_ref().and_then(|of| Some((of, of.latest_round?))) else { continue };
-        row.open = asks.get(&latest).map(|asks| Tally::of(asks).open_words()).unwrap_or_default();
-        let cells = of.overtaken().map_or(0, |(accepted, _)| changed(values(latest), values(accepted)));
-        row.correcting = Correcting::of(of, &row.code, cells);
-    }
-    Ok(())
-}
-
-struct Listing<'a> {
-    quarter: Period,
-    inside: &'a [&'a HospitalAt],
-    returns: &'a HashMap<HospitalId, Return>,
-    tree: &'a Tree,
-    catalogue: &'a Catalogue,
-    query: &'a ListQuery,
-}
-
-impl Listing<'_> {
-    fn standing(&self, hospital: &HospitalAt) -> Standing {
-        self.returns.get(&hospital.id).map_or(Standing::Awaited, Return::standing)
-    }
-
-    fn received(&self) -> Received {
-        let standings = self.inside.iter().map(|hospital| self.standing(hospital));
-        standings.fold(Received::default(), |sum, standing| sum.and(standing, 1))
-    }
-
-    fn page(&self, viewer: &Viewer, authorities: Vec<Choice>) -> ListPage {
-        let query = self.query;
-        let asked = query.standing.clone().unwrap_or_default();
-        let text = query.q.clone().unwrap_or_default();
-        let shown: Vec<&&HospitalAt> = self
-            .inside
-            .iter()
-            .filter(|hospital| {
-                asked.is_empty() || known(&asked).is_some_and(|list| list.holds(self.standing(hospital)))
-            })
-            .filter(|hospital| {
-                text.is_empty() || hospital.name.contains(text.trim()) || hospital.code.contains(text.trim())
-            })
-            .collect();
-        let paging = Paging::new(query.paging.number(), SIZE, shown.len() as u64, |n| self.link(&asked, Some(n)));
-        let skip = usize::try_from(paging.offset()).unwrap_or(0);
-        let rows = shown.iter().skip(skip).take(SIZE as usize).map(|hospital| self.row(hospital)).collect();
-        let (received, total) = (self.received(), self.inside.len() as u64);
+impl ListPage {
+    fn new(viewer: &Viewer, listing: &Listing<'_>, told: Told, paging: Paging) -> Self {
+        let Listing { query, quarter, .. } = *listing;
+        let (asked, received, total) = (listing.asked(), listing.received(), listing.inside.len() as u64);
         let share = |kind, label, count: i64| Share { kind, label, count: u64::try_from(count).unwrap_or(0) };
-        let here = self.link(&asked, Some(query.paging.number()));
-        ListPage {
-            period: self.quarter,
-            period_label: self.quarter.label(),
+        let here = query.link(quarter, &asked, Some(query.paging.number()));
+        let rows: Vec<Row> = told.rows.into_iter().map(Row::from).collect();
+        Self {
+            period: quarter,
+            period_label: quarter.label(),
             lede: format!("应报 {total} 家，{}。", received.told()),
             parts: vec![
                 share("brand", "已接收，没有更正", received.settled()),
-                share("common", "已接收，更正中", received.correcting),
+                share("common", "已接收，更正中或待更正", received.correcting + received.reopened),
                 share("wait", "待审", received.submitted),
+                share("bad", "退回", received.sent_back),
                 share("none", "未上报", received.awaited),
             ],
             total,
-            tabs: self.tabs(&asked, received),
-            rows,
-            said: said(&asked, &text),
+            tabs: tabs(listing, &asked, received),
+            said: listing.said(),
             paging,
-            q: text,
-            standing: asked,
+            q: query.q.clone().unwrap_or_default(),
+            sort: Sort::of(query.sort.as_deref()).key().to_owned(),
+            sorts: Sort::ALL.map(|sort| Choice { value: sort.key().to_owned(), label: sort.label().to_owned() }).into(),
+            export: query.link(quarter, &asked, None).replacen("/returns", "/returns.xlsx", 1),
+            left: (!told.left.is_empty()).then(|| Left {
+                accepted: query.accepted.unwrap_or(0),
+                rows: told.left.into_iter().map(|(name, href, why)| LeftRow { name, href, why }).collect(),
+            }),
             authority: query.authority.clone().unwrap_or_default(),
-            authorities,
+            authorities: told.authorities.into_iter().map(|(value, label)| Choice { value, label }).collect(),
             waiting: received.waiting(),
             accept: here.replacen("/returns", "/returns/accept", 1),
             errors: Vec::new(),
-            may_accept: viewer.may(Power::AcceptReturns) && received.waiting() > 0,
-            table: viewer.may(Power::SubmitReturns).then(|| format!("/returns/table?period={}", self.quarter)),
-            upload: viewer.may(Power::SubmitReturns).then(|| format!("/returns/upload?period={}", self.quarter)),
-        }
-    }
-
-    fn tabs(&self, asked: &str, received: Received) -> Vec<Tab> {
-        let tab =
-            |standing: &str, label: String| Tab { label, href: self.link(standing, None), current: asked == standing };
-        let each = |(standing, of): (Standing, &str)| {
-            tab(standing.key(), format!("{of}{} {}", standing.label(), received.count(standing)))
-        };
-        let all = tab("", format!("全部 {}", received.expected));
-        std::iter::once(all).chain(TABS.map(each)).collect()
-    }
-
-    fn link(&self, standing: &str, page: Option<u64>) -> String {
-        let mut link = format!("/returns?period={}", self.quarter);
-        let text = self.query.q.clone().unwrap_or_default();
-        let authority = self.query.authority.clone().unwrap_or_default();
-        for (key, value) in [("authority", authority.as_str()), ("standing", standing), ("q", text.as_str())] {
-            if !value.is_empty() {
-                link.push_str(&format!("&{key}={}", crate::web::form_encoded(value)));
-            }
-        }
-        if let Some(page) = page {
-            link.push_str(&format!("&page={page}"));
-        }
-        link
-    }
-
-    fn row(&self, hospital: &HospitalAt) -> Row {
-        let of = self.returns.get(&hospital.id);
-        let standing = self.standing(hospital);
-        Row {
-            code: hospital.code.clone(),
-            name: hospital.name.clone(),
-            level: self.catalogue.register().level_name(&hospital.level).to_owned(),
-            authority: self.tree.name(hospital.reports_to).to_owned(),
-            tag: Tag::of(standing),
-            text: of.map(Return::course).unwrap_or_default(),
-            href: format!("/returns/{}/{}", self.quarter, hospital.code),
-            waiting: standing.waits(),
-            chosen: false,
-            open: String::new(),
-            correcting: None,
-            of: of.cloned(),
+            may_accept: rows.iter().any(|row| row.clean),
+            rows,
+            standing: asked,
+            table: viewer.may(Power::SubmitReturns).then(|| format!("/returns/table?period={quarter}")),
+            upload: viewer.may(Power::SubmitReturns).then(|| format!("/returns/upload?period={quarter}")),
         }
     }
 }
 
-/// The lists by state, as they stand in a row: a part right after its whole.
-const TABS: [(Standing, &str); 4] =
-    [(Standing::Submitted, ""), (Standing::Awaited, ""), (Standing::Accepted, ""), (Standing::Correcting, "其中")];
-
-/// The state of an address.
-fn known(key: &str) -> Option<Standing> {
-    TABS.into_iter().map(|(standing, _)| standing).find(|standing| standing.key() == key)
+impl From<Line> for Row {
+    fn from(line: Line) -> Self {
+        Self {
+            tag: Tag::of(line.standing),
+            code: line.code,
+            name: line.name,
+            level: line.level,
+            authority: line.authority,
+            text: line.text,
+            href: line.href,
+            clean: line.clean,
+            chosen: line.ticked,
+            why: line.why,
+            open: line.open,
+            correcting: line.correcting,
+        }
+    }
 }
 
-/// What is filtered, in words.
-fn said(standing: &str, text: &str) -> String {
-    let mut parts = Vec::new();
-    if let Some(standing) = known(standing) {
-        parts.push(format!("“{}”", standing.label()));
-    }
-    if !text.is_empty() {
-        parts.push(format!("名称或编码含“{text}”"));
-    }
-    if parts.is_empty() { String::new() } else { format!("只看{}的医院", parts.join("、")) }
+fn tabs(listing: &Listing<'_>, asked: &str, received: Received) -> Vec<Tab> {
+    let tab = |standing: &str, label: String| Tab {
+        label,
+        href: listing.query.link(listing.quarter, standing, None),
+        current: asked == standing,
+    };
+    let each = |(standing, of): (Standing, &str)| {
+        tab(standing.key(), format!("{of}{} {}", standing.label(), received.count(standing)))
+    };
+    let all = tab("", format!("全部 {}", received.expected));
+    // 待更正 is rare; its tab stands there only where there is one, or it is looked at.
+    let there = |(standing, _): &(Standing, &str)| {
+        *standing != Standing::Reopened || received.reopened > 0 || known(asked) == Some(Standing::Reopened)
+    };
+    std::iter::once(all).chain(TABS.into_iter().filter(there).map(each)).collect()
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::access::{HospitalId, Power, Viewer};
-use crate::calendar::{Period, china_minute};
+use crate::calendar::Period;
 use crate::db::StoreError;
 use crate::returns::desk::Desk;
 use crate::returns::model::{Return, Standing};
@@ -29,6 +29,8 @@ struct Due {
     period: Period,
     label: String,
     entry: String,
+    /// Whether a round came in already and another is asked for.
+    again: bool,
 }
 
 #[derive(Serialize)]
@@ -71,13 +73,16 @@ impl OwnPage {
             .filter(|quarter| desk.catalogue.edition_for(*quarter).is_some())
             .map(|quarter| row(&at.code, quarter, returns.iter().find(|of| of.period == quarter), &drafts))
             .collect();
-        let waits = |row: &&Row| row.tag.label == Standing::Awaited.label();
+        let owed = [Standing::Awaited, Standing::SentBack, Standing::Reopened].map(Standing::label);
+        let waits = |row: &&Row| owed.contains(&row.tag.label);
         let due = rows.first().filter(waits).map(|row| Due {
             period: row.period,
             label: row.label.clone(),
             entry: row.entry.clone(),
+            again: row.tag.label != Standing::Awaited.label(),
         });
         let lede = match &due {
+            Some(due) if due.again => format!("{}要重新上传：原因和每一格的意见在报表页里。", due.label),
             Some(due) => {
                 format!("{}还没有上报。下载已经填好单位和上季度数的工作簿，填完上传；也可以直接在网上填。", due.label)
             }
@@ -89,13 +94,7 @@ impl OwnPage {
 
 fn row(code: &str, quarter: Period, of: Option<&Return>, drafts: &[Drafted]) -> Row {
     let standing = of.map_or(Standing::Awaited, Return::standing);
-    let text = match of {
-        Some(of) if of.latest > 0 => {
-            let accepted = of.accepted_at.map(|at| format!("，{} 接收", china_minute(at))).unwrap_or_default();
-            format!("第 {} 轮{accepted}", of.latest)
-        }
-        _ => String::new(),
-    };
+    let text = of.map(Return::course).unwrap_or_default();
     Row {
         period: quarter,
         label: quarter.label(),

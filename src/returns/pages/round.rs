@@ -16,6 +16,7 @@ use crate::returns::model::{Counts, Outcome, Return, Slot, Standing, Value};
 use crate::returns::pages::asks::{self, Asks, Reader};
 use crate::returns::pages::shown::{ShownValue, blank, columns, edition_of, group_title, shown, sum_of};
 use crate::returns::pages::{Tag, hospital_of, in_quarter, quarter_of};
+use crate::returns::review::{Reviewed, Reviewing};
 use crate::returns::store::{self, RoundRow, Upload};
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, Path, View};
@@ -46,6 +47,18 @@ pub struct ReturnPage {
     /// The form it came on: year and revision.
     form: Option<String>,
     may_accept: bool,
+    /// Why the viewer, who reviews it, cannot accept it yet.
+    hindrance: Option<String>,
+    /// Where it is sent back, and where what counts is opened again.
+    send_back: Option<String>,
+    reopen: Option<String>,
+    /// Where the hospital takes its round back, and where its own reviewer checks it.
+    withdraw: Option<String>,
+    check: Option<String>,
+    /// Who in the hospital checked the round, and when.
+    checked: Option<String>,
+    /// What was said when rounds were given back, the latest first.
+    reviews: Vec<Reviewed>,
     may_upload: bool,
     /// 分科室, and 分科室表 to be filled.
     departments: String,
@@ -72,6 +85,8 @@ struct ElementRow {
     note: Option<String>,
     /// What is asked about it: number and state.
     asks: Vec<(usize, Tag)>,
+    /// What the reviewer said of its cells in what holds now: cell and words.
+    remarks: Vec<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -136,7 +151,8 @@ pub async fn return_page(
         None => 0,
     };
     let latest = Latest { catalogue, round: &round, values: &values, upload: upload.as_ref(), asks: &asks, changed };
-    Ok(ReturnPage::new(viewer, &hospital, &of, &latest, &uploads, typed))
+    let desk = Reviewing::load(db, catalogue, viewer, (&hospital, &of)).await?;
+    Ok(ReturnPage::new(viewer, &hospital, &of, &latest, &uploads, typed).reviewed(desk))
 }
 
 /// The latest round with what belongs to it.
@@ -170,6 +186,13 @@ impl ReturnPage {
             receipt: None,
             form: None,
             may_accept: false,
+            hindrance: None,
+            send_back: None,
+            reopen: None,
+            withdraw: None,
+            check: None,
+            checked: None,
+            reviews: Vec::new(),
             may_upload: viewer.may(Power::SubmitReturns),
             departments: format!("/returns/{quarter}/{}/departments", hospital.code),
             department_table: format!("/returns/{quarter}/{}/department-table", hospital.code),
@@ -194,7 +217,6 @@ impl ReturnPage {
         typed: Option<&Faulty>,
     ) -> Self {
         let (round, sender) = (latest.round, latest.round.received_from);
-        let own = viewer.account.is_some() && sender == viewer.account;
         let here = format!("/returns/{}/{}", of.period, hospital.code);
         let reader = Reader { viewer, period: of.period, code: &hospital.code, sender };
         let asks = (!latest.asks.is_empty()).then(|| Asks::new(&reader, round.number, latest.asks, typed));
@@ -209,10 +231,28 @@ impl ReturnPage {
             round: Some(format!("{here}/rounds/{}", round.number)),
             receipt: Some(round.receipt.clone()),
             form: Some(format!("用 {} 年版的表填报，修订 {}", round.edition, round.revision)),
-            may_accept: of.waiting().is_ok() && viewer.may(Power::AcceptReturns) && !own,
             version: of.version,
             ..Self::empty(viewer, hospital, of.period, uploads)
         }
+    }
+
+    /// With what the viewer may do to the round, and what was said of it.
+    fn reviewed(mut self, desk: Reviewing) -> Self {
+        let here = format!("/returns/{}/{}", self.period, self.code);
+        let at = |may: bool, way: &str| may.then(|| format!("{here}/{way}"));
+        self.may_accept = desk.accept.is_ok();
+        self.hindrance = desk.accept.err().flatten();
+        self.send_back = at(desk.send_back, "send-back");
+        self.reopen = at(desk.reopen, "reopen");
+        self.withdraw = at(desk.withdraw, "withdraw");
+        self.check = at(desk.check, "check");
+        self.checked = desk.checked;
+        for said in desk.reviews.iter().filter(|review| review.holds()).flat_map(Reviewed::remarks) {
+            let rows = self.groups.iter_mut().flat_map(|group| &mut group.rows);
+            rows.filter(|row| row.code == said.0).for_each(|row| row.remarks.push((said.1.clone(), said.2.clone())));
+        }
+        self.reviews = desk.reviews;
+        self
     }
 }
 
@@ -223,6 +263,8 @@ fn lede(of: &Return, round: &RoundRow, counts: Option<Counts>) -> String {
         (Standing::Accepted, _) if of.repeats => "数字与计入进展的一轮相同。".to_owned(),
         (Standing::Accepted, Some(at)) => format!("{} 接收，已计入进展。", china_minute(at)),
         (Standing::Correcting, _) => "进展里仍是上一次接收的轮次，接收这一轮后更新。".to_owned(),
+        (Standing::SentBack, _) => "已退回，不计入进展；医院重新上传后再审。".to_owned(),
+        (Standing::Reopened, _) => "医院要重新上传；新的一轮接收之前，进展里仍是已接收的数字。".to_owned(),
         _ => "还没有接收，不计入进展。".to_owned(),
     };
     format!("第 {} 轮，{} 收到。{counts}{accepted}", round.number, china_minute(round.received_at))
@@ -275,6 +317,7 @@ pub(super) fn groups(catalogue: &Catalogue, round: &RoundRow, values: &[Value], 
             cells: months.chain([total]).collect(),
             note: mine.iter().find_map(|value| value.note.clone()),
             asks: asked.map(|ask| (ask.number, asks::tag(ask))).collect(),
+            remarks: Vec::new(),
         };
         if let Some(group) = groups.last_mut() {
             group.rows.push(row);

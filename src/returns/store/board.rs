@@ -11,7 +11,7 @@ use crate::db::StoreError;
 use crate::hospitals;
 use crate::hospitals::entity::span;
 use crate::returns::entity::quarterly_return::{self, Column};
-use crate::returns::model::Standing;
+use crate::returns::model::{Closing, Standing};
 use crate::returns::store::repeats::repeats;
 use crate::returns::store::round::hospitals_in;
 
@@ -40,24 +40,40 @@ pub async fn board(db: &impl ConnectionTrait, scope: &Scope, quarter: Period) ->
         .column(Column::Latest)
         .column(Column::Accepted)
         .column_as(repeated(), REPEATED)
+        .column_as(closed(), CLOSED)
         .column_as(span::Column::Id.count(), "hospitals")
         .group_by(span::Column::ReportsTo)
         .group_by(Column::Latest)
         .group_by(Column::Accepted)
         .group_by(Expr::col(REPEATED))
+        .group_by(Expr::col(CLOSED))
         .into_tuple()
         .all(db)
         .await?;
-    let row = |(authority, latest, accepted, repeated, hospitals): Counted| Standings {
+    let row = |(authority, latest, accepted, repeated, closed, hospitals): Counted| Standings {
         authority: AuthorityId(authority),
-        standing: Standing::of(latest.unwrap_or(0), accepted, repeated == 1),
+        standing: Standing::of(latest.unwrap_or(0), accepted, repeated == 1, how(closed.as_deref())),
         hospitals,
     };
     Ok(counts.into_iter().map(row).collect())
 }
 
-/// Authority, latest and accepted round, [`repeated`], and how many hospitals.
-type Counted = (i64, Option<i32>, Option<i32>, i32, i64);
+/// Authority, latest and accepted round, [`repeated`], [`closed`], and how many hospitals.
+type Counted = (i64, Option<i32>, Option<i32>, i32, Option<String>, i64);
+
+/// The name of [`closed`] in a result.
+const CLOSED: &str = "hospital_s_turn";
+
+/// How the latest round came to be the hospital's again; null where it did not.
+fn closed() -> SimpleExpr {
+    let of = |column: Column| Expr::col((quarterly_return::Entity, column));
+    let latest = of(Column::Closed).equals((quarterly_return::Entity, Column::Latest));
+    CaseStatement::new().case(latest, of(Column::ClosedAs)).into()
+}
+
+fn how(closed: Option<&str>) -> Option<Closing> {
+    closed?.parse().ok()
+}
 
 /// The name of [`repeated`] in a result.
 const REPEATED: &str = "repeated";
@@ -87,16 +103,19 @@ pub async fn standings_of(
     quarter: Period,
     hospitals: &[HospitalId],
 ) -> Result<HashMap<HospitalId, Standing>, StoreError> {
-    let rows: Vec<(i64, i32, Option<i32>, i32)> = quarterly_return::Entity::find()
+    let rows: Vec<(i64, i32, Option<i32>, i32, Option<String>)> = quarterly_return::Entity::find()
         .select_only()
         .columns([Column::HospitalId, Column::Latest, Column::Accepted])
         .column_as(repeated(), REPEATED)
+        .column_as(closed(), CLOSED)
         .filter(Column::Period.eq(quarter.to_string()))
         .filter(Column::HospitalId.is_in(hospitals.iter().map(|id| id.0)))
         .filter(hospitals_in(scope))
         .into_tuple()
         .all(db)
         .await?;
-    let standing = |(id, latest, accepted, repeated)| (HospitalId(id), Standing::of(latest, accepted, repeated == 1));
+    let standing = |(id, latest, accepted, repeated, closed): (_, _, _, _, Option<String>)| {
+        (HospitalId(id), Standing::of(latest, accepted, repeated == 1, how(closed.as_deref())))
+    };
     Ok(rows.into_iter().map(standing).collect())
 }

@@ -34,11 +34,13 @@ pub struct RoundRow {
     pub received_from: Option<AccountId>,
     /// Problems that ask for an explanation.
     pub explanations: i32,
+    /// When the hospital's own reviewer checked it, and who that was; none where nobody did.
+    pub checked: Option<Acceptance>,
     /// When it began to count, and who made it so; none for a round that never did.
     pub accepted: Option<Acceptance>,
 }
 
-/// When a round was accepted, and by whom.
+/// When a round was accepted or checked, and by whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Acceptance {
     /// When.
@@ -59,10 +61,13 @@ pub(super) fn round_row(row: return_round::Model) -> RoundRow {
         received_at: row.received_at,
         received_from: row.received_from.map(AccountId),
         explanations: row.explanations,
-        accepted: row
-            .accepted_at
-            .map(|at| Acceptance { at, by_name: row.accepted_name.unwrap_or_else(|| Viewer::operator().name) }),
+        checked: done(row.checked_at, row.checked_name),
+        accepted: done(row.accepted_at, row.accepted_name),
     }
+}
+
+fn done(at: Option<DateTime<Utc>>, name: Option<String>) -> Option<Acceptance> {
+    at.map(|at| Acceptance { at, by_name: name.unwrap_or_else(|| Viewer::operator().name) })
 }
 
 /// The hospitals whose returns a scope sees.

@@ -92,6 +92,9 @@ pub(super) fn first_row(hospital: HospitalId, period: Period) -> quarterly_retur
         accepted_at: Set(None),
         accepted_by: Set(None),
         version: Set(1),
+        closed: Set(None),
+        closed_as: Set(None),
+        answer_by: Set(None),
     }
 }
 
@@ -136,6 +139,9 @@ pub(super) fn round_row(of: &Return, new: &NewRound<'_>) -> return_round::Active
         accepted_at: Set(None),
         accepted_by: Set(None),
         accepted_name: Set(None),
+        checked_at: Set(None),
+        checked_by: Set(None),
+        checked_name: Set(None),
     }
 }
 

@@ -1,9 +1,11 @@
 //! Stamped pages of rounds. None is ever deleted.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait,
-    QueryFilter, QueryOrder,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 use crate::access::{FileId, RoundId, Viewer};
@@ -95,4 +97,24 @@ fn stamp_of(row: return_stamp::Model) -> Stamp {
         at: row.at,
         by_name: row.by_name,
     }
+}
+
+/// Those of some rounds found in scope that have a stamped page.
+///
+/// # Errors
+/// Of the database.
+pub async fn stamped(db: &impl ConnectionTrait, rounds: &[RoundId]) -> Result<HashSet<RoundId>, StoreError> {
+    let mut found = HashSet::new();
+    // Databases limit the parameters of a statement.
+    for part in rounds.chunks(1_000) {
+        let ids: Vec<i64> = return_stamp::Entity::find()
+            .select_only()
+            .column(Column::RoundId)
+            .filter(Column::RoundId.is_in(part.iter().map(|round| round.0)))
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(ids.into_iter().map(RoundId));
+    }
+    Ok(found)
 }

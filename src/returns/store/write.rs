@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::access::{HospitalId, ReturnId, RoundId, Viewer};
 use crate::calendar::Period;
@@ -120,10 +120,11 @@ fn case(chosen: impl Iterator<Item = (SimpleExpr, i64)>, otherwise: SimpleExpr) 
     chosen.fold(empty, |case, (holds, value)| case.case(holds, Expr::value(value))).finally(otherwise).into()
 }
 
-/// Makes a round count, and remembers on the round itself that it did.
+/// Makes a round count, and remembers on the round itself that it did. Whoever sent it cannot: the rows themselves are
+/// asked, whatever the caller thought.
 ///
 /// # Errors
-/// [`StoreError::Stale`] when the return changed since `of` was read.
+/// [`StoreError::Stale`] when the return changed since `of` was read, or the viewer's account sent the round.
 pub async fn set_accepted(
     txn: &impl ConnectionTrait,
     of: &Return,
@@ -133,13 +134,18 @@ pub async fn set_accepted(
 ) -> Result<(), StoreError> {
     use quarterly_return::Column;
     let by = viewer.account;
-    return_round::Entity::update_many()
+    let mut marked = return_round::Entity::update_many()
         .col_expr(return_round::Column::AcceptedAt, Expr::value(at))
         .col_expr(return_round::Column::AcceptedBy, Expr::value(by.map(|id| id.0)))
         .col_expr(return_round::Column::AcceptedName, Expr::value(viewer.name.clone()))
-        .filter(return_round::Column::Id.eq(round.0))
-        .exec(txn)
-        .await?;
+        .filter(return_round::Column::Id.eq(round.0));
+    if let Some(by) = by {
+        let other = return_round::Column::ReceivedFrom.ne(by.0);
+        marked = marked.filter(Condition::any().add(return_round::Column::ReceivedFrom.is_null()).add(other));
+    }
+    if marked.exec(txn).await?.rows_affected != 1 {
+        return Err(StoreError::Stale);
+    }
     let done = quarterly_return::Entity::update_many()
         .col_expr(Column::Accepted, Expr::value(of.latest))
         .col_expr(Column::AcceptedRoundId, Expr::value(round.0))

@@ -299,7 +299,10 @@ fn fill(part: &Part<'_>, entries: Entries<'_>, addressed: &Addressed<'_>, decisi
     let missing = i64::try_from(taken.values.iter().filter(blank).count()).unwrap_or(0) - taken.wrong;
     let expected = i64::try_from(taken.values.len()).unwrap_or(0);
     let same = i64::try_from(unchanged(&taken.values, before)).unwrap_or(0);
-    let all_same = !before.is_empty()
+    // What was sent back or taken back may be handed in again as it is: that is an answer too.
+    let awaited_again = held.of.as_ref().is_some_and(|of| of.closed.is_some());
+    let all_same = !awaited_again
+        && !before.is_empty()
         && same == expected - missing
         && says_the_same(&taken.values, before)
         && adds_no_units(&taken.units, &held.units);

@@ -8,6 +8,7 @@ use crate::authorities;
 use crate::calendar::china_minute;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Meaning, Rule, Severity};
+use crate::settings::choice::{CHOICES, Choice};
 use crate::settings::form::label;
 use crate::settings::model::{Key, Setting};
 use crate::settings::store;
@@ -26,14 +27,16 @@ pub struct SettingsPage {
     rows: Vec<RuleRow>,
     /// Settings of rules or thresholds that the files no longer state.
     gone: usize,
-    /// Whether the viewer's own authority wants a stamp; none where it accepts nothing.
-    stamp: Option<Stamp>,
+    /// What the viewer's own authority decides; empty where it accepts nothing.
+    choices: Vec<ChoiceRow>,
 }
 
 #[derive(Serialize)]
-struct Stamp {
+struct ChoiceRow {
+    key: &'static str,
+    title: &'static str,
     authority: String,
-    required: bool,
+    said: &'static str,
     set: Option<SetBy>,
 }
 
@@ -126,7 +129,7 @@ pub async fn list(
     let all = || rows.iter().flat_map(|row| &row.thresholds);
     let known = |setting: &&Setting| match &setting.key {
         Key::Threshold { rule, name } => in_force.rule(rule).is_some_and(|rule| rule.threshold(name).is_some()),
-        Key::StampRequired => true,
+        Key::Choice(_) => true,
     };
     Ok(Page(SettingsPage {
         keeper,
@@ -134,7 +137,7 @@ pub async fn list(
         total: all().count(),
         changed: all().filter(|threshold| threshold.changed).count(),
         gone: set.iter().filter(|setting| setting.value.is_some() && !known(setting)).count(),
-        stamp: own_stamp(&app, &viewer).await?,
+        choices: own_choices(&app, &viewer).await?,
         rows,
     }))
 }
@@ -152,13 +155,22 @@ fn row(catalogue: &Catalogue, rule: &Rule, set: &[Setting]) -> RuleRow {
     }
 }
 
-async fn own_stamp(app: &AppState, viewer: &Viewer) -> Result<Option<Stamp>, PageError> {
-    let Some(id) = viewer.authority() else { return Ok(None) };
+async fn own_choices(app: &AppState, viewer: &Viewer) -> Result<Vec<ChoiceRow>, PageError> {
+    let Some(id) = viewer.authority() else { return Ok(Vec::new()) };
     let own = authorities::store::by_id(&app.db, id).await?.filter(authorities::Authority::is_commission);
-    let Some(own) = own else { return Ok(None) };
-    let set = store::stamp(&app.db, id).await?;
-    let required = set.as_ref().is_some_and(|set| set.value == Some(1));
-    Ok(Some(Stamp { authority: own.name, required, set: set.as_ref().map(SetBy::from) }))
+    let Some(own) = own else { return Ok(Vec::new()) };
+    let set = store::choices(&app.db, id).await?;
+    let row = |choice: Choice| {
+        let set = set.iter().find(|setting| setting.key == Key::Choice(choice));
+        ChoiceRow {
+            key: choice.key(),
+            title: choice.title(),
+            authority: own.name.clone(),
+            said: choice.answer(set.and_then(|set| set.value)).said,
+            set: set.map(SetBy::from),
+        }
+    };
+    Ok(CHOICES.into_iter().map(row).collect())
 }
 
 impl View for SettingsPage {

@@ -131,9 +131,10 @@ pub const TABLE: &[Row] = &[
     page("/settings/rules/{rule}", Some(&[STAFF])).about("/settings/rules/equal-months", ""),
     // A form without its fields: what is wrong stands beside each.
     deed("/settings/rules/{rule}", Some(&[STAFF]), 422).about("/settings/rules/equal-months", "").at_the_top(),
-    page("/settings/stamp", Some(&[STAFF])),
-    deed("/settings/stamp", Some(&[STAFF]), 422),
+    page("/settings/choices/{choice}", Some(&[STAFF])).about("/settings/choices/stamp_required", ""),
+    deed("/settings/choices/{choice}", Some(&[STAFF]), 422).about("/settings/choices/stamp_required", ""),
     page("/returns", READERS),
+    page("/returns.xlsx", Some(&[STAFF])),
     page("/returns/upload", SENDERS),
     deed("/returns/upload", SENDERS, 400),
     page("/returns/table", SENDERS).about("/returns/table?period=2024Q3", ""),
@@ -201,6 +202,25 @@ pub const TABLE: &[Row] = &[
     deed("/returns/{period}/{code}/entry", SENDERS, 422)
         .about("/returns/2024Q3/{our_hospital}/entry", "/returns/2024Q3/{their_hospital}/entry")
         .sent(&[("version", "2")]),
+    page("/returns/{period}/{code}/send-back", Some(&[STAFF]))
+        .about("/returns/2024Q3/{our_hospital}/send-back", "/returns/2024Q3/{their_hospital}/send-back"),
+    // A form without its fields, and what only the level above does.
+    deed("/returns/{period}/{code}/send-back", Some(&[STAFF]), 422)
+        .about("/returns/2024Q3/{our_hospital}/send-back", "/returns/2024Q3/{their_hospital}/send-back")
+        .sent(&[("version", "2")]),
+    page("/returns/{period}/{code}/reopen", Some(&[STAFF]))
+        .about("/returns/2024Q3/{our_hospital}/reopen", "/returns/2024Q3/{their_hospital}/reopen")
+        .answers(422),
+    deed("/returns/{period}/{code}/reopen", Some(&[STAFF]), 422)
+        .about("/returns/2024Q3/{our_hospital}/reopen", "/returns/2024Q3/{their_hospital}/reopen")
+        .sent(&[("version", "2")]),
+    // Not the version that is there: nothing changes.
+    deed("/returns/{period}/{code}/withdraw", Some(&[CLERK]), 409)
+        .about("/returns/2024Q3/{our_hospital}/withdraw", "/returns/2024Q3/{their_hospital}/withdraw")
+        .sent(&[("version", "1")]),
+    deed("/returns/{period}/{code}/check", Some(&[Role::HospitalReviewer]), 409)
+        .about("/returns/2024Q3/{our_hospital}/check", "/returns/2024Q3/{their_hospital}/check")
+        .sent(&[("version", "1")]),
     // The version of a return with one round.
     deed("/returns/{period}/{code}/accept", Some(&[STAFF]), 303)
         .about("/returns/2024Q3/{our_hospital}/accept", "/returns/2024Q3/{their_hospital}/accept")

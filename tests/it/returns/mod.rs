@@ -23,6 +23,7 @@ mod planted;
 mod programs;
 mod rates;
 mod result;
+mod review;
 pub mod scene;
 mod shared;
 mod stamps;

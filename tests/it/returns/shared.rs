@@ -99,7 +99,7 @@ async fn every_page_that_leads_to_the_original_says_why_it_is_kept_back() {
     let scene = Scene::new().await;
     let people = People::of(&scene).await;
     let batch = send(&scene, &people).await;
-    let answer = people.county.post("/returns/accept", &[("period", "2024Q3"), ("hospital", "A1")]).await;
+    let answer = people.county.post("/returns/2024Q3/A1/accept", &[("version", "2")]).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     let pages = [
         batch.as_str(),

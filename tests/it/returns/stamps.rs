@@ -193,17 +193,17 @@ async fn what_is_no_stamped_page_is_refused_with_what_to_do() {
 #[tokio::test]
 async fn where_a_stamp_is_needed_a_round_without_one_is_not_accepted() {
     let (_scene, clerk, county) = sent().await;
-    let set = [("required", "yes"), ("reason", "演示：本县要"), ("version", "0")];
-    assert_eq!(county.post("/settings/stamp", &set).await.status, 303);
+    let set = [("answer", "yes"), ("reason", "演示：本县要"), ("version", "0")];
+    assert_eq!(county.post("/settings/choices/stamp_required", &set).await.status, 303);
     let one = async || county.post("/returns/2024Q3/A1/accept", &[("version", "2")]).await;
     let many = async || county.post("/returns/accept", &[("period", "2024Q3"), ("hospital", "A1")]).await;
     for refused in [one().await, many().await] {
         assert!(refused.status == 422 && refused.body.contains("签章件"), "{}", refused.body);
     }
     let shown = one().await.body;
-    assert!(shown.contains("没有做成") && shown.contains("接收这一轮</button>"), "{shown}");
+    assert!(shown.contains("没有做成") && shown.contains("现在不能接收：这一轮还没有签章件"), "{shown}");
     let list = many().await.body;
-    assert!(list.contains("value=\"A1\" checked") && list.contains("<h1>2024 年第三季度接收进度"), "{list}");
+    assert!(!list.contains("value=\"A1\"") && list.contains("<h1>2024 年第三季度接收进度"), "{list}");
     let none = county.post("/returns/accept?period=2024Q3&q=A1", &[("period", "2024Q3")]).await;
     assert!(none.status == 422 && none.body.contains("没有选中医院，什么也没有接收。勾选"), "{}", none.body);
     assert!(none.body.contains("id=\"e-hospital\"") && none.body.contains("名称或编码含“A1”"), "{}", none.body);

@@ -159,24 +159,24 @@ async fn each_authority_says_for_itself_whether_it_wants_a_stamp() {
     let bench = Bench::new().await;
     let (province, county) = staff(&bench).await;
     let (top, own) = (bench.authority("410000").await, bench.authority("410105").await);
-    let wanted = async |id| store::stamp_required(bench.db(), id).await.unwrap();
+    let wanted = async |id| store::demands(bench.db(), id).await.unwrap().stamp;
     assert!(!wanted(own).await && !wanted(top).await, "not unless somebody says so");
 
-    let form = |required, reason, version| [("required", required), ("reason", reason), ("version", version)];
-    let refused = county.post("/settings/stamp", &form("maybe", "", "0")).await;
+    let form = |answer, reason, version| [("answer", answer), ("reason", reason), ("version", version)];
+    let refused = county.post("/settings/choices/stamp_required", &form("maybe", "", "0")).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.body.contains("没有选要不要签章件") && refused.body.contains("没有写原因"), "{}", refused.body);
-    assert_eq!(county.post("/settings/stamp", &form("yes", "演示：本县要", "0")).await.status, 303);
+    assert!(refused.body.contains("没有选接收以前要不要签章件") && refused.body.contains("没有写原因"), "{}", refused.body);
+    assert_eq!(county.post("/settings/choices/stamp_required", &form("yes", "演示：本县要", "0")).await.status, 303);
     assert!(wanted(own).await && !wanted(top).await, "the county's alone");
     assert!(county.get("/settings").await.body.contains("演示：本县要"));
     assert!(!province.get("/settings").await.body.contains("演示：本县要"), "each sees its own");
 
-    let late = county.post("/settings/stamp", &form("no", "演示：又不要", "0")).await;
+    let late = county.post("/settings/choices/stamp_required", &form("no", "演示：又不要", "0")).await;
     assert!(late.status == 409 && late.body.contains("刚有别人改过这里") && late.body.contains("演示：又不要"));
-    assert_eq!(county.post("/settings/stamp", &form("no", "演示：又不要", "1")).await.status, 303);
+    assert_eq!(county.post("/settings/choices/stamp_required", &form("no", "演示：又不要", "1")).await.status, 303);
     assert!(!wanted(own).await);
-    let page = county.get("/settings/stamp").await.body;
-    assert!(page.contains("改为要签章件") && page.contains("改为不要签章件"), "{page}");
+    let page = county.get("/settings/choices/stamp_required").await.body;
+    assert!(page.contains("改为要有医院的签章件") && page.contains("改为不要求医院的签章件"), "{page}");
 }
 
 #[tokio::test]
@@ -197,7 +197,7 @@ async fn every_change_is_in_the_journal_with_its_reason() {
     let bench = Bench::new().await;
     let (province, _) = staff(&bench).await;
     set(&province, "60", "演示：依据某次会议", "0").await;
-    province.post("/settings/stamp", &[("required", "yes"), ("reason", "演示：本省要"), ("version", "0")]).await;
+    province.post("/settings/choices/stamp_required", &[("answer", "yes"), ("reason", "演示：本省要"), ("version", "0")]).await;
     bench.account("shenji").role(Role::AuditAdmin).store().await;
     let journal = bench.sign_in("shenji").await.get("/journal").await.body;
     for said in [
@@ -205,7 +205,8 @@ async fn every_change_is_in_the_journal_with_its_reason() {
         "规则：三个月相等",
         "三个月合计达到多少才问 30 → 60",
         "演示：依据某次会议",
-        "改签章件的要求",
+        "改审核报表的要求",
+        "改的是：签章件",
         "演示：本省要",
     ] {
         assert!(journal.contains(said), "{said}: {journal}");
