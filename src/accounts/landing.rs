@@ -6,7 +6,9 @@ use crate::access::{Place, Power, Viewer};
 #[must_use]
 pub fn start_of(viewer: &Viewer) -> &'static str {
     match viewer.place {
-        Place::Authority(_) if viewer.may(Power::ReadHospitals) => "/overview",
+        // Who governs everything begins with the figures, who reviews hospitals with what waits.
+        Place::Authority(_) if viewer.may(Power::ReadHospitals) && viewer.top => "/overview",
+        Place::Authority(_) if viewer.may(Power::ReadHospitals) => "/home",
         Place::Hospital(_) => "/home",
         _ if viewer.may(Power::ReadJournal) => "/journal",
         _ if viewer.may(Power::RunSystem) => "/system",
@@ -57,7 +59,9 @@ mod tests {
     fn everyone_has_a_page_to_begin_on() {
         let at = |place, role| start_of(&Viewer { place, roles: vec![role], ..clerk() });
         let authority = Place::Authority(crate::access::AuthorityId(1));
-        assert_eq!(at(authority, Role::AuthorityStaff), "/overview");
+        assert_eq!(at(authority, Role::AuthorityStaff), "/home");
+        let top = Viewer { place: authority, roles: vec![Role::AuthorityStaff], top: true, ..clerk() };
+        assert_eq!(start_of(&top), "/overview");
         assert_eq!(at(authority, Role::AccountKeeper), "/accounts");
         assert_eq!(at(Place::System, Role::SecurityAdmin), "/accounts");
         assert_eq!(at(Place::System, Role::AuditAdmin), "/journal");

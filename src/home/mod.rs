@@ -1,4 +1,4 @@
-//! 本院: what a hospital has to do, and how it stands among its peers.
+//! 本院 and 待办: what a hospital or an authority has to do, and how a hospital stands among its peers.
 //!
 //! In: returns, figures, the register. Out: two pages; nothing is decided and nothing stored here.
 

@@ -1,7 +1,8 @@
-//! GET: 本院任务, and a hospital's profile.
+//! GET: 本院任务, 待办, and a hospital's profile.
 
 mod profile;
 mod tasks;
+mod todo;
 
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use crate::access::Viewer;
 use crate::calendar::{Period, china_date};
 use crate::home::pages::profile::{Figures, ProfilePage};
 use crate::home::pages::tasks::{Tasks, TasksPage};
+use crate::home::pages::todo::TodoPage;
 use crate::hospitals;
 use crate::progress::Desk;
 use crate::web::{Page, PageError, Path, Query};
@@ -25,9 +27,11 @@ fn last_quarter(desk: &Desk) -> Period {
     Period::quarter_containing(china_date(desk.clock.now())).previous()
 }
 
-/// 本院任务; a commission begins with its overview.
+/// 本院任务 of a hospital, 待办 of an authority.
 pub async fn home(desk: Desk, viewer: Viewer) -> Result<Response, PageError> {
-    let Some(own) = viewer.hospital() else { return Ok(Redirect::to("/overview").into_response()) };
+    let Some(own) = viewer.hospital() else {
+        return Ok(Page(TodoPage::load(&desk, &viewer, last_quarter(&desk)).await?).into_response());
+    };
     let quarter = last_quarter(&desk);
     let found = hospitals::store::one_on_day(&desk.db, &viewer.scope(), own, quarter.last_day()).await?;
     let hospital = found.ok_or(PageError::NotFound)?;

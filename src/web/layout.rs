@@ -170,6 +170,7 @@ enum For {
 
 /// The whole menu: group, label, address, readers. One name, one place for all roles.
 const MENU: &[(&str, &str, &str, For)] = &[
+    ("今日", "待办", "/home", For::Authority),
     ("本院", "本院任务", "/home", For::Hospital),
     ("本院", "季度报表", "/returns", For::Hospital),
     ("进展", "全省总览", "/overview", For::Top),

@@ -53,7 +53,17 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     (
         "home",
         true,
-        &["catalogue", "authorities", "hospitals", "settings", "figures", "returns", "progress", "charts", "statistics"],
+        &[
+            "catalogue",
+            "authorities",
+            "hospitals",
+            "settings",
+            "figures",
+            "returns",
+            "progress",
+            "charts",
+            "statistics",
+        ],
     ),
 ];
 

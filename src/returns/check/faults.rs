@@ -10,7 +10,7 @@ use crate::returns::model::Problem;
 use crate::spreadsheets::a1;
 
 /// The structural rules that the reader of workbooks speaks of; the catalogue must have words for each.
-pub const RULES_SPOKEN: [&str; 47] = [
+pub const RULES_SPOKEN: [&str; 48] = [
     "not-a-spreadsheet",
     "web-page-file",
     "plain-text-file",
@@ -23,6 +23,7 @@ pub const RULES_SPOKEN: [&str; 47] = [
     "wrong-edition",
     "unknown-revision",
     "wrong-hospital",
+    "not-on-behalf",
     "unknown-hospital",
     "wrong-period",
     "period-not-over",

@@ -93,6 +93,9 @@ fn returns_of(quarter: Period) -> RelationDef {
     })
 }
 
+/// Hospital, latest and accepted round, [`repeated`] and [`closed`].
+type OfHospital = (i64, i32, Option<i32>, i32, Option<String>);
+
 /// Where the returns of these hospitals stand, as far as they are in scope; who has none is awaited and left out.
 ///
 /// # Errors
@@ -103,7 +106,7 @@ pub async fn standings_of(
     quarter: Period,
     hospitals: &[HospitalId],
 ) -> Result<HashMap<HospitalId, Standing>, StoreError> {
-    let rows: Vec<(i64, i32, Option<i32>, i32, Option<String>)> = quarterly_return::Entity::find()
+    let rows: Vec<OfHospital> = quarterly_return::Entity::find()
         .select_only()
         .columns([Column::HospitalId, Column::Latest, Column::Accepted])
         .column_as(repeated(), REPEATED)
@@ -114,7 +117,7 @@ pub async fn standings_of(
         .into_tuple()
         .all(db)
         .await?;
-    let standing = |(id, latest, accepted, repeated, closed): (_, _, _, _, Option<String>)| {
+    let standing = |(id, latest, accepted, repeated, closed): OfHospital| {
         (HospitalId(id), Standing::of(latest, accepted, repeated == 1, how(closed.as_deref())))
     };
     Ok(rows.into_iter().map(standing).collect())

@@ -198,6 +198,10 @@ fn address<'k>(
         let rule = if viewer.hospital().is_some() { "wrong-hospital" } else { "unknown-hospital" };
         faults.note(rule, at, Some(code), &[("period", &quarter.label())]);
     }
+    let staff = viewer.authority().is_some();
+    if let Some(hospital) = hospital.filter(|hospital| staff && known.refuses_on_behalf(hospital)) {
+        faults.note("not-on-behalf", at, Some(&hospital.name), &[]);
+    }
     decision.report.hospital = hospital.map(|hospital| hospital.code.clone());
     decision.hospital = hospital.cloned();
     if faults.blocks() {

@@ -1,11 +1,11 @@
 //! What is known of the hospitals of a lot before anything is decided, read in a few statements for all of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use sea_orm::ConnectionTrait;
 
-use crate::access::{HospitalId, RoundId, Scope, Viewer};
+use crate::access::{AuthorityId, HospitalId, RoundId, Scope, Viewer};
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::Edition;
@@ -19,6 +19,7 @@ use crate::returns::model::{Return, UnitValue, Value};
 use crate::returns::store;
 use crate::returns::take::parts::Part;
 use crate::returns::take::peers::Levels;
+use crate::settings;
 
 /// One hospital and quarter.
 #[derive(Default)]
@@ -43,6 +44,8 @@ pub(super) struct Known<'c> {
     hospitals: HashMap<(String, Period), HospitalAt>,
     held: HashMap<(HospitalId, Period), Held>,
     levels: Levels,
+    /// Authorities that let nobody hand in for their hospitals.
+    without_on_behalf: HashSet<AuthorityId>,
     /// Editions in the revisions that forms were made with; none of those the files do not know.
     forms: HashMap<(i32, String), Option<Checks<'c>>>,
 }
@@ -59,6 +62,9 @@ impl<'c> Known<'c> {
         self.hospitals.clear();
         self.held.clear();
         let scope = viewer.scope();
+        if viewer.authority().is_some() {
+            self.without_on_behalf = settings::store::without_on_behalf(db).await?;
+        }
         let wanted = parts.iter().filter_map(|part| part.quarter().zip(part.code()));
         let mut codes: HashMap<Period, BTreeSet<String>> = HashMap::new();
         for (quarter, code) in wanted {
@@ -78,6 +84,11 @@ impl<'c> Known<'c> {
     /// The hospital with this code on the quarter's last day, in the viewer's scope.
     pub(super) fn hospital(&self, code: &str, quarter: Period) -> Option<&HospitalAt> {
         self.hospitals.get(&(code.to_owned(), quarter))
+    }
+
+    /// Whether nobody may hand in for a hospital but itself.
+    pub(super) fn refuses_on_behalf(&self, hospital: &HospitalAt) -> bool {
+        self.without_on_behalf.contains(&hospital.reports_to)
     }
 
     /// What is known of a hospital found in scope.

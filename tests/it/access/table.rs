@@ -113,7 +113,7 @@ pub const TABLE: &[Row] = &[
         .about("/hospitals/{our_hospital}/departments/1/close", "/hospitals/{their_hospital}/departments/1/close")
         .sent(&[("version", "1"), ("to", "2024-09-30")]),
     page("/hospitals/{code}", READERS).about("/hospitals/{our_hospital}", "/hospitals/{their_hospital}"),
-    page("/home", READERS).but(&[(STAFF, 303)]),
+    page("/home", READERS),
     page("/overview", Some(&ROLES)),
     page("/targets", Some(&ROLES)).answers(303),
     page("/targets/{year}/{ordinal}", Some(&ROLES)).about("/targets/2024/5", ""),

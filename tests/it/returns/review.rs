@@ -83,7 +83,11 @@ async fn a_round_goes_back_with_a_reason_and_the_next_one_is_accepted() {
 
     assert_eq!(send_back(&scene, &people.foreign).await.status, 404, "another territory's");
     let not_its_own = send_back(&scene, &people.city).await;
-    assert!(not_its_own.status == 422 && not_its_own.body.contains("由郑州市金水区卫生健康委员会审核"), "{}", not_its_own.body);
+    assert!(
+        not_its_own.status == 422 && not_its_own.body.contains("由金水区卫生健康委员会审核"),
+        "{}",
+        not_its_own.body
+    );
     assert_eq!(send_back(&scene, &people.clerk).await.status, 403);
     let back = send_back(&scene, &people.county).await;
     assert_eq!((back.status.as_u16(), back.location()), (303, PAGE), "{}", back.body);
@@ -91,7 +95,8 @@ async fn a_round_goes_back_with_a_reason_and_the_next_one_is_accepted() {
 
     for reader in [&people.clerk, &people.county, &people.city] {
         let page = reader.get(PAGE).await.body;
-        for said in ["第 1 轮已退回", "2024-10-28 前重新上传", "演示：8 月出院人次请核对", "比病案首页少一半", ">G6<"] {
+        for said in ["第 1 轮已退回", "2024-10-28 前重新上传", "演示：8 月出院人次请核对", "比病案首页少一半", ">G6<"]
+        {
             assert!(page.contains(said), "{said}: {page}");
         }
         assert!(!page.contains("接收这一轮") && !page.contains("F7</span>　"), "{page}");
@@ -127,7 +132,8 @@ async fn what_is_wrong_in_the_form_is_said_beside_each_field_and_nothing_happens
     ];
     let answer = people.county.post(&format!("{PAGE}/send-back"), &form).await;
     assert_eq!(answer.status, 422);
-    for said in ["没有写原因", "已经过了或就是今天", "这一轮里没有单元格 ZZ99", "演示：不在表里"] {
+    for said in ["没有写原因", "已经过了或就是今天", "这一轮里没有单元格 ZZ99", "演示：不在表里"]
+    {
         assert!(answer.body.contains(said), "{said}: {}", answer.body);
     }
     let stale = [("reason", "演示"), ("answer_by", "2024-10-28"), ("version", "1")];
@@ -143,7 +149,8 @@ async fn the_level_above_opens_what_counts_again_and_it_counts_on() {
     sent(&scene, &people.clerk, scene.clean("A1").await).await;
     let reopen = async |who: &Client| {
         let version = version(&scene).await;
-        let form = [("reason", "演示：与省质控中心数据不符"), ("answer_by", "2024-11-01"), ("version", version.as_str())];
+        let form =
+            [("reason", "演示：与省质控中心数据不符"), ("answer_by", "2024-11-01"), ("version", version.as_str())];
         who.post(&format!("{PAGE}/reopen"), &form).await
     };
     let early = reopen(&people.city).await;
@@ -172,7 +179,8 @@ async fn a_round_taken_back_waits_for_nobody_though_the_reviewer_had_it_open() {
     let people = people(&scene).await;
     sent(&scene, &people.clerk, scene.clean("A1").await).await;
     let seen = version(&scene).await;
-    let take_back = async |who: &Client, version: &str| who.post(&format!("{PAGE}/withdraw"), &[("version", version)]).await;
+    let take_back =
+        async |who: &Client, version: &str| who.post(&format!("{PAGE}/withdraw"), &[("version", version)]).await;
     assert_eq!(take_back(&people.county, &seen).await.status, 403, "only the hospital");
     assert_eq!(take_back(&people.clerk, &seen).await.status, 303);
     assert_eq!(of(&scene).await.standing(), Standing::Awaited);
@@ -283,4 +291,20 @@ async fn the_list_sorts_and_goes_into_a_workbook() {
     let foreign = people.foreign.get("/returns.xlsx?period=2024Q3").await;
     let read = scene.desk.reader.read(foreign.bytes).await.expect("a workbook");
     assert!(!read.sheets[0].cells.iter().any(|cell| cell.found() == "A2"), "another territory's");
+}
+
+#[tokio::test]
+async fn a_county_may_decide_that_nobody_hands_in_for_its_hospitals() {
+    let scene = Scene::new().await;
+    let people = people(&scene).await;
+    let form = [("answer", "no"), ("reason", "演示：都由医院自己传"), ("version", "0")];
+    assert_eq!(people.county.post("/settings/choices/on_behalf", &form).await.status, 303);
+    let clean = scene.clean("A1").await;
+    for staff in [&people.county, &people.city] {
+        let answer = staff.upload("/returns/upload?period=2024Q3", &[("代报.xlsx", &clean)]).await;
+        let page = staff.get(answer.location()).await.body;
+        assert!(page.contains("没有入库") && page.contains("不代医院上传"), "{page}");
+    }
+    sent(&scene, &people.clerk, clean).await;
+    assert_eq!(of(&scene).await.standing(), Standing::Submitted, "the hospital itself may");
 }

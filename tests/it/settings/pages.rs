@@ -165,7 +165,11 @@ async fn each_authority_says_for_itself_whether_it_wants_a_stamp() {
     let form = |answer, reason, version| [("answer", answer), ("reason", reason), ("version", version)];
     let refused = county.post("/settings/choices/stamp_required", &form("maybe", "", "0")).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.body.contains("没有选接收以前要不要签章件") && refused.body.contains("没有写原因"), "{}", refused.body);
+    assert!(
+        refused.body.contains("没有选接收以前要不要签章件") && refused.body.contains("没有写原因"),
+        "{}",
+        refused.body
+    );
     assert_eq!(county.post("/settings/choices/stamp_required", &form("yes", "演示：本县要", "0")).await.status, 303);
     assert!(wanted(own).await && !wanted(top).await, "the county's alone");
     assert!(county.get("/settings").await.body.contains("演示：本县要"));
@@ -197,7 +201,9 @@ async fn every_change_is_in_the_journal_with_its_reason() {
     let bench = Bench::new().await;
     let (province, _) = staff(&bench).await;
     set(&province, "60", "演示：依据某次会议", "0").await;
-    province.post("/settings/choices/stamp_required", &[("answer", "yes"), ("reason", "演示：本省要"), ("version", "0")]).await;
+    province
+        .post("/settings/choices/stamp_required", &[("answer", "yes"), ("reason", "演示：本省要"), ("version", "0")])
+        .await;
     bench.account("shenji").role(Role::AuditAdmin).store().await;
     let journal = bench.sign_in("shenji").await.get("/journal").await.body;
     for said in [
