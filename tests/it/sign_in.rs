@@ -51,7 +51,7 @@ async fn nobody_is_led_to_another_site() {
     let bench = bench_with_staff().await;
     for next in ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example"] {
         let form = [("account", "staff"), ("password", PASSWORD), ("next", next)];
-        assert_eq!(bench.visitor().post("/sign-in", &form).await.location(), "/home", "{next:?}");
+        assert_eq!(bench.visitor().post("/sign-in", &form).await.location(), "/overview", "{next:?}");
     }
 }
 
@@ -61,7 +61,8 @@ async fn everyone_lands_where_their_work_begins() {
     let hospital = bench.hospital("演示甲医院").store().await;
     bench.account("clerk").role(Role::Clerk).at_hospital(&hospital).store().await;
     bench.account("audit").role(Role::AuditAdmin).store().await;
-    for (login, page) in [("staff", "/home"), ("clerk", "/home"), ("audit", "/journal")] {
+    bench.staff("county", "410105").await;
+    for (login, page) in [("staff", "/overview"), ("county", "/home"), ("clerk", "/home"), ("audit", "/journal")] {
         let client = bench.visitor();
         assert_eq!(try_in(&client, login, PASSWORD).await.location(), page);
         assert_eq!(client.get("/").await.location(), page);
