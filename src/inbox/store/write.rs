@@ -28,10 +28,13 @@ pub async fn post(txn: &impl ConnectionTrait, at: DateTime<Utc>, letters: &[Lett
     let readers = Readers::of(txn, letters).await?;
     let addressed = letters.iter().flat_map(|letter| {
         let row = row(at, letter);
-        let to = move |account| ActiveModel { account_id: ActiveValue::Set(account), ..row.clone() };
-        readers.behind(letter.to).into_iter().map(to)
+        readers.behind(letter.to).into_iter().map(move |account| (account, row.clone()))
     });
-    let rows: Vec<ActiveModel> = addressed.collect();
+    let mut rows: Vec<(i64, ActiveModel)> = addressed.collect();
+    // Two that tell the same at once meet in one order, so that neither waits for the other for ever on PostgreSQL.
+    rows.sort_by_key(|(account, _)| *account);
+    let to = |(account, row)| ActiveModel { account_id: ActiveValue::Set(account), ..row };
+    let rows: Vec<ActiveModel> = rows.into_iter().map(to).collect();
     let mut made = 0;
     for part in rows.chunks(ROWS) {
         made += insert(txn, part).await?;

@@ -1,12 +1,14 @@
 //! The daily mail: one an account and day, whoever sends it; nothing of a message can break it.
 
 use std::process::Output;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use zhikong::access::{AccountId, HospitalId, Role, Viewer};
 use zhikong::accounts::keep;
+use zhikong::clock::Clock;
 use zhikong::config::MailConfig;
 use zhikong::inbox::digest::{self, Fate, Told};
 use zhikong::inbox::due::again_before;
@@ -253,4 +255,50 @@ async fn the_command_says_what_would_go_and_two_processes_send_it_once() {
     let bad = command(&bench, &["--smtp-url", "smtp://u:geheim@127.0.0.1:1"]).await;
     assert_eq!(bad.status.code(), Some(2));
     assert!(!String::from_utf8_lossy(&bad.stderr).contains("geheim"), "{bad:?}");
+}
+
+#[tokio::test]
+async fn the_server_sends_by_itself_from_the_hour_on() {
+    let (bench, hospital, ..) = people().await;
+    posted(&bench, &[letter(Recipient::Hospital(hospital), Topic::Overdue, "逾期")]).await;
+    let sink = Sink::start().await;
+    let serving = |moment: &str| {
+        let clock = Clock::fixed(moment.parse().unwrap());
+        tokio::spawn(digest::keep_sending(bench.db().clone(), clock, mailer(&sink.url())))
+    };
+    let early = serving("2024-10-21T23:59:59Z");
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(sink.taken().is_empty(), "07:59 in China");
+    let open = serving("2024-10-22T00:00:00Z");
+    for _ in 0..100 {
+        if mails(bench.db()).await.iter().any(|(state, _)| state == "sent") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    early.abort();
+    open.abort();
+    assert_eq!(sink.taken().len(), 1, "08:00 in China");
+}
+
+#[test]
+fn a_server_that_could_not_send_as_told_does_not_start() {
+    let folder = tempfile::tempdir().unwrap();
+    for (flags, said) in [
+        (&["--smtp-url", "smtp://u:geheim@127.0.0.1:1"][..], "--smtp-from"),
+        (
+            &["--smtp-url", "http://u:geheim@127.0.0.1:1", "--smtp-from", "a@b.cn", "--site-url", "https://b.cn"],
+            "--smtp-url 没有读懂",
+        ),
+    ] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_zhikong"))
+            .args(["serve", "--bind", "127.0.0.1:0", "--data-dir"])
+            .arg(folder.path())
+            .args(flags)
+            .output()
+            .unwrap();
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(error.contains(said) && !error.contains("geheim"), "{error}");
+    }
 }

@@ -1,5 +1,6 @@
 //! The list: newest first, each reader's own, opened by a press and never by looking.
 
+use sea_orm::ConnectionTrait;
 use zhikong::access::{AccountId, Role};
 use zhikong::inbox::store::{self, Wanted};
 use zhikong::inbox::{Letter, Recipient, Topic};
@@ -155,4 +156,16 @@ async fn the_frame_counts_what_nobody_has_opened() {
     let page = bench.sign_in("audit").await.get("/inbox").await.body;
     assert!(page.contains("给审计") && !page.contains("<span>消息</span>"), "{page}");
     assert!(!bench.visitor().get("/sign-in").await.body.contains("zk-inbox"));
+}
+
+#[tokio::test]
+async fn a_count_that_cannot_be_had_costs_only_itself() {
+    let Scene { bench, clerk, .. } = scene().await;
+    posted(&bench, &[letter(Recipient::Account(clerk), Topic::Returned, "一")]).await;
+    let reader = bench.sign_in("clerk").await;
+    assert!(reader.get("/menu").await.body.contains("zk-count"));
+    bench.db().execute_unprepared("DROP TABLE message").await.unwrap();
+    let page = reader.get("/menu").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("href=\"/inbox\"") && !page.body.contains("zk-count"), "{}", page.body);
 }
