@@ -8,11 +8,14 @@ use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use zhikong::access::{AccountId, HospitalId, Role, Viewer};
 use zhikong::accounts::keep;
+use zhikong::calendar::china_date;
 use zhikong::clock::Clock;
 use zhikong::config::MailConfig;
+use zhikong::db;
 use zhikong::inbox::digest::{self, Fate, Told};
 use zhikong::inbox::due::again_before;
 use zhikong::inbox::mail::Mailer;
+use zhikong::inbox::store::digests::{self, Claim, Outcomes};
 use zhikong::inbox::{Letter, Recipient, Topic};
 
 use crate::inbox::sink::Sink;
@@ -181,6 +184,34 @@ async fn a_server_that_cannot_be_reached_costs_one_attempt_and_not_everybodys() 
     let sink = Sink::start().await;
     let later = run(bench.db(), &sink, now + TimeDelta::minutes(16)).await;
     assert_eq!(later, [told("clerk", 1, Fate::Sent), told("staff", 1, Fate::Sent)]);
+}
+
+/// Two processes saw the same mail as due; the second to claim it finds it taken, whether it is new or failed before.
+#[tokio::test]
+async fn a_claim_that_comes_late_gets_nothing() {
+    let (bench, hospital, ..) = people().await;
+    posted(&bench, &[letter(Recipient::Hospital(hospital), Topic::Overdue, "逾期")]).await;
+    let sink = Sink::start().await;
+    for minute in [0, 16] {
+        let now = bench.clock.now() + TimeDelta::minutes(minute);
+        let [first, second] = [(); 2].map(|()| Claim::new(china_date(now), again_before(now)));
+        let (seen, also_seen) =
+            (digests::due(bench.db(), &first, 9).await.unwrap(), digests::due(bench.db(), &second, 9).await.unwrap());
+        assert_eq!((seen.len(), also_seen.len()), (1, 1));
+        let mut ours = Vec::new();
+        for (claim, due) in [(&first, seen), (&second, also_seen)] {
+            let txn = db::write(bench.db()).await.unwrap();
+            ours.push(digests::claim(&*txn, claim, due, now, 20).await.unwrap());
+            txn.commit().await.unwrap();
+        }
+        assert_eq!((ours[0].len(), ours[1].len()), (1, 0), "after {minute} minutes");
+        assert_eq!(run(bench.db(), &sink, now).await, [], "nobody sends what another has claimed");
+        let failed = Outcomes { failed: vec![ours[0][0].id], ..Outcomes::default() };
+        let txn = db::write(bench.db()).await.unwrap();
+        digests::settle(&*txn, &first, &failed, now).await.unwrap();
+        txn.commit().await.unwrap();
+    }
+    assert_eq!(mails(bench.db()).await, [("failed".to_owned(), 2)]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,6 +1,7 @@
 //! The list: newest first, each reader's own, opened by a press and never by looking.
 
 use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::Query;
 use zhikong::access::{AccountId, Role};
 use zhikong::inbox::store::{self, Wanted};
 use zhikong::inbox::{Letter, Recipient, Topic};
@@ -68,6 +69,11 @@ async fn a_message_leads_nowhere_else() {
     for key in keys(&bench, clerk).await {
         assert_eq!(reader.post(&format!("/inbox/{key}/open"), &[]).await.location(), "/inbox");
     }
+    // Whatever came into the table by another way than ours.
+    let planted = Query::update().table("message").value("href", "//evil.example").to_owned();
+    bench.db().execute(&planted).await.unwrap();
+    let key = keys(&bench, clerk).await[0];
+    assert_eq!(reader.post(&format!("/inbox/{key}/open"), &[]).await.location(), "/inbox");
 }
 
 #[tokio::test]
