@@ -14,6 +14,7 @@ mod m0011_upload_part;
 mod m0012_department;
 mod m0013_unit_value;
 mod m0014_review;
+mod m0015_message;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_department::Migration),
             Box::new(m0013_unit_value::Migration),
             Box::new(m0014_review::Migration),
+            Box::new(m0015_message::Migration),
         ]
     }
 }

@@ -18,6 +18,7 @@ use crate::authorities;
 use crate::catalogue::{self, Catalogue, Shelf};
 use crate::home;
 use crate::hospitals;
+use crate::inbox;
 use crate::journal;
 use crate::progress;
 use crate::returns::{self, Desk};
@@ -62,6 +63,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(hospitals::routes())
         .merge(system::routes())
         .merge(settings::routes())
+        .merge(inbox::routes())
         .merge(returns::routes())
         .merge(progress::routes())
         .merge(home::routes())
@@ -116,6 +118,7 @@ pub fn router_on(parts: Parts, shelf: Shelf) -> Router {
         .layer(CsrfLayer::new().with_rejection_response(cross_origin))
         .layer(from_fn(accounts::gate_layer))
         .layer(from_fn_with_state(renderer, web::render))
+        .layer(from_fn_with_state(parts.state.clone(), inbox::counts_layer))
         .layer(from_fn_with_state(parts.state.clone(), accounts::viewer_layer))
         .layer(Extension(journal_labels()))
         .layer(from_fn_with_state(shelf.clone(), catalogue_in_use))

@@ -51,6 +51,33 @@ pub struct ServeConfig {
     pub insecure_http: bool,
 }
 
+/// How the daily mail leaves; without a server none does.
+#[derive(Clone, Default, clap::Args)]
+pub struct MailConfig {
+    /// Mail server: `smtp://user:password@host:25` (`?tls=required` for STARTTLS) or `smtps://…`; without it no mail is sent
+    // The address holds a password: neither --help nor a log may show it.
+    #[arg(long, env = "ZHIKONG_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Sender of the mails: `name@example.cn` or `质控 <name@example.cn>`
+    #[arg(long, env = "ZHIKONG_SMTP_FROM")]
+    pub smtp_from: Option<String>,
+    /// Address under which people open this installation, for the links in mails: `https://…`
+    #[arg(long, env = "ZHIKONG_SITE_URL")]
+    pub site_url: Option<String>,
+}
+
+impl std::fmt::Debug for MailConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { smtp_url, smtp_from, site_url } = self;
+        let server = smtp_url.as_ref().map(|_| "…");
+        f.debug_struct("MailConfig")
+            .field("smtp_url", &server)
+            .field("smtp_from", smtp_from)
+            .field("site_url", site_url)
+            .finish()
+    }
+}
+
 /// How the outside reaches us, decided once at start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transport {

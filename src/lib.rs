@@ -22,6 +22,7 @@ pub mod authorities;
 pub mod hospitals;
 pub mod accounts;
 pub mod settings;
+pub mod inbox;
 pub mod figures;
 pub mod returns;
 pub mod progress;

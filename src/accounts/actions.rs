@@ -5,7 +5,7 @@ mod own;
 mod sign_in;
 
 pub use keep::{create, disable, enable, reset, set_roles};
-pub use own::change_password;
+pub use own::{change_email, change_password};
 pub use sign_in::{sign_in, sign_out};
 
 use crate::accounts::proof::Proof;

@@ -19,6 +19,7 @@ pub(crate) mod account {
         pub created_at: DateTimeUtc,
         pub signed_in_at: Option<DateTimeUtc>,
         pub version: i32,
+        pub email: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::access::{ROLES, Role};
 use crate::accounts::check;
-use crate::accounts::model::Login;
+use crate::accounts::model::{BadEmail, EmailAddress, Login};
 use crate::web::{Checked, FieldErrors};
 
 /// The longest name of a person, characters.
@@ -48,6 +48,31 @@ impl PasswordForm {
             faults.add("again", "两次填的新密码不一样，请再填一次");
         }
         faults
+    }
+}
+
+/// The form of the address the daily mail goes to.
+#[derive(Deserialize)]
+pub struct EmailForm {
+    /// As typed; blank removes it.
+    #[serde(default)]
+    pub email: String,
+}
+
+impl EmailForm {
+    /// The address, or none where it is to be removed.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(&self) -> Checked<Option<EmailAddress>> {
+        if self.email.trim().is_empty() {
+            return Ok(None);
+        }
+        self.email.parse().map(Some).map_err(|bad: BadEmail| {
+            let mut faults = FieldErrors::default();
+            faults.add("email", format!("{bad}。"));
+            faults
+        })
     }
 }
 

@@ -8,6 +8,7 @@ pub const JOURNAL_WORDS: &[(&str, &str)] = &[
     ("account.locked", "连错密码，锁定"),
     ("account.password_changed", "修改密码"),
     ("account.password_reset", "重置密码"),
+    ("account.email_changed", "改接收每日邮件的邮箱"),
     ("account.created", "新建账号"),
     ("account.roles_changed", "改角色"),
     ("account.disabled", "停用账号"),
@@ -28,6 +29,9 @@ pub const JOURNAL_WORDS: &[(&str, &str)] = &[
     ("roles:security_admin", "安全管理员"),
     ("roles:audit_admin", "审计管理员"),
     ("reason:disabled", "账号已停用"),
+    ("email", "邮箱"),
+    ("email:set", "已填写"),
+    ("email:removed", "已删去"),
 ];
 
 #[cfg(test)]

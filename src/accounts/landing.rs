@@ -1,6 +1,7 @@
 //! Where a person lands after signing in.
 
 use crate::access::{Place, Power, Viewer};
+use crate::web::stays_here;
 
 /// The page a viewer's work begins on.
 #[must_use]
@@ -19,12 +20,7 @@ pub fn start_of(viewer: &Viewer) -> &'static str {
 /// `next` where it is a path of ours that can be opened, else the page the work begins on.
 #[must_use]
 pub fn landing(viewer: &Viewer, next: &str) -> String {
-    if is_ours(next) && !next.starts_with("/sign-") { next.to_owned() } else { start_of(viewer).to_owned() }
-}
-
-/// Whether a browser would stay here: browsers drop tabs and line ends and read `\` as `/`, so `/\t/host` leaves.
-fn is_ours(next: &str) -> bool {
-    next.starts_with('/') && !next.starts_with("//") && !next.contains(|c: char| c == '\\' || c.is_control())
+    if stays_here(next) && !next.starts_with("/sign-") { next.to_owned() } else { start_of(viewer).to_owned() }
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ pub fn routes() -> Routes<AppState> {
         .post("/sign-in", Access::Public, actions::sign_in)
         .post("/sign-out", Access::Public, actions::sign_out)
         .get("/account", Access::SignedIn, pages::own)
+        .post("/account/email", Access::SignedIn, actions::change_email)
         .get("/account/password", Access::SignedIn, pages::password)
         .post("/account/password", Access::SignedIn, actions::change_password)
         .get("/accounts", KEEPERS, pages::list)

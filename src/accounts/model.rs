@@ -42,6 +42,49 @@ impl Login {
     }
 }
 
+/// An address of e-mail as its owner gave it: plain ASCII, no name before it, nothing a mail's head could be broken with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmailAddress(String);
+
+/// The text is no address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("邮箱没有读懂。请写成 name@example.cn 这样，只填一个，不带姓名")]
+pub struct BadEmail;
+
+/// Longest address and longest part before its `@`, bytes (RFC 5321).
+const EMAIL_MAX: (usize, usize) = (254, 64);
+
+impl FromStr for EmailAddress {
+    type Err = BadEmail;
+
+    /// Reads what a person typed: spaces around it and full-width letters do not matter.
+    fn from_str(text: &str) -> Result<Self, BadEmail> {
+        let address: String = text.trim().chars().map(half_width).collect();
+        let (local, domain) = address.rsplit_once('@').ok_or(BadEmail)?;
+        let atom = |part: &str| {
+            !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
+        };
+        let label = |part: &str| {
+            let edges = part.starts_with('-') || part.ends_with('-');
+            !part.is_empty()
+                && part.len() <= 63
+                && !edges
+                && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        };
+        let fits = address.len() <= EMAIL_MAX.0 && local.len() <= EMAIL_MAX.1;
+        let named = domain.contains('.') && domain.split('.').all(label);
+        if fits && named && local.split('.').all(atom) { Ok(Self(address)) } else { Err(BadEmail) }
+    }
+}
+
+impl EmailAddress {
+    /// As it stands in the database.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// An input method left in Chinese mode types `ａ` for `a`.
 fn half_width(c: char) -> char {
     match c {
@@ -142,8 +185,10 @@ pub struct Account {
     pub created_at: DateTime<Utc>,
     /// The last sign-in.
     pub signed_in_at: Option<DateTime<Utc>>,
-    /// Rises with every change.
+    /// Rises with every change a keeper makes.
     pub version: i32,
+    /// Where the daily mail goes; its owner says it.
+    pub email: Option<String>,
 }
 
 /// An account to be made.
@@ -246,6 +291,32 @@ mod tests {
         assert_eq!(read("张三丰"), Err(BadLogin));
         assert_eq!(read("a b c"), Err(BadLogin));
         assert_eq!(read(&"x".repeat(41)), Err(BadLogin));
+    }
+
+    #[test]
+    fn an_address_is_one_and_cannot_break_a_mail() {
+        let read = |text: &str| text.parse::<EmailAddress>().map(|address| address.as_str().to_owned());
+        assert_eq!(read(" ｙanshi.jia@wjw.example.cn "), Ok("yanshi.jia@wjw.example.cn".to_owned()));
+        for bad in [
+            "",
+            "yanshi",
+            "@example.cn",
+            "yanshi@",
+            "yanshi@localhost",
+            "yan shi@example.cn",
+            "演示@example.cn",
+            "a@b.cn, c@d.cn",
+            "演示甲 <a@b.cn>",
+            "a@b.cn\r\nBcc: c@d.cn",
+            "a@-b.cn",
+            ".a@b.cn",
+            "a..b@b.cn",
+            "a@b..cn",
+        ] {
+            assert_eq!(read(bad), Err(BadEmail), "{bad:?}");
+        }
+        assert_eq!(read(&format!("{}@b.cn", "x".repeat(65))), Err(BadEmail));
+        assert_eq!(read(&format!("a@{}.cn", vec!["x".repeat(60); 5].join("."))), Err(BadEmail));
     }
 
     #[test]

@@ -5,5 +5,5 @@ mod own;
 mod sign_in;
 
 pub use keep::{OneTimePage, account_page, list, new, new_page, one};
-pub use own::{PasswordPage, own, password};
+pub use own::{OwnPage, PasswordPage, own, password};
 pub use sign_in::{SignInPage, sign_in, start};

@@ -7,6 +7,7 @@ pub mod backup;
 pub mod catalogue;
 pub mod demo;
 pub mod dry_rule;
+pub mod inbox;
 pub mod journal;
 pub mod migrate;
 pub mod open;
@@ -43,6 +44,8 @@ enum Command {
     Catalogue(catalogue::Args),
     /// Bring in the list of authorities
     Authority(authority::Args),
+    /// The daily mails of unread messages
+    Inbox(inbox::Args),
     /// The register of hospitals in and out
     Roster(roster::Args),
     /// Verify the journal
@@ -127,6 +130,7 @@ async fn run(cli: Cli) -> Result<Done, CouldNot> {
         Command::Account(args) => account::run(args, &cli.data).await,
         Command::Catalogue(args) => catalogue::run(args, &cli.data),
         Command::Authority(args) => authority::run(args, &cli.data).await,
+        Command::Inbox(args) => inbox::run(args, &cli.data).await,
         Command::Roster(args) => roster::run(args, &cli.data).await,
         Command::Journal(args) => journal::run(args, &cli.data).await,
         Command::Demo(args) => demo::run(args, &cli.data).await,

@@ -12,7 +12,9 @@ use crate::app::{self, Parts};
 use crate::catalogue::{Looked, Shelf};
 use crate::clock::Clock;
 use crate::commands::{CouldNot, Done, open};
-use crate::config::{DataConfig, ServeConfig};
+use crate::config::{DataConfig, MailConfig, ServeConfig};
+use crate::inbox::digest;
+use crate::inbox::mail::Mailer;
 use crate::state::AppState;
 use crate::web::Templates;
 
@@ -34,14 +36,18 @@ zhikong account add --login 账号 --name 姓名 --role account_keeper --authori
 pub struct Args {
     #[command(flatten)]
     serve: ServeConfig,
+    #[command(flatten)]
+    mail: MailConfig,
 }
 
 /// Serves until asked to stop.
 ///
 /// # Errors
-/// When the data cannot be opened, the address is taken, or plain http would leave the machine.
+/// When the data cannot be opened, the address is taken, plain http would leave the machine, or mails cannot be sent as
+/// configured.
 pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     let transport = args.serve.transport().map_err(CouldNot::because)?;
+    let mailer = Mailer::of(&args.mail).map_err(CouldNot::because)?;
     let desk = open::desk(data, Clock::system()).await?;
     if !accounts::any_everywhere(&desk.db).await? {
         tracing::warn!("{FIRST_ACCOUNT}");
@@ -49,6 +55,9 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     let state = AppState { db: desk.db, files: desk.files, data_dir: desk.data_dir, clock: desk.clock, transport };
     let shelf = Shelf::of(desk.catalogue.clone(), data.targets.as_deref());
     tokio::spawn(keep_in_use(shelf.clone()));
+    if let Some(mailer) = mailer {
+        tokio::spawn(digest::keep_sending(state.db.clone(), state.clock.clone(), mailer));
+    }
     let parts = Parts {
         state: state.clone(),
         catalogue: desk.catalogue,

@@ -10,10 +10,12 @@ use crate::catalogue::Catalogue;
 use crate::db::StoreError;
 use crate::figures;
 use crate::hospitals::HospitalAt;
+use crate::inbox;
 use crate::journal::{self, Event};
 use crate::returns::desk::Desk;
 use crate::returns::model::{CannotAccept, Return, Value};
 use crate::returns::review::judge::{Terms, may_accept, reviews};
+use crate::returns::review::letters::{self, About};
 use crate::returns::review::waiting;
 use crate::returns::store;
 use crate::settings;
@@ -134,6 +136,7 @@ async fn accept_listed(
     let returns = store::of_period(&*txn, &viewer.scope(), period).await?;
     let demands = settings::store::all_demands(&*txn).await?;
     let tree = authorities::store::tree(&*txn).await?;
+    let mut letters = Vec::new();
     let mut done = AcceptedMany { period, accepted: Vec::new(), skipped: Vec::new() };
     let absent = |code: &&String| !hospitals.iter().any(|hospital| hospital.code == **code);
     for code in only.unwrap_or_default().iter().filter(absent) {
@@ -154,7 +157,10 @@ async fn accept_listed(
         let demands = demands.get(&hospital.reports_to).copied().unwrap_or_default();
         let terms = Terms { tree: &tree, demands, unread_wait };
         match accept(&*txn, &desk.catalogue, viewer, at, (hospital, of), terms).await {
-            Ok(_) => done.accepted.push(hospital.code.clone()),
+            Ok(_) => {
+                letters.push(letters::accepted(About::of(hospital, period, of.latest)));
+                done.accepted.push(hospital.code.clone());
+            }
             Err(NotAccepted::Cannot(reason)) => {
                 done.skipped.push(Skipped { hospital: hospital.code.clone(), reason: reason.to_string() });
             }
@@ -165,6 +171,7 @@ async fn accept_listed(
         txn.rollback().await?;
         return Ok(done);
     }
+    inbox::post(&*txn, at, &letters).await?;
     let event = Event::new("returns.accepted", "quarterly_return", period)
         .detail("count", done.accepted.len())
         .detail("hospitals", done.accepted.join(" "));

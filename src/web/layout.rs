@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::access::{Place, Power, Viewer};
 use crate::calendar::Period;
 use crate::config::IDLE_MINUTES;
+use crate::web::counts::Counts;
 
 /// What is the same on every page of an installation.
 #[derive(Clone, Debug, Default)]
@@ -99,9 +100,11 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 18] = [
+const FLASHES: [(&str, &str, &str); 20] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
+    ("email-changed", "ok", "邮箱已更新。"),
+    ("inbox-read", "ok", "已全部标为已读。"),
     ("account-made", "ok", "账号已建好。"),
     ("account-changed", "ok", "账号已更新。"),
     ("accepted", "ok", "已接收，数字已计入进展。"),
@@ -152,7 +155,7 @@ struct MenuEntry {
     label: &'static str,
     href: &'static str,
     current: bool,
-    count: Option<u64>,
+    count: Option<String>,
 }
 
 /// Who sees an entry of the menu.
@@ -168,10 +171,15 @@ enum For {
     Holders(Power),
 }
 
+/// The page whose entry carries the count of what nobody has opened.
+const INBOX: &str = "/inbox";
+
 /// The whole menu: group, label, address, readers. One name, one place for all roles.
 const MENU: &[(&str, &str, &str, For)] = &[
     ("今日", "待办", "/home", For::Authority),
+    ("今日", "消息", INBOX, For::Authority),
     ("本院", "本院任务", "/home", For::Hospital),
+    ("本院", "消息", INBOX, For::Hospital),
     ("本院", "季度报表", "/returns", For::Hospital),
     ("进展", "全省总览", "/overview", For::Top),
     ("进展", "辖区总览", "/overview", For::Below),
@@ -188,7 +196,7 @@ const MENU: &[(&str, &str, &str, For)] = &[
     ("管理", "运行状态", "/system", For::Holders(Power::RunSystem)),
 ];
 
-fn menu(viewer: &Viewer, path: &str) -> Vec<MenuGroup> {
+fn menu(viewer: &Viewer, counts: Counts, path: &str) -> Vec<MenuGroup> {
     let shown = |readers: For| match (readers, viewer.place) {
         (For::Anyone, place) => place != Place::System,
         (For::Authority, Place::Authority(_)) => viewer.may(Power::ReadHospitals),
@@ -209,7 +217,8 @@ fn menu(viewer: &Viewer, path: &str) -> Vec<MenuGroup> {
             continue;
         }
         let current = Some(href.len()) == best && starts_with_segment(path, href);
-        let entry = MenuEntry { label, href, current, count: None };
+        let count = (href == INBOX).then(|| counts.unread_label()).flatten();
+        let entry = MenuEntry { label, href, current, count };
         match groups.last_mut().filter(|last| last.label == group) {
             Some(last) => last.entries.push(entry),
             None => groups.push(MenuGroup { label: group, entries: vec![entry] }),
@@ -237,6 +246,8 @@ pub struct Layout {
     theme: &'static str,
     org: Option<String>,
     account: Option<AccountLink>,
+    /// How many messages nobody has opened.
+    unread: Option<String>,
     menu: Vec<MenuGroup>,
     period: Option<PeriodPicker>,
     as_of: Option<String>,
@@ -249,7 +260,7 @@ impl Layout {
     pub(crate) fn new(
         site: &Site,
         head: Head,
-        viewer: Option<&Viewer>,
+        viewer: Option<(&Viewer, Counts)>,
         path: &str,
         dark: bool,
         flash: Option<Flash>,
@@ -259,9 +270,10 @@ impl Layout {
             demo: site.demo,
             insecure: site.insecure,
             theme: if dark { "dark" } else { "light" },
-            org: viewer.map(|v| v.place_name.clone()).filter(|name| !name.is_empty()),
-            account: viewer.map(|v| AccountLink { name: v.name.clone(), href: "/account" }),
-            menu: viewer.map(|v| menu(v, path)).unwrap_or_default(),
+            org: viewer.map(|(v, _)| v.place_name.clone()).filter(|name| !name.is_empty()),
+            account: viewer.map(|(v, _)| AccountLink { name: v.name.clone(), href: "/account" }),
+            unread: viewer.and_then(|(_, counts)| counts.unread_label()),
+            menu: viewer.map(|(v, counts)| menu(v, counts, path)).unwrap_or_default(),
             period: head.period,
             as_of: head.as_of,
             crumbs: head.crumbs,

@@ -2,6 +2,7 @@
 //! vocabulary, the frame of every page, forms, paging, uploads, downloads, number formats. Knows no feature.
 
 mod assets;
+mod counts;
 mod download;
 mod error;
 mod form;
@@ -17,6 +18,7 @@ mod upload;
 mod view;
 
 pub use assets::asset;
+pub use counts::Counts;
 pub use download::{Download, attachment, csv_bytes};
 pub use error::{ErrorBody, PageError};
 pub use form::{Checked, Field, FieldErrors, Form, Query};
@@ -24,8 +26,8 @@ pub use layout::{Crumb, Flash, Head, Layout, MenuGroup, PeriodPicker, Site};
 pub use menu::{MenuPage, menu};
 pub use origin::{Address, Peer, address_of};
 pub use paging::{Paging, PagingQuery};
-pub use path::Path;
+pub use path::{Path, stays_here};
 pub use routes::{Access, RouteRow, Routes, form_encoded, sign_in_first};
 pub use templates::Templates;
 pub use upload::{Uploaded, read_uploads};
-pub use view::{Page, Renderer, View, render, wants_json};
+pub use view::{Page, Renderer, View, render, wants_html, wants_json};

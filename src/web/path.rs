@@ -6,6 +6,12 @@ use serde::de::DeserializeOwned;
 
 use crate::web::PageError;
 
+/// Whether a browser would stay here: browsers drop tabs and line ends and read `\` as `/`, so `/\t/host` leaves.
+#[must_use]
+pub fn stays_here(path: &str) -> bool {
+    path.starts_with('/') && !path.starts_with("//") && !path.contains(|c: char| c == '\\' || c.is_control())
+}
+
 /// Parameters of an address, or not found.
 pub struct Path<T>(pub T);
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 use crate::access::Viewer;
+use crate::web::counts::Counts;
 use crate::web::error::ErrorBody;
 use crate::web::layout::{Head, Layout, Site};
 use crate::web::templates::Templates;
@@ -59,6 +60,7 @@ const PLAIN_ERROR: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"u
 /// Renders the parked page, or says an error as JSON to a program that asked for it.
 pub async fn render(State(renderer): State<Renderer>, request: Request, next: Next) -> Response {
     let viewer = request.extensions().get::<Viewer>().cloned();
+    let counts = request.extensions().get::<Counts>().copied().unwrap_or_default();
     let path = request.uri().path().to_owned();
     let json = wants_json(request.headers());
     let dark = prefers_dark(request.headers());
@@ -70,7 +72,8 @@ pub async fn render(State(renderer): State<Renderer>, request: Request, next: Ne
     }
     let Some(page) = response.extensions_mut().remove::<Unrendered>() else { return response };
     let shown = flash.is_some();
-    let layout = Layout::new(&renderer.site, page.head, viewer.as_ref(), &path, dark, flash);
+    let layout =
+        Layout::new(&renderer.site, page.head, viewer.as_ref().map(|viewer| (viewer, counts)), &path, dark, flash);
     let mut context = Arc::unwrap_or_clone(page.context);
     context.insert("layout", &layout);
     match renderer.templates.render(page.template, &context) {
@@ -100,7 +103,8 @@ pub fn wants_json(headers: &HeaderMap) -> bool {
 }
 
 /// Whether the caller is a browser that wants a page.
-pub(crate) fn wants_html(headers: &HeaderMap) -> bool {
+#[must_use]
+pub fn wants_html(headers: &HeaderMap) -> bool {
     let accept = accept(headers);
     accept.is_empty() || accept.contains("text/html") || accept == "*/*"
 }

@@ -8,9 +8,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use zhikong::access::{POWERS, ROLES, Role, Scope};
+use zhikong::access::{AccountId, POWERS, ROLES, Role, Scope};
 use zhikong::app;
+use zhikong::db;
 use zhikong::hospitals::roster::Line;
+use zhikong::inbox::{self, Letter, Recipient, Topic};
 use zhikong::returns::model::Standing;
 use zhikong::returns::store;
 
@@ -31,6 +33,8 @@ struct Scene {
     batches: [String; 2],
     /// Accounts that no test signs in with: (the keeper's, the security administrator's, another county's).
     targets: [i64; 3],
+    /// A message of each asker, and one of somebody else.
+    messages: Vec<(Option<Role>, i64)>,
 }
 
 async fn scene() -> Scene {
@@ -39,25 +43,51 @@ async fn scene() -> Scene {
     let offering = |line: &mut Line| line.services = SERVICES.to_owned();
     let ours = bench.hospital("演示甲医院").in_region("410105").with(offering).store().await;
     let theirs = bench.hospital("演示乙医院").in_region("410102").with(offering).store().await;
-    let mut askers = Vec::new();
+    let (mut askers, mut addressed) = (Vec::new(), Vec::new());
     for role in ROLES {
         let account = bench.account(role.key()).role(role);
-        match role {
-            STAFF | KEEPER => account.at_authority(county).store().await,
-            Role::Clerk | Role::HospitalReviewer => account.at_hospital(&ours).store().await,
-            SYSTEM | SECURITY | AUDIT => account.store().await,
+        let stored = match role {
+            STAFF | KEEPER => account.at_authority(county),
+            Role::Clerk | Role::HospitalReviewer => account.at_hospital(&ours),
+            SYSTEM | SECURITY | AUDIT => account,
         };
+        addressed.push((Some(role), stored.store().await));
         askers.push((role, bench.sign_in(role.key()).await));
     }
     let kept = bench.account("kept").role(Role::Clerk).at_hospital(&ours).store().await;
     let other_admin = bench.account("other_admin").role(AUDIT).store().await;
     let foreign = bench.account("foreign").role(Role::Clerk).at_hospital(&theirs).store().await;
+    addressed.push((None, foreign));
+    let messages = messages(&bench, &addressed).await;
     let province = bench.authority("410000").await;
     bench.account("top").role(STAFF).at_authority(province).store().await;
     let top = bench.sign_in("top").await;
     let filling = Filling::around(bench);
     let batches = [sent(&filling, "kept", &ours).await, sent(&filling, "foreign", &theirs).await];
-    Scene { targets: [kept.0, other_admin.0, foreign.0], bench: filling.bench, ours, theirs, askers, top, batches }
+    let targets = [kept.0, other_admin.0, foreign.0];
+    Scene { targets, bench: filling.bench, ours, theirs, askers, top, batches, messages }
+}
+
+/// Gives each account a message; with its key.
+async fn messages(bench: &Bench, to: &[(Option<Role>, AccountId)]) -> Vec<(Option<Role>, i64)> {
+    let letter = |account| Letter {
+        to: Recipient::Account(account),
+        topic: Topic::Extension,
+        title: "演示".to_owned(),
+        text: String::new(),
+        href: "/account".to_owned(),
+        once: None,
+    };
+    let letters: Vec<_> = to.iter().map(|(_, account)| letter(*account)).collect();
+    let txn = db::write(bench.db()).await.unwrap();
+    inbox::post(&*txn, bench.clock.now(), &letters).await.unwrap();
+    txn.commit().await.unwrap();
+    let mut made = Vec::new();
+    for (role, account) in to {
+        let of = inbox::store::page(bench.db(), *account, inbox::store::Wanted::default(), 0, 1).await.unwrap();
+        made.push((*role, of[0].id));
+    }
+    made
 }
 
 /// Sends a hospital's filled workbook, which becomes a round; gives the address of what became of it.
@@ -75,10 +105,13 @@ impl Scene {
         let [of_county, of_security, of_others] = self.targets;
         let [our_batch, their_batch] = &self.batches;
         let batch = |address: &str| address.rsplit('/').next().unwrap_or_default().to_owned();
+        let message = |of| self.messages.iter().find(|(whose, _)| *whose == of).map_or(0, |(_, id)| *id);
         let kept = if role == Some(SECURITY) { of_security } else { of_county };
         address
             .replace("{kept}", &kept.to_string())
             .replace("{foreign}", &of_others.to_string())
+            .replace("{our_message}", &message(role).to_string())
+            .replace("{their_message}", &message(None).to_string())
             .replace("{our_batch}", &batch(our_batch))
             .replace("{their_batch}", &batch(their_batch))
             // The first file of a fresh database is ours, the second theirs.
@@ -178,6 +211,7 @@ async fn what_is_elsewhere_is_answered_like_what_is_nowhere() {
                 .other
                 .replace("{foreign}", "987654321")
                 .replace("{their_hospital}", "NOSUCH")
+                .replace("{their_message}", "987654321")
                 .replace("{their_batch}", "nosuch")
                 .replace("{their_file}", "nosuch/987654321");
             let nowhere = client.call(row.method, &nowhere, row.form).await;

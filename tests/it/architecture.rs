@@ -27,13 +27,24 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ("hospitals", true, &["spreadsheets", "catalogue", "authorities"]),
     ("accounts", true, &["authorities", "hospitals"]),
     ("settings", true, &["catalogue", "authorities"]),
+    ("inbox", true, &["authorities", "accounts", "hospitals"]),
     ("system", true, &["catalogue"]),
     ("figures", true, &["catalogue", "authorities", "hospitals"]),
     // statistics: whether a figure is too far from the hospital's own past to be chance.
     (
         "returns",
         true,
-        &["statistics", "spreadsheets", "catalogue", "authorities", "hospitals", "accounts", "settings", "figures"],
+        &[
+            "statistics",
+            "spreadsheets",
+            "catalogue",
+            "authorities",
+            "hospitals",
+            "accounts",
+            "settings",
+            "inbox",
+            "figures",
+        ],
     ),
     (
         "progress",

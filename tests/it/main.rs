@@ -16,6 +16,7 @@ mod files;
 mod frame;
 mod hospitals;
 mod house;
+mod inbox;
 mod journal;
 mod migrations;
 mod progress;

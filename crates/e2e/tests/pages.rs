@@ -22,6 +22,8 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("sheng", "checklist-system", "/catalogue/checklists/core-systems/3"),
     ("sheng", "own-account", "/account"),
     ("sheng", "own-password", "/account/password"),
+    ("sheng", "inbox", "/inbox?show=all"),
+    ("tianbao1", "own-inbox", "/inbox"),
     ("sheng", "accounts", "/accounts"),
     ("sheng", "new-account", "/accounts/new"),
     ("sheng", "one-account", "/accounts/4"),

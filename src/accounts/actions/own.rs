@@ -1,25 +1,25 @@
-//! Changing one's own password.
+//! Changing one's own password, and where the daily mail goes.
 
 use axum::Extension;
 use axum::extract::State;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use http::StatusCode;
 
-use crate::access::Viewer;
+use crate::access::{AccountId, Viewer};
 use crate::accounts::actions::refusal;
 use crate::accounts::check::Weakness;
 use crate::accounts::cookie;
 use crate::accounts::extract::Current;
-use crate::accounts::form::PasswordForm;
+use crate::accounts::form::{EmailForm, PasswordForm};
 use crate::accounts::landing::start_of;
-use crate::accounts::model::Login;
-use crate::accounts::pages::PasswordPage;
+use crate::accounts::model::{EmailAddress, Keeping, Login};
+use crate::accounts::pages::{OwnPage, PasswordPage};
 use crate::accounts::password::Passwords;
 use crate::accounts::proof::{self, Claim, Proof};
 use crate::accounts::store::accounts::{self, Credentials};
 use crate::accounts::store::sessions;
 use crate::accounts::token::Token;
-use crate::db;
+use crate::db::{self, StoreError};
 use crate::journal::{self, Event};
 use crate::state::AppState;
 use crate::web::{FieldErrors, Flash, Form, Page, PageError};
@@ -87,4 +87,44 @@ async fn replace(app: &AppState, viewer: &Viewer, held: &Credentials, hash: &str
 
 fn again(first: bool, faults: FieldErrors) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, Page(PasswordPage::new(first, faults))).into_response()
+}
+
+/// Sets or removes the address the daily mail goes to.
+pub async fn change_email(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Form(form): Form<EmailForm>,
+) -> Result<Response, PageError> {
+    let id = viewer.account.ok_or(PageError::SignInFirst)?;
+    let email = match form.check() {
+        Ok(email) => email,
+        Err(faults) => {
+            let page = OwnPage::load(&app, &viewer, Some((form.email, faults))).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
+        }
+    };
+    let changed = keep_email(&app, &viewer, id, email.as_ref()).await?;
+    let said = if changed { "email-changed" } else { "nothing-changed" };
+    Ok((AppendHeaders([Flash::cookie(said)]), Redirect::to("/account")).into_response())
+}
+
+/// Whether the address was another one. The journal says that it changed, not what it is: that is personal.
+async fn keep_email(
+    app: &AppState,
+    viewer: &Viewer,
+    id: AccountId,
+    email: Option<&EmailAddress>,
+) -> Result<bool, StoreError> {
+    let at = app.clock.now();
+    let txn = db::write(&app.db).await?;
+    let held = accounts::get(&*txn, Keeping::Everything, id).await?.ok_or(StoreError::Stale)?;
+    if held.email.as_deref() == email.map(EmailAddress::as_str) {
+        txn.rollback().await?;
+        return Ok(false);
+    }
+    accounts::set_email(&txn, id, email).await?;
+    let event = Event::new("account.email_changed", "account", id);
+    let event = event.detail("email", if email.is_some() { "set" } else { "removed" });
+    journal::conclude(txn, viewer, at, event, &app.data_dir).await?;
+    Ok(true)
 }

@@ -11,7 +11,7 @@ use crate::accounts::store::accounts;
 use crate::calendar::china_minute;
 use crate::config::{IDLE_MINUTES, SESSION_HOURS};
 use crate::state::AppState;
-use crate::web::{Crumb, FieldErrors, Head, Page, PageError, View};
+use crate::web::{Crumb, Field, FieldErrors, Head, Page, PageError, View};
 
 /// What `templates/accounts/own.html` shows.
 #[derive(Serialize)]
@@ -23,6 +23,9 @@ pub struct OwnPage {
     signed_in: Option<String>,
     idle_minutes: i64,
     session_hours: i64,
+    /// Where the daily mail goes: as stored, or as typed where it was refused.
+    email: Field,
+    faults: FieldErrors,
 }
 
 impl View for OwnPage {
@@ -33,19 +36,33 @@ impl View for OwnPage {
     }
 }
 
+impl OwnPage {
+    /// The page as first shown, or again with the address that was refused and why.
+    pub async fn load(
+        app: &AppState,
+        viewer: &Viewer,
+        typed: Option<(String, FieldErrors)>,
+    ) -> Result<Self, PageError> {
+        let id = viewer.account.ok_or(PageError::SignInFirst)?;
+        let account = accounts::get(&app.db, Keeping::Everything, id).await?.ok_or(PageError::NotFound)?;
+        let (value, faults) = typed.unwrap_or_else(|| (account.email.unwrap_or_default(), FieldErrors::default()));
+        Ok(Self {
+            login: account.login.to_string(),
+            name: account.name,
+            place: account.place_name,
+            roles: viewer.roles.iter().map(|role| role.label()).collect(),
+            signed_in: account.signed_in_at.map(china_minute),
+            idle_minutes: IDLE_MINUTES,
+            session_hours: SESSION_HOURS,
+            email: Field { error: faults.of("email"), value },
+            faults,
+        })
+    }
+}
+
 /// Shows one's own account.
 pub async fn own(State(app): State<AppState>, viewer: Viewer) -> Result<Page<OwnPage>, PageError> {
-    let id = viewer.account.ok_or(PageError::SignInFirst)?;
-    let account = accounts::get(&app.db, Keeping::Everything, id).await?.ok_or(PageError::NotFound)?;
-    Ok(Page(OwnPage {
-        login: account.login.to_string(),
-        name: account.name,
-        place: account.place_name,
-        roles: viewer.roles.iter().map(|role| role.label()).collect(),
-        signed_in: account.signed_in_at.map(china_minute),
-        idle_minutes: IDLE_MINUTES,
-        session_hours: SESSION_HOURS,
-    }))
+    Ok(Page(OwnPage::load(&app, &viewer, None).await?))
 }
 
 /// What `templates/accounts/password.html` shows; no password is ever sent back.

@@ -12,7 +12,7 @@ use sea_orm::{
 use crate::access::{AccountId, HospitalId, Place, Scope};
 use crate::accounts::check::REMEMBERED;
 use crate::accounts::entity::{account, grant};
-use crate::accounts::model::{Account, Grants, Keeping, Login, NewAccount};
+use crate::accounts::model::{Account, EmailAddress, Grants, Keeping, Login, NewAccount};
 use crate::accounts::store::rows;
 use crate::authorities::entity::authority;
 use crate::db::StoreError;
@@ -194,6 +194,7 @@ fn of_row(row: account::Model, granted: &[GrantRow]) -> Result<Account, StoreErr
         created_at: row.created_at,
         signed_in_at: row.signed_in_at,
         version: row.version,
+        email: row.email,
     })
 }
 
@@ -213,6 +214,7 @@ pub async fn insert(txn: &DatabaseTransaction, new: &NewAccount, now: DateTime<U
         created_at: ActiveValue::Set(now),
         signed_in_at: ActiveValue::Set(None),
         version: ActiveValue::Set(1),
+        email: ActiveValue::Set(None),
     };
     let id = AccountId(account::Entity::insert(row).exec(txn).await?.last_insert_id);
     insert_grants(txn, id, &new.grants).await?;
@@ -300,6 +302,23 @@ pub async fn set_password(
         .exec(txn)
         .await?;
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
+}
+
+/// Sets or removes the address of e-mail of an account. Its owner does, so no keeper's form becomes stale by it.
+///
+/// # Errors
+/// Of the database.
+pub async fn set_email(
+    txn: &DatabaseTransaction,
+    id: AccountId,
+    email: Option<&EmailAddress>,
+) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(account::Column::Email, Expr::value(email.map(|address| address.as_str().to_owned())))
+        .filter(account::Column::Id.eq(id.0))
+        .exec(txn)
+        .await?;
+    Ok(())
 }
 
 /// Notes a sign-in.

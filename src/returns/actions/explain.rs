@@ -9,11 +9,13 @@ use crate::access::{Power, RoundId, Viewer};
 use crate::calendar::Period;
 use crate::db::StoreError;
 use crate::hospitals::{self, HospitalAt};
+use crate::inbox;
 use crate::journal::{self, Event};
 use crate::returns::desk::Desk;
 use crate::returns::explain::{Answer, Answers, Ask, Faulty, Given, LONGEST, Said, State, Verdict, Whence, answers};
 use crate::returns::model::{Return, Slot};
 use crate::returns::pages::return_page;
+use crate::returns::review::letters::{self, About};
 use crate::returns::store::{self, RoundRow};
 use crate::web::{Flash, Form, Page, PageError, Path};
 
@@ -39,6 +41,14 @@ impl Latest {
         let round = round.ok_or(PageError::NotFound)?;
         let asks = store::asks_of(db, &[round.id]).await?.remove(&round.id).unwrap_or_default();
         Ok(Self { hospital, of, round, asks })
+    }
+
+    /// What the hospital is told when the reviewer asks further about an explanation.
+    fn asked_letter(&self, id: i64, question: &str) -> Option<inbox::Letter> {
+        let held = |ask: &&Ask| ask.explanations.iter().any(|explanation| explanation.id == id);
+        let ask = self.asks.iter().find(held)?;
+        let about = About::of(&self.hospital, self.of.period, self.round.number);
+        Some(letters::asked(about, ask.cell.as_deref(), question))
     }
 
     /// Whether the page that words were typed on showed this round, and each ask as it still stands.
@@ -190,7 +200,12 @@ pub async fn judge(
     let latest = Latest::load(&*txn, &viewer, period, &code).await?;
     let verdict = form.verdict()?;
     let accepts = verdict == Verdict::Accept;
+    let question = match &verdict {
+        Verdict::Ask(question) => latest.asked_letter(id, question),
+        Verdict::Accept => None,
+    };
     weigh(&*txn, &viewer, &latest, (id, form.version), verdict, at).await?;
+    inbox::post(&*txn, at, question.as_slice()).await?;
     let action = if accepts { "returns.explanation_accepted" } else { "returns.explanation_asked" };
     let event = Event::new(action, "return_explanation", id)
         .detail("round", latest.round.id)

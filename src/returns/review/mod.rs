@@ -8,6 +8,7 @@ mod actions;
 mod entity;
 mod form;
 pub mod judge;
+pub mod letters;
 pub mod model;
 mod pages;
 mod shown;

@@ -101,6 +101,15 @@ async fn a_round_goes_back_with_a_reason_and_the_next_one_is_accepted() {
         }
         assert!(!page.contains("接收这一轮") && !page.contains("F7</span>　"), "{page}");
     }
+    let messages = people.clerk.get("/inbox").await.body;
+    assert!(
+        messages.contains("第 1 轮退回，2024-10-28 前重新上传") && messages.contains("G6：比病案首页少一半"),
+        "{messages}"
+    );
+    assert!(
+        !people.county.get("/inbox").await.body.contains("第 1 轮退回"),
+        "told to the hospital, not to its reviewer"
+    );
     let home = people.clerk.get("/home").await.body;
     assert!(home.contains("2024 年第三季度要重新上传，2024-10-28 前"), "{home}");
     let twice = send_back(&scene, &people.county).await;
@@ -113,6 +122,7 @@ async fn a_round_goes_back_with_a_reason_and_the_next_one_is_accepted() {
     assert_eq!((of(&scene).await.standing(), of(&scene).await.latest), (Standing::Submitted, 2));
     assert_eq!(accept(&scene, &people.county).await.status, 303);
     assert_eq!(of(&scene).await.standing(), Standing::Accepted);
+    assert!(people.clerk.get("/inbox").await.body.contains("报表第 2 轮已接收"));
     let page = people.clerk.get(PAGE).await.body;
     assert!(page.contains("第 1 轮退回") && !page.contains("第 1 轮已退回"), "kept as history only: {page}");
 }
@@ -162,6 +172,8 @@ async fn the_level_above_opens_what_counts_again_and_it_counts_on() {
     assert!(people.city.get(PAGE).await.body.contains(&format!("href=\"{PAGE}/reopen\"")));
     assert_eq!(reopen(&people.city).await.status, 303);
     assert_eq!(of(&scene).await.standing(), Standing::Reopened);
+    assert!(people.county.get("/inbox").await.body.contains("由上级重新打开"), "its reviewer is told");
+    assert!(people.clerk.get("/inbox").await.body.contains("报表要更正，2024-11-01 前重新上传"));
 
     let list = people.county.get("/returns?period=2024Q3&standing=reopened").await.body;
     assert!(list.contains("其中待更正 1") && list.contains("第 1 轮已由上级重新打开"), "{list}");
