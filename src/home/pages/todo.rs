@@ -51,6 +51,7 @@ impl TodoPage {
     /// # Errors
     /// Of the database.
     pub async fn load(desk: &Desk, viewer: &Viewer, latest: Period) -> Result<Self, StoreError> {
+        let latest = reference(latest, store::latest_period(&desk.db, &viewer.scope()).await?);
         let mut quarters = Vec::new();
         let mut waiting = 0;
         for back in 0..QUARTERS {
@@ -78,6 +79,12 @@ impl TodoPage {
         };
         Ok(Self { title, lede, quarters, overview: format!("/overview?period={latest}") })
     }
+}
+
+/// The quarter a list of what waits begins with: the last one that is over, unless nothing came in for long – then the
+/// last of which anything did, for nobody is to be urged for years in which the system slept.
+fn reference(over: Period, received: Option<Period>) -> Period {
+    received.filter(|received| *received < over.previous()).unwrap_or(over)
 }
 
 /// How the hospitals the authority reviews itself stand, and how all others below it do.
@@ -135,6 +142,16 @@ fn rows(quarter: Period, own: Option<AuthorityId>, mine: Received, below: Receiv
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn years_without_a_return_are_not_urged() {
+        let quarter = |text: &str| text.parse::<Period>().expect("a quarter");
+        for (received, from) in
+            [(None, "2024Q3"), (Some("2024Q3"), "2024Q3"), (Some("2024Q2"), "2024Q3"), (Some("2024Q1"), "2024Q1")]
+        {
+            assert_eq!(reference(quarter("2024Q3"), received.map(quarter)), quarter(from), "{received:?}");
+        }
+    }
 
     #[test]
     fn the_own_hospitals_are_told_apart_from_those_below() {
