@@ -34,6 +34,8 @@ ids! {
     ReturnId
     /// One round of a return.
     RoundId
+    /// A long work.
+    JobId
 }
 
 /// What an account is for. One account holds one or more, all at the same place.

@@ -13,6 +13,7 @@ pub mod charts;
 pub mod web;
 pub mod journal;
 pub mod files;
+pub mod jobs;
 pub mod spreadsheets;
 pub mod state;
 

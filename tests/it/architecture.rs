@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The spine that every feature room may use.
-const KIT: &[&str] = &["calendar", "clock", "config", "access", "db", "web", "journal", "files", "state"];
+const KIT: &[&str] = &["calendar", "clock", "config", "access", "db", "web", "journal", "files", "jobs", "state"];
 
 /// room → the rooms it may use besides itself, and whether the KIT too. A new edge is a decision: change it on purpose.
 const MAY_USE: &[(&str, bool, &[&str])] = &[
@@ -19,6 +19,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ("web", false, &["access", "calendar", "clock", "config"]),
     ("journal", false, &["db", "access", "calendar", "clock", "web", "state"]),
     ("files", false, &["db", "access", "clock", "config"]),
+    ("jobs", false, &["db", "access", "clock"]),
     ("spreadsheets", false, &["config"]),
     ("state", false, &["config", "clock", "db", "files", "web"]),
     // spreadsheets: the dictionary as a workbook.

@@ -17,6 +17,7 @@ mod frame;
 mod hospitals;
 mod house;
 mod inbox;
+mod jobs;
 mod journal;
 mod migrations;
 mod progress;
