@@ -13,6 +13,7 @@ mod m0010_return_entry;
 mod m0011_upload_part;
 mod m0012_department;
 mod m0013_unit_value;
+mod m0016_deadline;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_upload_part::Migration),
             Box::new(m0012_department::Migration),
             Box::new(m0013_unit_value::Migration),
+            Box::new(m0016_deadline::Migration),
         ]
     }
 }

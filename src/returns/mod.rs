@@ -8,6 +8,7 @@ mod actions;
 mod annotate;
 mod check;
 pub mod compare;
+pub mod deadlines;
 mod desk;
 pub mod dry_rule;
 mod entity;
@@ -57,6 +58,7 @@ pub fn routes() -> Routes<AppState> {
     let review = Access::Power(Power::AcceptReturns);
     let own = Access::Power(Power::ActForHospital);
     Routes::new()
+        .merge(deadlines::routes())
         .get("/returns", read, pages::list)
         .get("/returns/upload", submit, pages::form)
         .post_upload("/returns/upload", submit, UPLOADS_MAX, actions::upload)

@@ -20,6 +20,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ("journal", false, &["db", "access", "calendar", "clock", "web", "state"]),
     ("files", false, &["db", "access", "clock", "config"]),
     ("spreadsheets", false, &["config"]),
+    ("documents", false, &["charts", "calendar"]),
     ("state", false, &["config", "clock", "db", "files", "web"]),
     // spreadsheets: the dictionary as a workbook.
     ("catalogue", true, &["spreadsheets"]),

@@ -6,6 +6,7 @@ mod bad_input;
 mod cells;
 mod command;
 mod compared;
+mod deadlines;
 mod declared;
 mod departments;
 mod drafts;
