@@ -14,6 +14,7 @@ pub mod web;
 pub mod journal;
 pub mod files;
 pub mod spreadsheets;
+pub mod documents;
 pub mod state;
 
 // The river of numbers.

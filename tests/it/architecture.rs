@@ -34,7 +34,17 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     (
         "returns",
         true,
-        &["statistics", "spreadsheets", "catalogue", "authorities", "hospitals", "accounts", "settings", "figures"],
+        &[
+            "statistics",
+            "spreadsheets",
+            "documents",
+            "catalogue",
+            "authorities",
+            "hospitals",
+            "accounts",
+            "settings",
+            "figures",
+        ],
     ),
     (
         "progress",

@@ -41,6 +41,8 @@ pub fn routes() -> Routes<AppState> {
         .get("/returns/timeliness", review, pages::timeliness)
         .get("/returns/timeliness.xlsx", review, pages::workbook)
         .get("/returns/reminders", review, pages::reminders)
+        .get("/returns/reminders.png", review, pages::picture)
+        .get("/returns/reminders.svg", review, pages::drawing)
         .get("/returns/extensions", review, pages::open)
         .get("/returns/{period}/{code}/extension", read, pages::extension)
         .post("/returns/{period}/{code}/extension", own, actions::ask)

@@ -9,7 +9,7 @@ mod timeliness;
 
 pub use asked::{ExtensionPage, Shown, extension};
 pub use open::open;
-pub use reminders::reminders;
+pub use reminders::{drawing, picture, reminders};
 pub use terms::{TermsPage, terms};
 pub use timeliness::{Look, timeliness, workbook};
 

@@ -139,6 +139,9 @@ pub const TABLE: &[Row] = &[
     page("/returns/timeliness", Some(&[STAFF])),
     page("/returns/timeliness.xlsx", Some(&[STAFF])),
     page("/returns/reminders", Some(&[STAFF])),
+    // Both hospitals handed in: there is nobody to be drawn.
+    page("/returns/reminders.png", Some(&[STAFF])).about("/returns/reminders.png?period=2024Q3", "").answers(422),
+    page("/returns/reminders.svg", Some(&[STAFF])).about("/returns/reminders.svg?period=2024Q3", "").answers(422),
     page("/returns/extensions", Some(&[STAFF])),
     page("/returns/{period}/{code}/extension", READERS)
         .about("/returns/2024Q3/{our_hospital}/extension", "/returns/2024Q3/{their_hospital}/extension"),

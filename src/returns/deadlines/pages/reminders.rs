@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 use crate::access::{AuthorityId, Viewer};
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
+use crate::documents::{self, NoPicture, Notice};
 use crate::returns::deadlines::board::Row;
 use crate::returns::deadlines::pages::timeliness::{Look, TimelinessQuery};
 use crate::returns::deadlines::remind::{NAMED, chat};
 use crate::state::AppState;
-use crate::web::{Crumb, Head, Page, PageError, Query, View};
+use crate::web::{Crumb, Download, Head, Page, PageError, Query, View};
 
 /// `?period=2024Q3&authority=12`
 #[derive(Deserialize)]
@@ -33,6 +34,8 @@ pub struct RemindersPage {
     /// More hospitals than a text names.
     cut: bool,
     most: usize,
+    picture: String,
+    drawing: String,
     authority: String,
     authorities: Vec<Choice>,
 }
@@ -51,10 +54,70 @@ pub async fn reminders(
     headers: HeaderMap,
     Query(query): Query<RemindersQuery>,
 ) -> Result<Page<RemindersPage>, PageError> {
-    let asked = TimelinessQuery::of(query.period, query.authority);
-    let look = Look::load(&app, &viewer, &catalogue, asked).await?;
     let site = site_of(&headers, app.transport.secure_cookies);
+    let look = look(&app, &viewer, &catalogue, query).await?;
     Ok(Page(RemindersPage::new(&look, &site)))
+}
+
+async fn look(
+    app: &AppState,
+    viewer: &Viewer,
+    catalogue: &Catalogue,
+    query: RemindersQuery,
+) -> Result<Look, PageError> {
+    Look::load(app, viewer, catalogue, TimelinessQuery::of(query.period, query.authority)).await
+}
+
+/// Who has not handed in, and the text about them.
+fn text_of<'a>(look: &'a Look, site: &str) -> (Vec<&'a Row>, Option<String>) {
+    let open: Vec<&Row> = look.under().into_iter().filter(|row| row.course.received.is_none()).collect();
+    let text = chat(look.board.quarter, &open, &look.board.tree, look.board.at, site);
+    (open, text)
+}
+
+/// GET `/returns/reminders.svg`: the text as a drawing, with the fonts of whoever opens it.
+pub async fn drawing(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    catalogue: Catalogue,
+    headers: HeaderMap,
+    Query(query): Query<RemindersQuery>,
+) -> Result<Download, PageError> {
+    let site = site_of(&headers, app.transport.secure_cookies);
+    let look = look(&app, &viewer, &catalogue, query).await?;
+    let notice = notice_of(&look, &site)?;
+    Ok(Download::svg(format!("催报_{}.svg", look.board.quarter), notice.svg("Noto Sans CJK SC")))
+}
+
+/// GET `/returns/reminders.png`: the same as a picture, which a chat group shows at once.
+pub async fn picture(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    catalogue: Catalogue,
+    headers: HeaderMap,
+    Query(query): Query<RemindersQuery>,
+) -> Result<Download, PageError> {
+    let site = site_of(&headers, app.transport.secure_cookies);
+    let look = look(&app, &viewer, &catalogue, query).await?;
+    let notice = notice_of(&look, &site)?;
+    let drawn = tokio::task::spawn_blocking(move || documents::png(|font| notice.svg(font))).await;
+    let bytes = drawn.map_err(PageError::internal)?.map_err(no_picture)?;
+    Ok(Download { name: format!("催报_{}.png", look.board.quarter), kind: "image/png", bytes })
+}
+
+fn notice_of(look: &Look, site: &str) -> Result<Notice, PageError> {
+    let nobody = || PageError::refused("没有要催的医院，没有画图。", "应报的都有了入库的报表。");
+    text_of(look, site).1.map(|text| Notice::of(&text)).ok_or_else(nobody)
+}
+
+fn no_picture(error: NoPicture) -> PageError {
+    match error {
+        NoPicture::NoFont => PageError::refused(
+            "没有画成图片：服务器上没有装带中文的字体。",
+            "可以下载 SVG，在自己的电脑上打开再截图；或请系统管理员在服务器上装一种中文字体。",
+        ),
+        other => PageError::internal(other),
+    }
 }
 
 /// The address at which the page itself was asked for.
@@ -68,8 +131,8 @@ fn site_of(headers: &HeaderMap, secure: bool) -> String {
 impl RemindersPage {
     fn new(look: &Look, site: &str) -> Self {
         let board = &look.board;
-        let open: Vec<&Row> = look.under().into_iter().filter(|row| row.course.received.is_none()).collect();
-        let text = chat(board.quarter, &open, &board.tree, board.at, site);
+        let (open, text) = text_of(look, site);
+        let asked = look.asked.unwrap_or(look.base);
         let walk = board.tree.walk().into_iter().map(|(_, authority)| authority);
         let below = walk.filter(|authority| board.tree.is_under(look.base, authority.id));
         Self {
@@ -80,7 +143,9 @@ impl RemindersPage {
             cut: open.len() > NAMED,
             most: NAMED,
             text,
-            authority: look.asked.unwrap_or(look.base).to_string(),
+            picture: format!("/returns/reminders.png?period={}&authority={asked}", board.quarter),
+            drawing: format!("/returns/reminders.svg?period={}&authority={asked}", board.quarter),
+            authority: asked.to_string(),
             authorities: below.map(|of| choice(of.id, &of.name)).collect(),
         }
     }

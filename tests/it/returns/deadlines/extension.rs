@@ -1,5 +1,8 @@
 //! A hospital asks for a later day; its review authority decides, once.
 
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
+
 use crate::returns::deadlines::{at, cells, clerk, fifteen, province, text};
 use crate::returns::scene::Scene;
 use crate::support::client::Client;
@@ -110,4 +113,20 @@ async fn nothing_is_put_off_that_is_accepted_or_not_due() {
     scene.take_as(&zhikong::access::Viewer::operator(), &[("一.xlsx", clean)], options).await;
     let answer = ask(&jia, "2024-10-20").await;
     assert!(answer.status == 422 && answer.body.contains("已经接收"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn whoever_asked_does_not_decide() {
+    let scene = Scene::new().await;
+    let People { jia, jinshui, .. } = people(&scene).await;
+    assert_eq!(ask(&jia, "2024-10-25").await.status, 303);
+    // No page lets one account be at a hospital and at its county: the row is made to say so.
+    let mut asked_by_staff = Query::update();
+    let staff = Query::select().column("id").from("account").and_where(Expr::col("login").eq("jinshui")).to_owned();
+    asked_by_staff.table("return_extension").value("asked_by", SimpleExpr::from(staff));
+    scene.desk.db.execute(&asked_by_staff).await.unwrap();
+    let page = jinshui.get(PAGE).await.body;
+    assert!(page.contains("是你自己交的") && !page.contains("/decide"), "{page}");
+    let answer = jinshui.post(&format!("{PAGE}/1/decide"), &decision("grant", "2024-10-20", "")).await;
+    assert!(answer.status == 422 && answer.body.contains("是你自己交的"), "{}", answer.body);
 }

@@ -112,3 +112,17 @@ async fn a_reminder_names_who_is_missing() {
     assert!(!page.contains("演示A1医院") && page.contains("期限 10 月 15 日，已逾期 6 天"), "{page}");
     assert!(page.contains("登录 https://zhikong.test"), "{page}");
 }
+
+#[tokio::test]
+async fn a_reminder_is_a_picture_too() {
+    let (_scene, sheng) = autumn().await;
+    let drawing = sheng.get("/returns/reminders.svg?period=2024Q3").await;
+    assert!(drawing.status == 200 && drawing.body.contains("演示B1医院"), "{}", drawing.body);
+    let picture = sheng.get("/returns/reminders.png?period=2024Q3").await;
+    if picture.status == 422 {
+        assert!(picture.body.contains("没有装带中文的字体"), "{}", picture.body);
+    } else {
+        assert_eq!(picture.headers["content-type"], "image/png");
+        assert!(picture.bytes.starts_with(b"\x89PNG") && picture.bytes.len() > 5_000, "{}", picture.bytes.len());
+    }
+}
