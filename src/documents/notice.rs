@@ -9,6 +9,8 @@ const MARGIN: usize = 32;
 const HEAD: usize = 24;
 const BODY: usize = 18;
 const STEP: usize = 30;
+/// What a line of the heading is higher than one of the text.
+const MORE: usize = 8;
 
 /// What is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +42,8 @@ impl Notice {
             drawn.truncate(LINES - 1);
             drawn.push((BODY, "……太长，后面的没有画出来，请看文字。".to_owned()));
         }
-        let height = 2 * MARGIN + drawn.len() * STEP;
+        let heads = drawn.iter().filter(|(size, _)| *size == HEAD).count();
+        let height = 2 * MARGIN + drawn.len() * STEP + heads * MORE;
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {WIDTH} {height}\" \
              font-family=\"'{}','Noto Sans CJK SC','Microsoft YaHei',sans-serif\">\
@@ -48,12 +51,14 @@ impl Notice {
              <rect width=\"{WIDTH}\" height=\"8\" fill=\"#134B7F\"/>",
             escaped(&font.replace(['\'', '"'], ""))
         );
-        for (at, (size, line)) in drawn.iter().enumerate() {
-            let (y, weight) = (MARGIN + at * STEP + size, if *size == HEAD { "bold" } else { "normal" });
-            let line = escaped(line);
+        let mut top = MARGIN;
+        for (size, line) in &drawn {
+            let heading = *size == HEAD;
+            let (y, weight, line) = (top + size, if heading { "bold" } else { "normal" }, escaped(line));
             svg.push_str(&format!(
                 "<text x=\"{MARGIN}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"#17222D\">{line}</text>"
             ));
+            top += STEP + if heading { MORE } else { 0 };
         }
         svg.push_str("</svg>");
         svg

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{
-    AuthoritySeed, Checklist, Comparison, Edition, Element, ElementId, Holidays, Indicator, IndicatorId, Region, RegisterTerms,
-    Rule, RuleCheck, RuleId, Service, Target, Term,
+    AuthoritySeed, Checklist, Comparison, Edition, Element, ElementId, Holidays, Indicator, IndicatorId, Region,
+    RegisterTerms, Rule, RuleCheck, RuleId, Service, Target, Term,
 };
 use crate::calendar::Period;
 

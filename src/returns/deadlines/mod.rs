@@ -22,7 +22,7 @@ mod words;
 pub use board::{Board, OneDue, Row, sums};
 pub use keep::{Change, Keeping, set};
 pub use labels::JOURNAL_WORDS;
-pub use pages::{Line, line};
+pub use pages::{Line, due_beside, line};
 
 use crate::access::Power;
 use crate::state::AppState;

@@ -55,6 +55,22 @@ pub struct Line {
     link: &'static str,
 }
 
+/// `，期限 10 月 15 日（还有 4 天）` of a hospital found in scope that has handed in nothing; empty where nothing is set.
+///
+/// # Errors
+/// Of the database.
+pub async fn due_beside(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    viewer: &Viewer,
+    hospital: &HospitalAt,
+    quarter: Period,
+    now: DateTime<Utc>,
+) -> Result<String, StoreError> {
+    let one = OneDue::load(db, catalogue, &viewer.scope(), hospital, quarter, now).await?;
+    Ok(one.due.map(|due| format!("，{}", due_said(due, now, false))).unwrap_or_default())
+}
+
 /// The line of a hospital found in scope.
 ///
 /// # Errors

@@ -71,7 +71,7 @@ fn counts(of: &Sums) -> Vec<i64> {
 fn authorities(sheet: &mut Worksheet, look: &Look, notes: &[String]) -> Result<(), XlsxError> {
     sheet.set_name("主管机构")?;
     let heads: Vec<&str> = ["主管机构"].into_iter().chain(COUNTS).collect();
-    let mut row = begin(sheet, notes, &heads)?;
+    let first = begin(sheet, notes, &heads)?;
     let (plain, number) = (Format::new(), Format::new().set_num_format("#,##0"));
     let mut lines: Vec<(String, Sums)> = match look.asked {
         Some(id) => vec![(look.board.tree.name(id).to_owned(), sums(look.listed()))],
@@ -81,12 +81,11 @@ fn authorities(sheet: &mut Worksheet, look: &Look, notes: &[String]) -> Result<(
         }
     };
     lines.push(("合计".to_owned(), sums(look.listed())));
-    for (name, of) in &lines {
+    for (row, (name, of)) in (first..).zip(&lines) {
         text(sheet, row, 0, name, &plain)?;
         for (at, count) in (1_u16..).zip(counts(of)) {
             sheet.write_number_with_format(row, at, count as f64, &number)?;
         }
-        row += 1;
     }
     Ok(())
 }
@@ -95,13 +94,12 @@ fn hospitals(sheet: &mut Worksheet, look: &Look, catalogue: &Catalogue, notes: &
     sheet.set_name("医院")?;
     let heads =
         ["医院", "编码", "级别", "审核机构", "上报情况", "期限", "延期", "首次收到", "按这一轮收到计", "首次接收"];
-    let mut row = begin(sheet, notes, &heads)?;
+    let first = begin(sheet, notes, &heads)?;
     let plain = Format::new();
-    for hospital in look.listed() {
+    for (row, hospital) in (first..).zip(look.listed()) {
         for (at, field) in (0_u16..).zip(fields(look, catalogue, hospital)) {
             text(sheet, row, at, &field, &plain)?;
         }
-        row += 1;
     }
     Ok(())
 }

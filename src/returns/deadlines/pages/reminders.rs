@@ -3,16 +3,21 @@
 use axum::extract::State;
 use http::{HeaderMap, header};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 
 use crate::access::{AuthorityId, Viewer};
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
+use crate::config::Transport;
 use crate::documents::{self, NoPicture, Notice};
 use crate::returns::deadlines::board::Row;
 use crate::returns::deadlines::pages::timeliness::{Look, TimelinessQuery};
 use crate::returns::deadlines::remind::{NAMED, chat};
 use crate::state::AppState;
 use crate::web::{Crumb, Download, Head, Page, PageError, Query, View};
+
+/// Pictures drawn at once: each takes a second of a processor and some megabytes.
+static DRAWING: Semaphore = Semaphore::const_new(2);
 
 /// `?period=2024Q3&authority=12`
 #[derive(Deserialize)]
@@ -54,7 +59,7 @@ pub async fn reminders(
     headers: HeaderMap,
     Query(query): Query<RemindersQuery>,
 ) -> Result<Page<RemindersPage>, PageError> {
-    let site = site_of(&headers, app.transport.secure_cookies);
+    let site = site_of(&headers, &app.transport);
     let look = look(&app, &viewer, &catalogue, query).await?;
     Ok(Page(RemindersPage::new(&look, &site)))
 }
@@ -83,7 +88,7 @@ pub async fn drawing(
     headers: HeaderMap,
     Query(query): Query<RemindersQuery>,
 ) -> Result<Download, PageError> {
-    let site = site_of(&headers, app.transport.secure_cookies);
+    let site = site_of(&headers, &app.transport);
     let look = look(&app, &viewer, &catalogue, query).await?;
     let notice = notice_of(&look, &site)?;
     Ok(Download::svg(format!("催报_{}.svg", look.board.quarter), notice.svg("Noto Sans CJK SC")))
@@ -97,9 +102,10 @@ pub async fn picture(
     headers: HeaderMap,
     Query(query): Query<RemindersQuery>,
 ) -> Result<Download, PageError> {
-    let site = site_of(&headers, app.transport.secure_cookies);
+    let site = site_of(&headers, &app.transport);
     let look = look(&app, &viewer, &catalogue, query).await?;
     let notice = notice_of(&look, &site)?;
+    let _turn = DRAWING.acquire().await.map_err(PageError::internal)?;
     let drawn = tokio::task::spawn_blocking(move || documents::png(|font| notice.svg(font))).await;
     let bytes = drawn.map_err(PageError::internal)?.map_err(no_picture)?;
     Ok(Download { name: format!("催报_{}.png", look.board.quarter), kind: "image/png", bytes })
@@ -120,11 +126,13 @@ fn no_picture(error: NoPicture) -> PageError {
     }
 }
 
-/// The address at which the page itself was asked for.
-fn site_of(headers: &HeaderMap, secure: bool) -> String {
+/// The address at which the page itself was asked for; without TLS only on this computer and where plain http was forced.
+fn site_of(headers: &HeaderMap, transport: &Transport) -> String {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
     let host: String = host.chars().filter(|c| plain(*c)).collect();
+    let here = ["127.", "localhost", "[::1]"].iter().any(|start| host.starts_with(start));
+    let secure = transport.secure_cookies && !transport.insecure_banner && !here;
     format!("{}://{host}", if secure { "https" } else { "http" })
 }
 

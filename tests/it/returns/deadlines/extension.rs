@@ -2,10 +2,12 @@
 
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
+use zhikong::returns::deadlines::store;
 
 use crate::returns::deadlines::{at, cells, clerk, fifteen, province, text};
-use crate::returns::scene::Scene;
+use crate::returns::scene::{Scene, q3};
 use crate::support::client::Client;
+use crate::support::register;
 
 const PAGE: &str = "/returns/2024Q3/A1/extension";
 
@@ -129,4 +131,22 @@ async fn whoever_asked_does_not_decide() {
     assert!(page.contains("是你自己交的") && !page.contains("/decide"), "{page}");
     let answer = jinshui.post(&format!("{PAGE}/1/decide"), &decision("grant", "2024-10-20", "")).await;
     assert!(answer.status == 422 && answer.body.contains("是你自己交的"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn another_territorys_requests_and_rounds_are_not_there() {
+    let scene = Scene::new().await;
+    let People { jia, .. } = people(&scene).await;
+    assert_eq!(ask(&jia, "2024-10-25").await.status, 303);
+    scene.take_one(scene.clean("A1").await).await;
+    let hospital = scene.hospital("A1").await.id;
+    let db = &scene.desk.db;
+    for (authority, seen) in [("410105", 1), ("410100", 1), ("410000", 1), ("411321", 0), ("410200", 0)] {
+        let scope = register::scope_of(&scene.bench.test, authority).await;
+        assert_eq!(store::open_in(db, &scope, 9).await.unwrap().len(), seen, "{authority}");
+        assert_eq!(store::extensions_in(db, &scope, q3()).await.unwrap().len(), seen, "{authority}");
+        assert_eq!(store::extensions_of(db, &scope, hospital, q3()).await.unwrap().len(), seen, "{authority}");
+        assert_eq!(store::histories(db, &scope, q3()).await.unwrap().len(), seen, "{authority}");
+        assert_eq!(store::history_of(db, &scope, q3(), hospital).await.unwrap().len(), seen, "{authority}");
+    }
 }

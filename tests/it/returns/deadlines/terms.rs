@@ -35,6 +35,8 @@ async fn what_is_left_is_said_on_the_return() {
     let jia = clerk(&scene, "jia", "A1").await;
     let page = jia.get("/returns/2024Q3/A1").await.body;
     assert!(text(&page).contains("期限 10 月 15 日（还有 4 天）"), "{page}");
+    let own = text(&jia.get("/returns").await.body);
+    assert!(own.contains("还没有上报，期限 10 月 15 日（还有 4 天）"), "{own}");
     assert!(page.contains("/returns/2024Q3/A1/extension") && page.contains("申请延期"), "{page}");
 }
 
