@@ -15,6 +15,7 @@ mod m0012_department;
 mod m0013_unit_value;
 mod m0014_review;
 mod m0015_message;
+mod m0016_deadline;
 mod m0017_job;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_unit_value::Migration),
             Box::new(m0014_review::Migration),
             Box::new(m0015_message::Migration),
+            Box::new(m0016_deadline::Migration),
             Box::new(m0017_job::Migration),
         ]
     }

@@ -85,7 +85,7 @@ pub enum Power {
     KeepRegister,
     /// See 本省设置, and change those of one's own authority.
     KeepSettings,
-    /// Change the thresholds of the rules, which hold for the whole installation.
+    /// Change the thresholds of the rules and the due dates, which hold for the whole installation.
     KeepThresholds,
     /// Create accounts, grant roles of one's own territory, reset passwords.
     KeepAccounts,

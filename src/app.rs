@@ -79,6 +79,7 @@ pub fn journal_labels() -> journal::Labels {
         system::JOURNAL_WORDS,
         settings::JOURNAL_WORDS,
         returns::JOURNAL_WORDS,
+        returns::deadlines::JOURNAL_WORDS,
     ];
     journal::Labels::of(&rooms)
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::model::{
-    AuthoritySeed, Catalogue, Checklist, Edition, Element, Indicator, Kind, Missing, Region, RegisterTerms, Rule,
-    RuleCheck, RuleId, Service, Severity, Term,
+    AuthoritySeed, Catalogue, Checklist, Edition, Element, Holidays, Indicator, Kind, Missing, Region, RegisterTerms,
+    Rule, RuleCheck, RuleId, Service, Severity, Term,
 };
 
 /// What `zhikong catalogue show --json` prints; unknown is `null`, keys are never absent.
@@ -21,6 +21,7 @@ pub struct Document<'a> {
     checklists: &'a [Checklist],
     regions: &'a [Region],
     authorities: &'a [AuthoritySeed],
+    holidays: &'a Holidays,
 }
 
 #[derive(Serialize)]
@@ -61,6 +62,7 @@ impl<'a> Document<'a> {
             checklists: catalogue.checklists(),
             regions: catalogue.regions(),
             authorities: catalogue.authorities(),
+            holidays: catalogue.holidays(),
         }
     }
 }

@@ -6,6 +6,7 @@ mod clauses;
 mod editions;
 mod elements;
 mod history;
+mod holidays;
 mod indicators;
 mod limits;
 mod points;
@@ -47,6 +48,7 @@ pub fn assemble(files: &[File], findings: &mut Findings) -> Contents {
     let regions = territory::regions(&in_folder(files, "regions/"), findings);
     let authorities = territory::authorities(&in_folder(files, "authorities/"), &regions, findings);
     let register = the_file(files, "register.toml", findings).map(|file| register::register(file, findings));
+    let holidays = holidays::holidays(&in_folder(files, "holidays/"), findings);
     strangers(files, findings);
     Contents {
         elements: values(elements),
@@ -58,6 +60,7 @@ pub fn assemble(files: &[File], findings: &mut Findings) -> Contents {
         authorities,
         services,
         register: register.unwrap_or_default(),
+        holidays,
     }
 }
 
@@ -96,6 +99,7 @@ fn strangers(files: &[File], findings: &mut Findings) {
             || edition_year(&file.path).is_some()
             || file.path.starts_with("checklists/")
             || file.path.starts_with("regions/")
+            || file.path.starts_with("holidays/")
             || file.path.starts_with("authorities/");
         if !known {
             findings.fault(file, 0, "不认识的文件");

@@ -3,6 +3,7 @@
 
 mod checklists;
 mod entries;
+mod holidays;
 mod register;
 
 use std::collections::HashSet;
@@ -23,6 +24,7 @@ pub use entries::{
     IndicatorStatus, OperatorWord, RegionEntry, RevisedEntry, RuleEntry, ServiceEntry, TargetEntry, VersionEntry,
 };
 
+pub use holidays::{HolidayHeading, OffEntry, WorkingEntry};
 pub use register::{AffiliationEntry, GradeEntry, LevelEntry, RegisterHeading, WordEntry};
 
 /// A value with the byte at which it begins in its file.

@@ -7,6 +7,7 @@ mod checklist;
 mod edition;
 mod element;
 mod fault;
+mod holiday;
 mod id;
 mod indicator;
 mod limit;
@@ -21,6 +22,7 @@ pub use checklist::{CheckPoint, Checklist, Means, Question, Requirement, Sample,
 pub use edition::{Crosswalk, Direction, Earlier, Edition, EditionStatus, Relation, Revised, Target, number_of};
 pub use element::{Element, OverTime, Rhythm, Service};
 pub use fault::Fault;
+pub use holiday::{DaysOff, HolidayYear, Holidays, WorkingDay};
 pub use id::{BadId, CheckPointId, ChecklistId, ElementId, IndicatorId, LimitId, RuleId, SystemId, TargetId};
 pub use indicator::{Better, Indicator, Kind, Term, Version};
 pub use limit::{Bound, Exception, ExceptionKind, Limit, LimitUnit};

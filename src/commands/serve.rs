@@ -15,6 +15,7 @@ use crate::commands::{CouldNot, Done, open};
 use crate::config::{DataConfig, MailConfig, ServeConfig};
 use crate::inbox::digest;
 use crate::inbox::mail::Mailer;
+use crate::returns;
 use crate::state::AppState;
 use crate::web::Templates;
 
@@ -52,6 +53,7 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     if !accounts::any_everywhere(&desk.db).await? {
         tracing::warn!("{FIRST_ACCOUNT}");
     }
+    tokio::spawn(returns::deadlines::keep_reminding(desk.clone()));
     let state = AppState { db: desk.db, files: desk.files, data_dir: desk.data_dir, clock: desk.clock, transport };
     let shelf = Shelf::of(desk.catalogue.clone(), data.targets.as_deref());
     tokio::spawn(keep_in_use(shelf.clone()));

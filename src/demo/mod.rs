@@ -5,6 +5,7 @@
 
 mod accounts;
 mod chance;
+mod deadline;
 mod filled;
 mod numbers;
 mod planted;

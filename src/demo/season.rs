@@ -14,6 +14,7 @@ use crate::catalogue::model::{Edition, ElementId, Rhythm};
 use crate::clock::Clock;
 use crate::config::Transport;
 use crate::demo::accounts::{self, DemoAccount};
+use crate::demo::deadline;
 use crate::demo::filled::{as_values, fills};
 use crate::demo::numbers::{Numbers, Quarter};
 use crate::demo::planted::{Deed, Outlier, Planted, deed, fault, outlier, place};
@@ -70,6 +71,7 @@ pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, N
     let invented = province::hospitals(&desk.catalogue, &profile, wish.hospitals, wish.seed);
     desk.clock.set(noon(wish.from.first_day()));
     register(desk, &invented, wish).await?;
+    deadline::fifteen_days(desk, wish).await.map_err(NotMade::because)?;
     say(&format!("名录：{} 家演示医院", invented.len()));
     let held = hospitals::store::on_day(&desk.db, &Scope::Everything, wish.to.last_day()).await;
     let held = held.map_err(NotMade::because)?;

@@ -8,6 +8,7 @@ mod actions;
 mod annotate;
 mod check;
 pub mod compare;
+pub mod deadlines;
 mod desk;
 pub mod dry_rule;
 mod entity;
@@ -59,6 +60,7 @@ pub fn routes() -> Routes<AppState> {
     let review = Access::Power(Power::AcceptReturns);
     let own = Access::Power(Power::ActForHospital);
     Routes::new()
+        .merge(deadlines::routes())
         .get("/returns", read, pages::list)
         .get("/returns.xlsx", review, pages::list_xlsx)
         .get("/returns/upload", submit, pages::form)

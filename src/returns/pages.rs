@@ -36,7 +36,7 @@ pub use round::{return_page, show};
 pub use stamps::stamped;
 pub use upload::{batch, form, single};
 
-use sea_orm::DatabaseConnection;
+use sea_orm::ConnectionTrait;
 
 use crate::access::Viewer;
 use crate::calendar::Period;
@@ -90,7 +90,7 @@ pub(super) fn quarter_of(text: &str) -> Result<Period, PageError> {
 
 /// The hospital with this code on the quarter's last day, in the viewer's scope, or not found.
 pub(super) async fn hospital_of(
-    db: &DatabaseConnection,
+    db: &impl ConnectionTrait,
     viewer: &Viewer,
     code: &str,
     quarter: Period,

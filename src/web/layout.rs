@@ -100,7 +100,7 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 20] = [
+const FLASHES: [(&str, &str, &str); 23] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("email-changed", "ok", "邮箱已更新。"),
@@ -116,6 +116,9 @@ const FLASHES: [(&str, &str, &str); 20] = [
     ("explained", "ok", "说明已保存，随数值一起留存。"),
     ("explanation-accepted", "ok", "已接受这一处说明。"),
     ("explanation-asked", "ok", "已再问，医院会在本院任务里看到。"),
+    ("deadline-set", "ok", "上报期限已改，按时不按时从现在起按新的算。"),
+    ("extension-asked", "ok", "延期申请已交，等审核机构批。"),
+    ("extension-decided", "ok", "决定已记下，医院会看到。"),
     ("register-imported", "ok", "名录已导入。"),
     ("departments-opened", "ok", "科室已加进名单。"),
     ("department-closed", "ok", "停用日期已记下。"),
@@ -186,6 +189,7 @@ const MENU: &[(&str, &str, &str, For)] = &[
     ("进展", "十项目标", "/targets", For::Anyone),
     ("进展", "目标口径", "/catalogue", For::Anyone),
     ("报表", "接收进度", "/returns", For::Authority),
+    ("报表", "上报情况", "/returns/timeliness", For::Authority),
     ("报表", "医院名录", "/hospitals", For::Authority),
     ("报表", "主管机构", "/authorities", For::Authority),
     ("督导", "检查表", "/catalogue/checklists", For::Anyone),

@@ -21,6 +21,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ("files", false, &["db", "access", "clock", "config"]),
     ("jobs", false, &["db", "access", "clock"]),
     ("spreadsheets", false, &["config"]),
+    ("documents", false, &["charts", "calendar"]),
     ("state", false, &["config", "clock", "db", "files", "web"]),
     // spreadsheets: the dictionary as a workbook.
     ("catalogue", true, &["spreadsheets"]),
@@ -38,6 +39,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
         &[
             "statistics",
             "spreadsheets",
+            "documents",
             "catalogue",
             "authorities",
             "hospitals",

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{
-    AuthoritySeed, Checklist, Comparison, Edition, Element, ElementId, Indicator, IndicatorId, Region, RegisterTerms,
-    Rule, RuleCheck, RuleId, Service, Target, Term,
+    AuthoritySeed, Checklist, Comparison, Edition, Element, ElementId, Holidays, Indicator, IndicatorId, Region,
+    RegisterTerms, Rule, RuleCheck, RuleId, Service, Target, Term,
 };
 use crate::calendar::Period;
 
@@ -30,6 +30,8 @@ pub struct Contents {
     pub services: Vec<Service>,
     /// The words the register is written in.
     pub register: RegisterTerms,
+    /// Which days are worked.
+    pub holidays: Holidays,
 }
 
 /// 目录: targets, indicators, elements, rules and regions, read at start and kept in memory.
@@ -230,6 +232,11 @@ impl Catalogue {
     /// The words the register of hospitals is written in.
     pub fn register(&self) -> &RegisterTerms {
         &self.tables.contents.register
+    }
+
+    /// Which days are worked, of the years that are published.
+    pub fn holidays(&self) -> &Holidays {
+        &self.tables.contents.holidays
     }
 
     /// All services, in file order.

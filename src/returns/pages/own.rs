@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::access::{HospitalId, Power, Viewer};
 use crate::calendar::Period;
 use crate::db::StoreError;
+use crate::returns::deadlines;
 use crate::returns::desk::Desk;
 use crate::returns::model::{Return, Standing};
 use crate::returns::pages::Tag;
@@ -84,7 +85,12 @@ impl OwnPage {
         let lede = match &due {
             Some(due) if due.again => format!("{}要重新上传：原因和每一格的意见在报表页里。", due.label),
             Some(due) => {
-                format!("{}还没有上报。下载已经填好单位和上季度数的工作簿，填完上传；也可以直接在网上填。", due.label)
+                let now = desk.clock.now();
+                let by = deadlines::due_beside(&desk.db, &desk.catalogue, viewer, &at, due.period, now).await?;
+                format!(
+                    "{}还没有上报{by}。下载已经填好单位和上季度数的工作簿，填完上传；也可以直接在网上填。",
+                    due.label
+                )
             }
             None => "最近一个季度已经上报。要更正，改好工作簿再传一次，会成为新的一轮。".to_owned(),
         };

@@ -11,6 +11,7 @@ use crate::calendar::{Period, china_minute};
 use crate::catalogue::Catalogue;
 use crate::hospitals::HospitalAt;
 use crate::returns::compare::{Correcting, changed};
+use crate::returns::deadlines;
 use crate::returns::explain::{Ask, Faulty};
 use crate::returns::model::{Counts, Outcome, Return, Slot, Standing, Value};
 use crate::returns::pages::asks::{self, Asks, Reader};
@@ -66,6 +67,8 @@ pub struct ReturnPage {
     /// What stands over the numbers: the three months, then the quarter.
     columns: Vec<String>,
     version: i32,
+    /// By when it is due; only on the page as first shown.
+    deadline: Option<deadlines::Line>,
     /// Why what was just asked for was not done.
     errors: Vec<(&'static str, String)>,
 }
@@ -117,7 +120,11 @@ pub async fn show(
     viewer: Viewer,
     Path((period, code)): Path<(String, String)>,
 ) -> Result<Page<ReturnPage>, PageError> {
-    Ok(Page(return_page(&app.db, &catalogue, &viewer, quarter_of(&period)?, &code, None).await?))
+    let quarter = quarter_of(&period)?;
+    let mut page = return_page(&app.db, &catalogue, &viewer, quarter, &code, None).await?;
+    let hospital = hospital_of(&app.db, &viewer, &code, quarter).await?;
+    page.deadline = Some(deadlines::line(&app.db, &catalogue, &viewer, &hospital, quarter, app.clock.now()).await?);
+    Ok(Page(page))
 }
 
 /// The page of a return; `typed` is what the clerk wrote and could not be taken.
@@ -198,6 +205,7 @@ impl ReturnPage {
             department_table: format!("/returns/{quarter}/{}/department-table", hospital.code),
             columns: columns(quarter),
             version: 0,
+            deadline: None,
             errors: Vec::new(),
         }
     }

@@ -5,7 +5,7 @@
 //! Acceptance is [`crate::returns::accept`]; what is said here never changes a figure.
 
 mod actions;
-mod entity;
+pub(in crate::returns) mod entity;
 mod form;
 pub mod judge;
 pub mod letters;

@@ -133,6 +133,28 @@ pub const TABLE: &[Row] = &[
     deed("/settings/rules/{rule}", Some(&[STAFF]), 422).about("/settings/rules/equal-months", "").at_the_top(),
     page("/settings/choices/{choice}", Some(&[STAFF])).about("/settings/choices/stamp_required", ""),
     deed("/settings/choices/{choice}", Some(&[STAFF]), 422).about("/settings/choices/stamp_required", ""),
+    page("/settings/deadlines", Some(&[STAFF])),
+    // A form without its fields.
+    deed("/settings/deadlines", Some(&[STAFF]), 422).at_the_top(),
+    page("/returns/timeliness", Some(&[STAFF])),
+    page("/returns/timeliness.xlsx", Some(&[STAFF])),
+    page("/returns/reminders", Some(&[STAFF])),
+    // Both hospitals handed in: there is nobody to be drawn.
+    page("/returns/reminders.png", Some(&[STAFF])).about("/returns/reminders.png?period=2024Q3", "").answers(422),
+    page("/returns/reminders.svg", Some(&[STAFF])).about("/returns/reminders.svg?period=2024Q3", "").answers(422),
+    page("/returns/extensions", Some(&[STAFF])),
+    page("/returns/{period}/{code}/extension", READERS)
+        .about("/returns/2024Q3/{our_hospital}/extension", "/returns/2024Q3/{their_hospital}/extension"),
+    // No due date is set: there is nothing to put off, and nobody asked.
+    deed("/returns/{period}/{code}/extension", Some(&[CLERK]), 422)
+        .about("/returns/2024Q3/{our_hospital}/extension", "/returns/2024Q3/{their_hospital}/extension")
+        .sent(&[("wanted", "2024-12-01"), ("reason", "演示")]),
+    deed("/returns/{period}/{code}/extension/{id}/decide", Some(&[STAFF]), 404)
+        .about(
+            "/returns/2024Q3/{our_hospital}/extension/1/decide",
+            "/returns/2024Q3/{their_hospital}/extension/1/decide",
+        )
+        .sent(&[("version", "1"), ("verdict", "refuse"), ("words", "演示")]),
     page("/returns", READERS),
     page("/returns.xlsx", Some(&[STAFF])),
     page("/returns/upload", SENDERS),

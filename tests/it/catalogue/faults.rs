@@ -300,3 +300,21 @@ fn every_shipped_rule_has_a_name_of_its_own() {
     expect("rules.toml", "name = \"负数\"", "name = \"应是整数\"", 0, "规则名“应是整数”重复");
     expect_all("rules.toml", "name = \"负数\"", "name = \" \"", &["`name` 是空的"]);
 }
+
+#[test]
+fn holidays_that_cannot_be_are_named() {
+    let wrong = |find, replace, below, what| expect("holidays/2024.toml", find, replace, below, what);
+    wrong("from = \"2024-04-04\"", "from = \"2024-04-09\"", 0, "`from` 晚于 `to`");
+    wrong("from = \"2024-01-01\"", "from = \"2023-12-31\"", 0, "2023-12-31 不在 2024 年");
+    wrong("day = \"2024-04-07\"", "day = \"2024-04-08\"", 0, "2024-04-08 不是周末");
+    wrong("day = \"2024-02-18\"", "day = \"2024-02-17\"", 0, "2024-02-17 既放假又上班");
+    wrong("day = \"2024-02-18\"", "day = \"2024-02-04\"", 0, "`2024-02-04` 重复了");
+    wrong("07\"\nname = \"清明节\"", "07\"\nname = \"清明\"", 1, "没有名为 `清明` 的放假");
+    wrong("evidence = \"secondary\"", "evidence = \"heard\"", 0, "不能写 `heard`");
+    expect("holidays/2025.toml", "from = \"2025-05-31\"", "from = \"2025-05-05\"", 0, "与“劳动节”的放假日子重叠");
+    let folder = copied();
+    let file = |name: &str| folder.path().join("holidays").join(name);
+    fs::rename(file("2024.toml"), file("next.toml")).unwrap();
+    let found: Vec<String> = faults(folder.path()).iter().map(ToString::to_string).collect();
+    assert_eq!(found, ["holidays/next.toml:1: 文件名应是年份，例如 `holidays/2024.toml`"]);
+}

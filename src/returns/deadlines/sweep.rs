@@ -1,0 +1,59 @@
+//! Every day once: who is reminded. Any process may look, as often as it likes: nobody gets the same message twice.
+
+use std::time::Duration;
+
+use crate::access::Scope;
+use crate::calendar::{Period, china_date};
+use crate::db::StoreError;
+use crate::inbox;
+use crate::returns::deadlines::board::Board;
+use crate::returns::deadlines::remind::letters;
+use crate::returns::deadlines::store;
+use crate::returns::desk::Desk;
+
+/// How often the server looks.
+const LOOK_AGAIN: Duration = Duration::from_secs(600);
+
+/// Quarters that are looked at, from the last one that is over back: a year later nobody is reminded any more.
+const QUARTERS: i32 = 2;
+
+/// Posts what is due today about the last quarters that are over; how many messages were made.
+///
+/// # Errors
+/// Of the database; then nothing was posted.
+pub async fn remind(desk: &Desk) -> Result<u64, StoreError> {
+    let now = desk.clock.now();
+    if store::stated(&desk.db).await?.is_empty() {
+        return Ok(0);
+    }
+    let today = china_date(now);
+    let latest = Period::quarter_containing(today).previous();
+    let mut due = Vec::new();
+    for back in 0..QUARTERS {
+        let quarter = latest.shifted(-back);
+        if desk.catalogue.edition_for(quarter).is_some() {
+            let board = Board::load(&desk.db, &desk.catalogue, &Scope::Everything, quarter, now).await?;
+            due.extend(letters(quarter, today, &board.rows));
+        }
+    }
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let txn = crate::db::write(&desk.db).await?;
+    let made = inbox::post(&*txn, now, &due).await?;
+    txn.commit().await?;
+    Ok(made)
+}
+
+/// Reminds, for as long as the server runs.
+pub async fn keep_reminding(desk: Desk) {
+    let mut ticks = tokio::time::interval(LOOK_AGAIN);
+    loop {
+        ticks.tick().await;
+        match remind(&desk).await {
+            Ok(0) => (),
+            Ok(made) => tracing::info!(messages = made, "hospitals were reminded of their returns"),
+            Err(error) => tracing::warn!(%error, "hospitals were not reminded of their returns"),
+        }
+    }
+}
