@@ -152,7 +152,7 @@ impl Browser {
 
     async fn exchange(&mut self, request: &Request) -> Result<Answer, Failed> {
         let bytes = self.bytes(request);
-        let (mut link, fresh) = match self.link.take() {
+        let (mut link, fresh) = match self.link.take().filter(is_open) {
             Some(link) => (link, false),
             None => (self.connect().await?, true),
         };
@@ -167,6 +167,12 @@ impl Browser {
         self.link = Some(link);
         Ok(answer)
     }
+}
+
+/// Whether a kept connection was not closed meanwhile, as a browser notices before it uses it.
+fn is_open(link: &BufReader<TcpStream>) -> bool {
+    let nothing_yet = link.get_ref().try_read(&mut [0]);
+    nothing_yet.is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
 }
 
 async fn read_answer(link: &mut BufReader<TcpStream>, first: &[u8]) -> std::io::Result<Answer> {

@@ -115,7 +115,12 @@ fn send_until_it_dies(
                 let period = open.first().map(|book| book.period);
                 open.into_iter().filter(|book| Some(book.period) == period).collect()
             };
-            let Some(period) = wanted.first().map(|book| book.period.to_string()) else { continue };
+            let Some(period) = wanted.first().map(|book| book.period.to_string()) else {
+                match Browser::new(address, "").send(&Request::get("/healthz")).await {
+                    Ok(_) => continue,
+                    Err(_) => return,
+                }
+            };
             let mut fields = vec![("period", period.as_str())];
             fields.extend(wanted.iter().map(|book| ("hospital", codes[book.hospital].as_str())));
             let answer = Browser::new(address, &staff).send(&Request::form("/returns/accept", &fields)).await;

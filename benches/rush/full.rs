@@ -78,8 +78,7 @@ pub async fn full(options: &Options, verdict: &mut Verdict) {
         send(&server, &sessions, &some, &mut met).await;
         readable &= reads(&server, &sessions, &province, some[0].period).await;
         if leave == 0 {
-            let signed_in = sign_in_answer(&server, hospitals - 1).await;
-            println!("    sign-in meanwhile: {}", seen(&signed_in));
+            fill_the_database(&server, hospitals, verdict).await;
         }
         std::fs::remove_file(ballast).expect("there is room again");
         let next: Vec<Book> = books.by_ref().take(2).cloned().collect();
@@ -90,6 +89,11 @@ pub async fn full(options: &Options, verdict: &mut Verdict) {
     }
     for said in met.refused.iter().take(4) {
         println!("    {said}");
+    }
+    let log = std::fs::read_to_string(&of.log).unwrap_or_default();
+    let causes: std::collections::BTreeSet<&str> = log.lines().filter_map(|line| line.split("error=").nth(1)).collect();
+    for cause in causes.iter().take(8) {
+        println!("    log: {cause}");
     }
     let count = met.refused.len();
     println!("{count} uploads met a full disk, {} were taken", met.taken.len());
@@ -144,6 +148,18 @@ async fn reads(server: &Server, sessions: &Sessions, province: &Province, period
         }
     }
     all
+}
+
+/// Signs in again and again, which needs no file, until the database too finds no room: its log reuses space for a while.
+async fn fill_the_database(server: &Server, hospitals: usize, verdict: &mut Verdict) {
+    for number in 0..2_000 {
+        let answer = sign_in_answer(server, number % hospitals).await;
+        if !answer.as_ref().is_ok_and(|answer| answer.status == 303) {
+            let what = format!("sign-in {number} says that the disk is full: {}", seen(&answer));
+            return verdict.promise(what, says_so(&answer));
+        }
+    }
+    println!("    2,000 sign-ins found room in the database");
 }
 
 async fn sign_in_answer(server: &Server, hospital: usize) -> Result<Answer, Failed> {

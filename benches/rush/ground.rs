@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 
 use crate::Options;
 use crate::postgres::Cluster;
-use crate::server::BINARY;
+use crate::server::binary;
 
 pub struct Ground {
     folder: tempfile::TempDir,
@@ -22,6 +22,8 @@ pub struct Ground {
 pub struct Installation {
     pub data_dir: PathBuf,
     pub url: String,
+    /// What its server says: beside the data folder, which may be full.
+    pub log: PathBuf,
 }
 
 impl Ground {
@@ -72,7 +74,7 @@ impl Ground {
             }
             None => format!("sqlite://{}?mode=rwc", data_dir.join("zhikong.db").display()),
         };
-        Installation { data_dir, url }
+        Installation { data_dir, url, log: self.folder.path().join(format!("{name}.log")) }
     }
 
     async fn administer(&self, statement: &str) {
@@ -90,7 +92,7 @@ impl Installation {
 
     /// The binary on it.
     pub fn command(&self) -> Command {
-        let mut command = Command::new(BINARY);
+        let mut command = Command::new(binary());
         command.arg("--data-dir").arg(&self.data_dir).args(["--database-url", &self.url]);
         command
     }

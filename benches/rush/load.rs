@@ -114,7 +114,7 @@ pub async fn send_all(address: SocketAddr, sessions: &Sessions, books: &[Book], 
 async fn send_one(address: SocketAddr, cookie: &str, book: &Book, sent: &mut Sent) {
     let mut browser = Browser::new(address, cookie);
     let answer = browser.send(&upload(book)).await;
-    let Ok(taken) = answer.as_ref().map(Clone::clone).map_err(|_| ()).and_then(taken) else {
+    let Ok(taken) = answer.as_ref().map_err(|_| ()).and_then(taken) else {
         return sent.acknowledged.fail(seen(&answer));
     };
     sent.acknowledged.add(taken.took);
@@ -129,7 +129,7 @@ async fn send_one(address: SocketAddr, cookie: &str, book: &Book, sent: &mut Sen
     }
 }
 
-fn taken(answer: Answer) -> Result<Answer, ()> {
+fn taken(answer: &Answer) -> Result<&Answer, ()> {
     if answer.status == 303 && answer.location.starts_with("/returns/uploads/") { Ok(answer) } else { Err(()) }
 }
 

@@ -21,6 +21,7 @@ mod times;
 
 use std::process::ExitCode;
 
+use tokio::signal::unix::{SignalKind, signal};
 use zhikong::calendar::Period;
 
 use crate::times::Verdict;
@@ -58,20 +59,31 @@ fn main() -> ExitCode {
     // One thread: the cores are the server's.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let mut verdict = Verdict::default();
-    runtime.block_on(async {
-        match what.as_str() {
-            "rush" => runs::rush(&options, &mut verdict).await,
-            "signins" => runs::signins(&options, &mut verdict).await,
-            "mixed" => runs::mixed(&options, &mut verdict).await,
-            "kill" => faults::kill(&options, &mut verdict).await,
-            "retries" => faults::retries(&options, &mut verdict).await,
-            "term" => faults::term(&options, &mut verdict).await,
-            "pgrestart" => faults::pgrestart(&options, &mut verdict).await,
-            "full" => full::full(&options, &mut verdict).await,
-            other => panic!("{other} is not known"),
+    let stopped = runtime.block_on(async {
+        let run = run(&what, &options, &mut verdict);
+        // Asked to stop, it leaves nothing running behind.
+        let mut stopped = signal(SignalKind::terminate()).expect("a signal can be waited for");
+        tokio::select! {
+            () = run => false,
+            _ = stopped.recv() => true,
+            _ = tokio::signal::ctrl_c() => true,
         }
     });
-    if verdict.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if stopped || !verdict.wrong.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+async fn run(what: &str, options: &Options, verdict: &mut Verdict) {
+    match what {
+        "rush" => runs::rush(options, verdict).await,
+        "signins" => runs::signins(options, verdict).await,
+        "mixed" => runs::mixed(options, verdict).await,
+        "kill" => faults::kill(options, verdict).await,
+        "retries" => faults::retries(options, verdict).await,
+        "term" => faults::term(options, verdict).await,
+        "pgrestart" => faults::pgrestart(options, verdict).await,
+        "full" => full::full(options, verdict).await,
+        other => panic!("{other} is not known"),
+    }
 }
 
 /// A quarter written out in this bench.

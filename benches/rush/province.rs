@@ -15,13 +15,13 @@ use zhikong::config::Transport;
 use zhikong::files::Files;
 use zhikong::hospitals::{self, HospitalAt};
 use zhikong::returns::Desk;
-use zhikong::returns::take::Incoming;
+use zhikong::returns::take::{Incoming, Together};
 use zhikong::spreadsheets::{Limits, Reader};
 use zhikong::state::AppState;
 use zhikong::{authorities, demo};
 
 use crate::ground::{Ground, Installation};
-use crate::server::BINARY;
+use crate::server::binary;
 
 /// The password of every account.
 pub const PASSWORD: &str = "Yanshi-rush-1";
@@ -80,7 +80,8 @@ pub async fn make(ground: &Ground, hospitals: usize, periods: &[Period], cost: C
         // The same hospitals in a register of their own: only the workbooks are wanted.
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite://{}?mode=rwc", folder.path().join("scratch.db").display());
-        let desk = open(&Installation { data_dir: folder.path().into(), url }).await;
+        let log = folder.path().join("scratch.log");
+        let desk = open(&Installation { data_dir: folder.path().into(), url, log }).await;
         let files = demo::workbooks(&desk, hospitals, *period, SEED).await.expect("workbooks");
         desk.db.close().await.expect("closes");
         add(&mut books, files, *period);
@@ -118,7 +119,8 @@ async fn open(of: &Installation) -> Desk {
         data_dir: of.data_dir.as_path().into(),
         clock: Clock::fixed("2024-10-08T04:00:00Z".parse::<DateTime<Utc>>().expect("a time")),
         catalogue: Catalogue::load(None).expect("the catalogue is sound"),
-        reader: Reader::new(BINARY.into(), Limits::default(), 2),
+        reader: Reader::new(binary(), Limits::default(), 2),
+        together: Together::default(),
     }
 }
 

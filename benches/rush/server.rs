@@ -13,8 +13,10 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::client::{Browser, Request};
 use crate::ground::Installation;
 
-/// The binary under test, built with the same profile as this bench.
-pub const BINARY: &str = env!("CARGO_BIN_EXE_zhikong");
+/// The binary under test: built with the same profile as this bench, or the one `RUSH_BINARY` names, to compare two.
+pub fn binary() -> PathBuf {
+    std::env::var_os("RUSH_BINARY").map_or_else(|| env!("CARGO_BIN_EXE_zhikong").into(), PathBuf::from)
+}
 
 /// How long a start may take.
 const START: Duration = Duration::from_secs(60);
@@ -28,13 +30,14 @@ pub struct Server {
 impl Server {
     /// Starts it and waits until it answers.
     pub async fn start(of: &Installation, port: u16) -> Self {
-        let log = of.data_dir.with_extension("log");
+        let log = of.log.clone();
         let said = File::options().create(true).append(true).open(&log).expect("a log");
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let child = of
             .command()
             .args(["serve", "--bind", &address.to_string()])
-            .env("RUST_LOG", "warn")
+            .env("ZHIKONG_LOG", "warn")
+            .env("NO_COLOR", "1")
             .stdin(Stdio::null())
             .stdout(said.try_clone().expect("a log"))
             .stderr(said)
@@ -95,6 +98,14 @@ impl Server {
     /// Lines of its log that hold a word.
     pub fn log_lines(&self, word: &str) -> usize {
         log_lines(&self.log, word)
+    }
+}
+
+impl Drop for Server {
+    /// Whatever ends a run, its server ends with it.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
