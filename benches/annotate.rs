@@ -16,7 +16,7 @@ use zhikong::figures::model::ValueMap;
 use zhikong::files::Files;
 use zhikong::hospitals;
 use zhikong::returns::model::Slot;
-use zhikong::returns::take::{Incoming, Options, take_in};
+use zhikong::returns::take::{Incoming, Options, Together, take_in};
 use zhikong::returns::template::{self, CellFill, Fills, Plan};
 use zhikong::returns::{Desk, Part, Rows, annotated};
 use zhikong::spreadsheets::{Limits, Raw, Reader, read_in_process};
@@ -141,6 +141,7 @@ async fn open(folder: &Path) -> Desk {
         clock: Clock::fixed("2024-10-08T04:00:00Z".parse::<DateTime<Utc>>().expect("a time")),
         catalogue: Catalogue::load(None).expect("the catalogue is sound"),
         reader: Reader::new(env!("CARGO_BIN_EXE_zhikong").into(), Limits::default(), 2),
+        together: Together::default(),
     }
 }
 

@@ -14,7 +14,7 @@ use zhikong::clock::Clock;
 use zhikong::files::Files;
 use zhikong::hospitals::HospitalAt;
 use zhikong::returns::Desk;
-use zhikong::returns::take::{BATCH, Incoming, Options, take_in};
+use zhikong::returns::take::{BATCH, Incoming, Options, Together, take_in};
 use zhikong::spreadsheets::{Limits, Reader, read_in_process};
 
 /// Workbooks measured one by one.
@@ -74,6 +74,7 @@ async fn open(folder: &Path) -> Desk {
         clock: Clock::fixed("2024-10-08T04:00:00Z".parse::<DateTime<Utc>>().expect("a time")),
         catalogue: Catalogue::load(None).expect("the catalogue is sound"),
         reader: reader(),
+        together: Together::default(),
     }
 }
 

@@ -15,7 +15,7 @@ use zhikong::calendar::Period;
 use zhikong::catalogue::Catalogue;
 use zhikong::clock::Clock;
 use zhikong::files::Files;
-use zhikong::returns::take::{Incoming, Options, take_in};
+use zhikong::returns::take::{Incoming, Options, Together, take_in};
 use zhikong::returns::template::{CellFill, TablePlan, write_table};
 use zhikong::returns::{Desk, outgoing};
 use zhikong::spreadsheets::{Limits, Reader};
@@ -86,6 +86,7 @@ async fn open(folder: &Path) -> Desk {
         clock: Clock::fixed("2024-10-08T04:00:00Z".parse::<DateTime<Utc>>().expect("a time")),
         catalogue: Catalogue::load(None).expect("the catalogue is sound"),
         reader: Reader::new(env!("CARGO_BIN_EXE_zhikong").into(), Limits::default(), 2),
+        together: Together::default(),
     }
 }
 

@@ -107,6 +107,7 @@ pub fn router_on(parts: Parts, shelf: Shelf) -> Router {
         clock: parts.state.clock.clone(),
         catalogue: parts.catalogue.clone(),
         reader: parts.reader.clone(),
+        together: returns::take::Together::default(),
     };
     let looking = progress::Desk::new(parts.state.db.clone(), parts.state.clock.clone(), parts.catalogue.clone());
     let (router, _) = routes().into_parts();

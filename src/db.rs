@@ -9,7 +9,7 @@ use std::time::Duration;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
-    DbErr, IsolationLevel, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    DbErr, IsolationLevel, RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -34,6 +34,9 @@ pub enum StoreError {
         /// The column.
         column: &'static str,
     },
+    /// The disk is full; nothing of the transaction was written.
+    #[error("数据库所在的磁盘满了，这次什么也没有存：{0}")]
+    NoRoom(DbErr),
     /// Anything else of the database.
     #[error(transparent)]
     Db(DbErr),
@@ -43,9 +46,20 @@ impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(_)) => Self::Duplicate,
+            _ if is_full(&error) => Self::NoRoom(error),
             _ => Self::Db(error),
         }
     }
+}
+
+/// Whether a database says that its disk is full.
+fn is_full(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = error else {
+        return false;
+    };
+    let code = cause.as_database_error().and_then(|said| said.code());
+    // SQLite: SQLITE_FULL, and SQLITE_IOERR_WRITE, _SHMSIZE where the file beside it found no room. PostgreSQL: disk_full.
+    code.is_some_and(|code| ["13", "778", "4874", "53100"].contains(&code.as_ref()))
 }
 
 /// Opens the database.

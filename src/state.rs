@@ -8,7 +8,7 @@ use sea_orm::DatabaseConnection;
 use crate::clock::Clock;
 use crate::config::Transport;
 use crate::db::StoreError;
-use crate::files::Files;
+use crate::files::{FileError, Files};
 use crate::web::PageError;
 
 /// What handlers share; cheap to clone.
@@ -34,7 +34,14 @@ impl From<StoreError> for PageError {
             StoreError::Duplicate => {
                 Self::refused("这一条刚被他人建好，没有再建一次。", "请刷新列表，看看它是否就是你要建的那一条。")
             }
+            full @ StoreError::NoRoom(_) => Self::no_room(full),
             other => Self::internal(other),
         }
+    }
+}
+
+impl From<FileError> for PageError {
+    fn from(error: FileError) -> Self {
+        if error.is_full() { Self::no_room(error) } else { Self::internal(error) }
     }
 }

@@ -1,11 +1,12 @@
-//! 密码: argon2id away from the async threads, two at a time; one-time passwords.
+//! 密码: argon2id on two threads of its own; one-time passwords.
 
 use std::sync::Arc;
 
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use rand::seq::IndexedRandom;
-use tokio::sync::Semaphore;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use tokio::sync::oneshot;
 
 /// What one hash costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,9 @@ impl Cost {
 /// Hashes at once: more would only fight for the same cores and memory while pages wait.
 const AT_ONCE: usize = 2;
 
+/// How the threads that hash are named.
+const HASHER: &str = "hasher-";
+
 /// Hashing or comparing did not come to an end.
 #[derive(Debug, thiserror::Error)]
 pub enum HashFault {
@@ -39,7 +43,9 @@ pub enum HashFault {
 #[derive(Clone)]
 pub struct Passwords {
     argon2: Argon2<'static>,
-    turns: Arc<Semaphore>,
+    // Their own threads: the allocator keeps the memory of a hash for the thread it was made on, and of the runtime's
+    // hundreds of blocking threads each would in time hold its 19 MiB.
+    hashers: Arc<ThreadPool>,
     // Compared with when there is no account, so that the answer takes as long as for one.
     decoy: Arc<str>,
 }
@@ -53,7 +59,14 @@ impl Passwords {
         let params = Params::new(cost.memory_kib, cost.passes, 1, None).map_err(fault)?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let decoy = hash_now(&argon2, &one_time())?;
-        Ok(Self { argon2, turns: Arc::new(Semaphore::new(AT_ONCE)), decoy: decoy.into() })
+        let hashers = ThreadPoolBuilder::new()
+            .num_threads(AT_ONCE)
+            .thread_name(|number| format!("{HASHER}{number}"))
+            // Whoever waits learns of it by the answer that does not come.
+            .panic_handler(|_| tracing::error!("a hash panicked"))
+            .build()
+            .map_err(fault)?;
+        Ok(Self { argon2, hashers: Arc::new(hashers), decoy: decoy.into() })
     }
 
     /// The PHC text of a password, with a salt of its own.
@@ -92,9 +105,15 @@ impl Passwords {
         T: Send + 'static,
         F: FnOnce(&Argon2<'_>) -> T + Send + 'static,
     {
-        let _turn = self.turns.acquire().await.map_err(|_| HashFault::Stopped)?;
         let argon2 = self.argon2.clone();
-        tokio::task::spawn_blocking(move || job(&argon2)).await.map_err(|_| HashFault::Stopped)
+        let (answer, answered) = oneshot::channel();
+        self.hashers.spawn_fifo(move || {
+            // Whoever went away while waiting costs no hash.
+            if !answer.is_closed() {
+                let _ = answer.send(job(&argon2));
+            }
+        });
+        answered.await.map_err(|_| HashFault::Stopped)
     }
 }
 
@@ -125,6 +144,8 @@ pub fn one_time() -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::accounts::check::weakness;
 
@@ -137,6 +158,24 @@ mod tests {
         assert!(!passwords.is("correct-horse-1", Some(&hash)).await.unwrap());
         assert!(!passwords.is("Correct-horse-1", None).await.unwrap());
         assert_ne!(hash, passwords.hash("Correct-horse-1").await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn hashes_are_made_on_two_threads_whatever_else_runs() {
+        let passwords = Passwords::new(Cost { memory_kib: 8, passes: 1 }).unwrap();
+        let mut seen = std::collections::HashSet::new();
+        for name in futures_util::future::join_all((0..40).map(|_| {
+            let waits = Duration::from_millis(2);
+            passwords.work(move |_| {
+                std::thread::sleep(waits);
+                std::thread::current().name().unwrap_or_default().to_owned()
+            })
+        }))
+        .await
+        {
+            seen.insert(name.unwrap());
+        }
+        assert!(seen.len() <= AT_ONCE && seen.iter().all(|name| name.starts_with(HASHER)), "{seen:?}");
     }
 
     #[test]

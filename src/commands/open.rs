@@ -9,6 +9,7 @@ use crate::config::{DataConfig, Transport};
 use crate::files::Files;
 use crate::migrations::Migrator;
 use crate::returns::Desk;
+use crate::returns::take::Together;
 use crate::spreadsheets::{Limits, Reader};
 use crate::state::AppState;
 
@@ -27,7 +28,8 @@ pub async fn desk(data: &DataConfig, clock: Clock) -> Result<Desk, CouldNot> {
         Some(reader) => reader.clone(),
         None => std::env::current_exe()?,
     };
-    Ok(Desk { db, files, data_dir, clock, catalogue, reader: Reader::new(reader, Limits::default(), CHILDREN) })
+    let reader = Reader::new(reader, Limits::default(), CHILDREN);
+    Ok(Desk { db, files, data_dir, clock, catalogue, reader, together: Together::default() })
 }
 
 /// Opens the data folder as [`desk`] does, for a command that takes in no workbook.

@@ -1,16 +1,22 @@
 //! `zhikong serve`: opens the data, serves the pages, stops gracefully.
 
+mod door;
+
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum::middleware::from_fn_with_state;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep};
 
 use crate::accounts::store::accounts;
 use crate::accounts::{Cost, Passwords};
 use crate::app::{self, Parts};
 use crate::catalogue::{Looked, Shelf};
 use crate::clock::Clock;
+use crate::commands::serve::door::Door;
 use crate::commands::{CouldNot, Done, open};
 use crate::config::{DataConfig, MailConfig, ServeConfig};
 use crate::inbox::digest;
@@ -21,6 +27,9 @@ use crate::web::Templates;
 
 /// How long running requests may take to end after a stop is asked, seconds.
 const GRACE: Duration = Duration::from_secs(20);
+
+/// How long kept connections may still ask once the door is closed, before those that are silent are ended.
+const LAST_CALL: Duration = Duration::from_secs(1);
 
 /// How often the files of targets are looked at.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
@@ -93,7 +102,10 @@ async fn keep_in_use(shelf: Shelf) {
 
 async fn listen(config: &ServeConfig, router: axum::Router) -> Result<(), CouldNot> {
     let handle = Handle::new();
-    tokio::spawn(stop_when_asked(handle.clone()));
+    let (closing, closed) = watch::channel(false);
+    tokio::spawn(stop_when_asked(handle.clone(), closing));
+    let door = Door::new(config.bind, closed.clone());
+    let router = router.layer(from_fn_with_state(closed, door::last_answer));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let scheme = if config.tls_cert.is_some() { "https" } else { "http" };
     tracing::info!("listening on {scheme}://{}", config.bind);
@@ -102,14 +114,14 @@ async fn listen(config: &ServeConfig, router: axum::Router) -> Result<(), CouldN
             // Only one process-wide provider may be set; a second attempt finds the same one.
             let _ = rustls::crypto::ring::default_provider().install_default();
             let tls = RustlsConfig::from_pem_file(cert, key).await?;
-            axum_server::bind_rustls(config.bind, tls).handle(handle).serve(service).await?;
+            axum_server::bind_rustls(door, tls).handle(handle).serve(service).await?;
         }
-        _ => axum_server::bind(config.bind).handle(handle).serve(service).await?,
+        _ => axum_server::bind(door).handle(handle).serve(service).await?,
     }
     Ok(())
 }
 
-async fn stop_when_asked(handle: Handle<SocketAddr>) {
+async fn stop_when_asked(handle: Handle<Door>, closing: watch::Sender<bool>) {
     use tokio::signal::unix::{SignalKind, signal};
     let interrupted = tokio::signal::ctrl_c();
     match signal(SignalKind::terminate()) {
@@ -119,5 +131,10 @@ async fn stop_when_asked(handle: Handle<SocketAddr>) {
         Err(_) => drop(interrupted.await),
     }
     tracing::info!("stopping: waiting for running requests");
+    closing.send_replace(true);
+    let over = Instant::now() + LAST_CALL;
+    while handle.connection_count() > 0 && Instant::now() < over {
+        sleep(Duration::from_millis(10)).await;
+    }
     handle.graceful_shutdown(Some(GRACE));
 }

@@ -32,6 +32,21 @@ pub enum FileError {
     Disk(#[from] io::Error),
 }
 
+impl FileError {
+    /// Whether the disk is full.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        let mut at: Option<&(dyn std::error::Error + 'static)> = Some(self);
+        while let Some(error) = at {
+            if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::StorageFull) {
+                return true;
+            }
+            at = error.source();
+        }
+        false
+    }
+}
+
 /// The kept files; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Files {
@@ -142,4 +157,18 @@ async fn measure(bytes: Bytes) -> Result<Kept, FileError> {
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, FileError> {
     Ok(tokio::task::spawn_blocking(work).await.map_err(io::Error::other)??)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_known_through_the_store_s_wrapping() {
+        let disk = |kind| io::Error::from(kind);
+        let wrapped = |kind| object_store::Error::Generic { store: "files", source: Box::new(disk(kind)) };
+        assert!(FileError::Disk(disk(io::ErrorKind::StorageFull)).is_full());
+        assert!(FileError::Store(wrapped(io::ErrorKind::StorageFull)).is_full());
+        assert!(!FileError::Store(wrapped(io::ErrorKind::PermissionDenied)).is_full());
+    }
 }

@@ -29,7 +29,7 @@ pub async fn upload(
         let page = Page(UploadPage::new(problems.pop()));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    let kept = app.files.put(file.bytes).await.map_err(PageError::internal)?;
+    let kept = app.files.put(file.bytes).await?;
     let name = form_encoded(&file.name);
     Ok(Redirect::to(&format!("/hospitals/import/{}?name={name}", kept.sha256)).into_response())
 }
@@ -69,7 +69,7 @@ impl From<ImportError> for PageError {
     fn from(error: ImportError) -> Self {
         match error {
             ImportError::Store(error) => error.into(),
-            ImportError::Files(error) => Self::internal(error),
+            ImportError::Files(error) => error.into(),
         }
     }
 }

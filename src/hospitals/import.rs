@@ -138,7 +138,7 @@ pub async fn read_kept(
     match files.get(sha256).await {
         Ok(bytes) => Ok(read(reader, bytes, name).await),
         Err(FileError::Missing(_)) => Err(PageError::NotFound),
-        Err(error) => Err(PageError::internal(error)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -78,7 +78,7 @@ fn incoming(files: Vec<Uploaded>) -> Result<Vec<Incoming>, PageError> {
 fn not_taken(error: NotTaken) -> PageError {
     match error {
         NotTaken::Store(error) => error.into(),
-        NotTaken::File(error) => PageError::internal(error),
+        NotTaken::File(error) => error.into(),
     }
 }
 

@@ -8,6 +8,7 @@ use sea_orm::DatabaseConnection;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::files::Files;
+use crate::returns::take::Together;
 use crate::spreadsheets::Reader;
 
 /// Handles for pages, the command line and the demo alike; cheap to clone.
@@ -25,4 +26,6 @@ pub struct Desk {
     pub catalogue: Catalogue,
     /// Reads workbooks in a child process.
     pub reader: Reader,
+    /// Uploads that wait to be stored.
+    pub together: Together,
 }

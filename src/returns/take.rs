@@ -7,10 +7,12 @@ mod keep;
 mod known;
 mod parts;
 pub(in crate::returns) mod peers;
+mod together;
 
 use std::collections::HashSet;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
@@ -18,7 +20,7 @@ use crate::access::Viewer;
 use crate::calendar::Period;
 use crate::db::StoreError;
 use crate::files::{FileError, Fingerprint, Kept, NewFile};
-use crate::journal::{self, Event};
+use crate::journal::{self, Event, Recorded};
 use crate::returns::desk::Desk;
 use crate::returns::model::{FileReport, Outcome};
 use crate::returns::take::keep::{Decided, Keeping};
@@ -26,6 +28,8 @@ use crate::returns::take::known::Known;
 use crate::returns::take::parts::{Lot, Lots, Opened, Part, Piece};
 use crate::settings;
 use crate::spreadsheets::{Book, Refusal};
+
+pub use together::Together;
 
 /// Most files that share a transaction: one fsync for fifty, and a crash loses at most these, unanswered.
 pub const BATCH: usize = 50;
@@ -127,16 +131,12 @@ async fn take_lot(
     let archive = match archive {
         Some(file) => {
             let kept = desk.files.put_many(vec![file.bytes.clone()]).await?;
-            kept.first().map(|kept| (file.name.as_str(), *kept))
+            kept.first().map(|kept| (file.name.clone(), *kept))
         }
         None => None,
     };
-    let taking = Taking { desk, viewer, opened: &opened, archive, options, batch };
-    match taking.store_all().await {
-        // Another process stored a round of the same return between our look and our write: look again, once.
-        Err(NotTaken::Store(StoreError::Duplicate | StoreError::Stale)) => taking.store_all().await,
-        done => done,
-    }
+    let (viewer, batch, at) = (viewer.clone(), batch.to_owned(), desk.clock.now());
+    desk.together.store(Taking { desk: desk.clone(), viewer, opened, archive, options, batch, at }).await
 }
 
 async fn read(desk: &Desk, piece: &Piece) -> Result<Book, Refusal> {
@@ -147,21 +147,22 @@ async fn read(desk: &Desk, piece: &Piece) -> Result<Book, Refusal> {
 }
 
 /// A lot to be stored.
-struct Taking<'a> {
-    desk: &'a Desk,
-    viewer: &'a Viewer,
-    opened: &'a [Opened],
-    archive: Option<(&'a str, Kept)>,
+struct Taking {
+    desk: Desk,
+    viewer: Viewer,
+    opened: Vec<Opened>,
+    archive: Option<(String, Kept)>,
     options: Options,
-    batch: &'a str,
+    batch: String,
+    at: DateTime<Utc>,
 }
 
-impl Taking<'_> {
-    async fn store_all(&self) -> Result<Vec<FileReport>, NotTaken> {
-        let Self { viewer, options, batch, .. } = *self;
-        let at = self.desk.clock.now();
-        let txn = crate::db::write(&self.desk.db).await?;
-        let desk = &in_force(self.desk, &*txn).await?;
+impl Taking {
+    /// Decides and stores, but for the row of the journal.
+    async fn store(&self, txn: &DatabaseTransaction) -> Result<Vec<FileReport>, NotTaken> {
+        let Self { viewer, batch, options, at, .. } = self;
+        let (options, at) = (*options, *at);
+        let desk = &in_force(&self.desk, txn).await?;
         let file = |name: &str, kind, kept| NewFile {
             kept,
             name: name.to_owned(),
@@ -169,38 +170,39 @@ impl Taking<'_> {
             received_at: at,
             received_by: viewer.account,
         };
-        if let Some((name, kept)) = self.archive {
-            crate::files::store::insert(&txn, &file(name, "return_archive", kept)).await?;
+        if let Some((name, kept)) = &self.archive {
+            crate::files::store::insert(txn, &file(name, "return_archive", *kept)).await?;
         }
         let mut parts = Vec::with_capacity(self.opened.len());
-        for opened in self.opened {
+        for opened in &self.opened {
             let row = file(opened.piece.name(), "return_workbook", opened.kept);
-            let original = crate::files::store::insert(&txn, &row).await?;
+            let original = crate::files::store::insert(txn, &row).await?;
             parts.extend(opened.parts().into_iter().map(|part| (part, original)));
         }
         let lot = Keeping { desk, viewer, batch, at, options };
         let (mut reports, mut known) = (Vec::with_capacity(parts.len()), Known::default());
         for group in parts.chunks(GROUP) {
             let only: Vec<Part<'_>> = group.iter().map(|(part, _)| *part).collect();
-            known.load(desk, &*txn, viewer, &only).await?;
+            known.load(desk, txn, viewer, &only).await?;
             let together = if independent(&only, options) { GROUP } else { 1 };
             for group in group.chunks(together) {
                 let parts: Vec<Part<'_>> = group.iter().map(|(part, _)| *part).collect();
-                known.prepare(desk, &*txn, viewer, &parts).await?;
+                known.prepare(desk, txn, viewer, &parts).await?;
                 let decisions = decide::all(desk, viewer, &parts, options, &known);
                 let decided: Vec<Decided<'_>> = group
                     .iter()
                     .zip(decisions)
                     .map(|((part, original), decision)| Decided { part: *part, original: *original, decision })
                     .collect();
-                lot.keep(&txn, &decided, &mut known).await?;
+                lot.keep(txn, &decided, &mut known).await?;
                 reports.extend(decided.into_iter().map(|item| item.decision.report));
             }
         }
-        let recorded = record(&txn, viewer, at, batch, &reports, options).await?;
-        txn.commit().await?;
-        journal::publish_head(&desk.data_dir, &recorded);
         Ok(reports)
+    }
+
+    async fn record(&self, txn: &DatabaseTransaction, reports: &[FileReport]) -> Result<Recorded, StoreError> {
+        record(txn, &self.viewer, self.at, &self.batch, reports, self.options).await
     }
 }
 
@@ -233,11 +235,11 @@ fn batch_name() -> String {
 async fn record(
     txn: &DatabaseTransaction,
     viewer: &Viewer,
-    at: chrono::DateTime<chrono::Utc>,
+    at: DateTime<Utc>,
     batch: &str,
     reports: &[FileReport],
     options: Options,
-) -> Result<journal::Recorded, StoreError> {
+) -> Result<Recorded, StoreError> {
     let said = reports.iter().filter(|report| !report.is_blank());
     let count = |outcome| said.clone().filter(|report| report.status == outcome).count();
     let receipts: Vec<&str> = reports.iter().filter_map(|report| report.receipt.as_deref()).collect();

@@ -41,6 +41,8 @@ pub enum PageError {
     BadRequest(Cow<'static, str>),
     /// Too much was sent.
     TooLarge,
+    /// The disk is full: nothing can be stored until somebody makes room; the cause is in the log.
+    NoRoom(Box<dyn std::error::Error + Send + Sync>),
     /// Our fault; the cause is in the log.
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -59,6 +61,11 @@ impl PageError {
     /// Our fault.
     pub fn internal(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(error.into())
+    }
+
+    /// The disk is full.
+    pub fn no_room(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::NoRoom(error.into())
     }
 
     /// The answer with the page the person was on in place of the error's own, which shows what is wrong where it is; a
@@ -122,6 +129,14 @@ impl PageError {
                     "一本季度报表不到 1 MB，上限 50 MB。请确认选的是填好的工作簿。",
                 ),
             ),
+            Self::NoRoom(_) => (
+                StatusCode::INSUFFICIENT_STORAGE,
+                body(
+                    "no_room",
+                    "服务器的磁盘满了，这次什么也没有存；以前存下的都在，页面照常可以看。",
+                    "请告诉系统管理员：清理数据目录和数据库所在的磁盘，不用重启；腾出空间后，把刚才这一步再做一次。",
+                ),
+            ),
             Self::Internal(_) => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 body(
@@ -169,7 +184,7 @@ impl View for ErrorPage {
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        if let Self::Internal(error) = &self {
+        if let Self::Internal(error) | Self::NoRoom(error) = &self {
             tracing::error!(error = %chain(error.as_ref()), "request failed");
         }
         let (status, body) = self.parts();

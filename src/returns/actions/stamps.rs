@@ -34,7 +34,7 @@ pub async fn add_stamps(
 async fn stamp(desk: &Desk, viewer: &Viewer, found: &FoundRound, form: Multipart) -> Result<(), PageError> {
     let pages = pages_of(read_uploads(form, "file").await.map_err(too_much)?)?;
     let bytes = pages.iter().map(|(page, _)| page.bytes.clone()).collect();
-    let kept = desk.files.put_many(bytes).await.map_err(PageError::internal)?;
+    let kept = desk.files.put_many(bytes).await?;
     let event = Event::new("returns.stamped", "return_round", found.round.id)
         .detail("period", found.quarter)
         .detail("hospital", &found.hospital.code)

@@ -31,4 +31,5 @@ mod shared;
 mod stamps;
 mod structure;
 mod table;
+mod together;
 pub mod typing;

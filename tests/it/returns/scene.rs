@@ -10,7 +10,7 @@ use zhikong::figures::Entry;
 use zhikong::hospitals::roster::{self, Line};
 use zhikong::hospitals::{self, HospitalAt};
 use zhikong::returns::model::{FileReport, Problem, Slot};
-use zhikong::returns::take::{Incoming, Options, Taken, take_in};
+use zhikong::returns::take::{Incoming, Options, Taken, Together, take_in};
 use zhikong::returns::template::{self, CellFill, Fills};
 use zhikong::returns::{Desk, Part, Rows, annotated, outgoing, store};
 
@@ -116,6 +116,7 @@ impl Scene {
             clock: bench.clock.clone(),
             catalogue: bench.parts.catalogue.clone(),
             reader: bench.parts.reader.clone(),
+            together: Together::default(),
         };
         Self { bench, desk }
     }

@@ -1,0 +1,63 @@
+//! The disk is full: said plainly, nothing in half, reads go on, and no restart once there is room.
+
+use sea_orm::{ConnectionTrait, DatabaseBackend, TransactionTrait};
+
+use crate::returns::scene::{Scene, clean_fills};
+
+/// Connections of the pool on SQLite.
+const POOL: usize = 4;
+
+const QUARTERS: [&str; 6] = ["2023Q1", "2023Q2", "2023Q3", "2023Q4", "2024Q1", "2024Q2"];
+
+/// How many pages the database may have, on every connection.
+async fn may_have(scene: &Scene, pages: &str) {
+    let mut held = Vec::new();
+    for _ in 0..POOL {
+        held.push(scene.desk.db.begin().await.unwrap());
+    }
+    for txn in &held {
+        txn.execute_unprepared(&format!("PRAGMA max_page_count = {pages}")).await.unwrap();
+    }
+    for txn in held {
+        txn.rollback().await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_is_said_and_got_over() {
+    let scene = Scene::new().await;
+    if scene.desk.db.get_database_backend() != DatabaseBackend::Sqlite {
+        // PostgreSQL's disk is not ours to fill; `cargo bench --bench rush -- full --postgres` fills the other.
+        return;
+    }
+    scene.bench.staff("sheng", "410000").await;
+    let sender = scene.bench.sign_in("sheng").await;
+    may_have(&scene, "1").await;
+    let mut met = None;
+    // Tables begin with some room of their own.
+    for (code, quarter) in ["A1", "A2", "B1"].into_iter().flat_map(|code| QUARTERS.map(|quarter| (code, quarter))) {
+        let fills = clean_fills(&scene.desk.catalogue);
+        let book = scene.workbook(code, quarter.parse().unwrap(), &fills).await;
+        let answer = sender.upload("/returns/upload", &[("报表.xlsx", &book)]).await;
+        if answer.status != 303 {
+            met = Some((answer, book, code, quarter));
+            break;
+        }
+    }
+    let (refused, book, code, quarter) = met.expect("the database is full in the end");
+    let (page, receipt) = (format!("/returns/{quarter}/{code}"), format!("{quarter}-{code}-01"));
+    assert_eq!(refused.status, 507, "{}", refused.body);
+    for words in ["服务器的磁盘满了", "什么也没有存", "系统管理员", "不用重启"] {
+        assert!(refused.body.contains(words), "{}", refused.body);
+    }
+    let told = sender.clone().json().upload("/returns/upload", &[("报表.xlsx", &book)]).await;
+    assert_eq!((told.status.as_u16(), &told.json()["error"]["code"]), (507, &"no_room".into()));
+    for page in ["/overview", "/returns", page.as_str()] {
+        assert_eq!(sender.get(page).await.status, 200, "{page}");
+    }
+    may_have(&scene, "1073741823").await;
+    assert!(!sender.get(&page).await.body.contains(&receipt), "nothing was stored");
+    let taken = sender.upload("/returns/upload", &[("报表.xlsx", &book)]).await;
+    assert_eq!(taken.status, 303, "{}", taken.body);
+    assert!(sender.get(taken.location()).await.body.contains(&receipt));
+}
