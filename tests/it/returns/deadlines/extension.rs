@@ -143,10 +143,13 @@ async fn another_territorys_requests_and_rounds_are_not_there() {
     let db = &scene.desk.db;
     for (authority, seen) in [("410105", 1), ("410100", 1), ("410000", 1), ("411321", 0), ("410200", 0)] {
         let scope = register::scope_of(&scene.bench.test, authority).await;
-        assert_eq!(store::open_in(db, &scope, 9).await.unwrap().len(), seen, "{authority}");
-        assert_eq!(store::extensions_in(db, &scope, q3()).await.unwrap().len(), seen, "{authority}");
-        assert_eq!(store::extensions_of(db, &scope, hospital, q3()).await.unwrap().len(), seen, "{authority}");
-        assert_eq!(store::histories(db, &scope, q3()).await.unwrap().len(), seen, "{authority}");
-        assert_eq!(store::history_of(db, &scope, q3(), hospital).await.unwrap().len(), seen, "{authority}");
+        let found = [
+            store::open_in(db, &scope, 9).await.unwrap().len(),
+            store::extensions_in(db, &scope, q3()).await.unwrap().len(),
+            store::extensions_of(db, &scope, hospital, q3()).await.unwrap().len(),
+            store::histories(db, &scope, q3()).await.unwrap().len(),
+            store::history_of(db, &scope, q3(), hospital).await.unwrap().len(),
+        ];
+        assert_eq!(found, [seen; 5], "{authority}");
     }
 }

@@ -1,10 +1,11 @@
 //! 上报情况: who is in which group, as known on which day, and who sees whom.
 
 use zhikong::access::Viewer;
+use zhikong::hospitals::roster::Line;
 use zhikong::returns::accept_many;
 
 use crate::returns::deadlines::{at, cells, fifteen, province, text};
-use crate::returns::scene::{Scene, q3};
+use crate::returns::scene::{Scene, hospital_line, q3};
 use crate::support::client::Client;
 
 /// Due on 10-15: A1 on 10-14, accepted on 10-20; A2 on 10-18, accepted with it; B1 not at all. Now it is 10-21.
@@ -125,4 +126,21 @@ async fn a_reminder_is_a_picture_too() {
         assert_eq!(picture.headers["content-type"], "image/png");
         assert!(picture.bytes.starts_with(b"\x89PNG") && picture.bytes.len() > 5_000, "{}", picture.bytes.len());
     }
+}
+
+#[tokio::test]
+async fn what_an_authority_reviews_itself_is_a_row_of_its_own() {
+    let own = Line { affiliation: "市直".to_owned(), ..hospital_line("C1") };
+    let scene = Scene::with(&[hospital_line("A1"), own]).await;
+    scene.bench.staff("zhengzhou", "410100").await;
+    let city = scene.bench.sign_in("zhengzhou").await;
+    let page = city.get("/returns/timeliness?period=2024Q3").await.body;
+    assert_eq!(cells(&page, "（直接审核）")["应报"], "1");
+    assert_eq!(cells(&page, "金水区")["应报"], "1");
+    assert_eq!(cells(&page, "合计")["未设期限"], "2");
+    let id = scene.bench.authority("410100").await;
+    let list = city.get(&format!("/returns/timeliness?period=2024Q3&authority={id}")).await.body;
+    assert!(list.contains("演示C1医院") && !list.contains("演示A1医院"), "{list}");
+    let all = city.get(&format!("/returns/reminders?period=2024Q3&authority={id}")).await.body;
+    assert!(all.contains("演示C1医院") && all.contains("演示A1医院"), "{all}");
 }
