@@ -63,6 +63,7 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
         tracing::warn!("{FIRST_ACCOUNT}");
     }
     tokio::spawn(returns::deadlines::keep_reminding(desk.clone()));
+    tokio::spawn(returns::work::keep_working(desk.clone()));
     let state = AppState { db: desk.db, files: desk.files, data_dir: desk.data_dir, clock: desk.clock, transport };
     let shelf = Shelf::of(desk.catalogue.clone(), data.targets.as_deref());
     tokio::spawn(keep_in_use(shelf.clone()));

@@ -75,7 +75,7 @@ impl Held {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when it was cancelled or somebody else took it up.
-    pub async fn finish(self, state: JobState, said: &str) -> Result<(), StoreError> {
+    pub async fn finish(&self, state: JobState, said: &str) -> Result<(), StoreError> {
         let txn = db::write(&self.db).await?;
         store::finish(&*txn, self.job.id, &self.holder, state, said, self.clock.now()).await?;
         txn.commit().await

@@ -19,6 +19,7 @@ use crate::calendar::Period;
 use crate::db::StoreError;
 use crate::hospitals;
 use crate::inbox;
+use crate::jobs;
 use crate::journal::{self, Event};
 use crate::returns::accept::{AcceptedMany, NotAccepted, accept, accept_clean};
 use crate::returns::desk::Desk;
@@ -27,7 +28,8 @@ use crate::returns::pages::{ListQuery, Refused, list_page, return_page};
 use crate::returns::review::judge::Terms;
 use crate::returns::review::letters::{self, About};
 use crate::returns::store;
-use crate::returns::take::{BATCH, Incoming, NotTaken, Options, take_in};
+use crate::returns::take::{BATCH, Incoming, NotTaken, Options, count_of, take_in};
+use crate::returns::work;
 use crate::settings;
 use crate::web::{Flash, Form, PageError, Path, Query, Uploaded, read_uploads, wants_json};
 
@@ -54,6 +56,11 @@ pub async fn upload(
     viewer.must(Power::SubmitReturns)?;
     let files = incoming(read_uploads(form, "file").await?)?;
     let options = Options { period: query.period, ..Options::default() };
+    let total = if wants_json(&headers) { 0 } else { count_of(&desk, &files) };
+    if total > work::LARGE {
+        let batch = work::queue(&desk, &viewer, &files, total, query.period).await.map_err(not_taken)?;
+        return Ok(Redirect::to(&format!("/returns/uploads/{batch}")).into_response());
+    }
     let taken = take_in(&desk, &viewer, &files, options).await.map_err(not_taken)?;
     if wants_json(&headers) {
         return Ok(axum::Json(IngestDocument { dry_run: false, files: taken.reports }).into_response());
@@ -63,6 +70,21 @@ pub async fn upload(
     let asked = options.period.filter(|_| taken.reports.iter().all(|report| report.period.is_none()));
     let asked = asked.map(|period| format!("?period={period}")).unwrap_or_default();
     Ok(Redirect::to(&format!("/returns/uploads/{batch}{asked}")).into_response())
+}
+
+/// POST `/returns/uploads/{batch}/cancel`: the rest of a large upload is not wanted; what is stored stays.
+pub async fn cancel(desk: Desk, viewer: Viewer, Path(batch): Path<String>) -> Result<Response, PageError> {
+    viewer.must(Power::SubmitReturns)?;
+    let at = desk.clock.now();
+    let txn = crate::db::write(&desk.db).await?;
+    let job = jobs::store::about(&*txn, &batch).await?.filter(|job| job.by == viewer.account);
+    let job = job.ok_or(PageError::NotFound)?;
+    jobs::store::cancel(&*txn, job.id, at).await?;
+    let event = Event::new("returns.upload_cancelled", "return_upload", &batch).detail("count_files", job.done);
+    let recorded = journal::record(&txn, &viewer, at, event).await?;
+    txn.commit().await?;
+    journal::publish_head(&desk.data_dir, &recorded);
+    Ok(Redirect::to(&format!("/returns/uploads/{batch}")).into_response())
 }
 
 fn incoming(files: Vec<Uploaded>) -> Result<Vec<Incoming>, PageError> {

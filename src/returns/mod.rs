@@ -30,6 +30,7 @@ pub mod store;
 pub mod summary;
 pub mod take;
 pub mod template;
+pub mod work;
 
 pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, count};
 pub use annotate::{Annotated, Part, Rows, annotated};
@@ -67,6 +68,7 @@ pub fn routes() -> Routes<AppState> {
         .post_upload("/returns/upload", submit, UPLOADS_MAX, actions::upload)
         .get("/returns/table", submit, pages::table)
         .get("/returns/uploads/{batch}", read, pages::batch)
+        .post("/returns/uploads/{batch}/cancel", submit, actions::cancel)
         .get("/returns/uploads/{batch}/summary", read, pages::summary)
         .get("/returns/uploads/{batch}/{id}", read, pages::single)
         .get("/returns/uploads/{batch}/{id}/annotated", read, pages::annotated)

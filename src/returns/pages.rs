@@ -20,6 +20,7 @@ mod round;
 mod shown;
 mod stamps;
 mod upload;
+mod working;
 
 pub use compare::compare;
 pub use departments::departments;

@@ -10,10 +10,11 @@ pub(in crate::returns) mod peers;
 mod together;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use futures_util::future::join_all;
+use futures_util::future::{BoxFuture, join_all};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use crate::access::Viewer;
@@ -27,7 +28,7 @@ use crate::returns::take::keep::{Decided, Keeping};
 use crate::returns::take::known::Known;
 use crate::returns::take::parts::{Lot, Lots, Opened, Part, Piece};
 use crate::settings;
-use crate::spreadsheets::{Book, Refusal};
+use crate::spreadsheets::{Archive, Book, Refusal};
 
 pub use together::Together;
 
@@ -86,12 +87,38 @@ pub struct Taken {
 /// [`NotTaken`]; then nothing of the lot at hand is stored but perhaps the bytes of the originals. Lots before it stay.
 pub async fn take_in(desk: &Desk, viewer: &Viewer, files: &[Incoming], options: Options) -> Result<Taken, NotTaken> {
     let batch = batch_name();
+    let reports = take_steps(desk, viewer, files, options, &batch, 0, |_| None).await?;
+    Ok(Taken { reports, batch: (!options.dry_run).then_some(batch) })
+}
+
+/// What is to happen in the transaction that stores a lot, so that both happen or neither.
+pub(super) trait Step: Send + Sync {
+    /// Counts the lot, of so many files, as stored.
+    fn count<'a>(&'a self, txn: &'a DatabaseTransaction, files: i64) -> BoxFuture<'a, Result<(), StoreError>>;
+}
+
+/// Takes in the lots of some files from one of them on: a long upload goes on where it was left. `step` gives what happens
+/// with the storing of a lot, by its number.
+pub(super) async fn take_steps(
+    desk: &Desk,
+    viewer: &Viewer,
+    files: &[Incoming],
+    options: Options,
+    batch: &str,
+    from: usize,
+    step: impl Fn(i64) -> Option<Arc<dyn Step>>,
+) -> Result<Vec<FileReport>, NotTaken> {
     let mut reports = Vec::with_capacity(files.len());
     let limits = desk.reader.limits().clone();
-    for lot in Lots::of(files, &limits) {
-        reports.extend(take_lot(desk, viewer, lot, options, &batch).await?);
+    for (number, lot) in (0_i64..).zip(Lots::of(files, &limits)).skip(from) {
+        reports.extend(take_lot(desk, viewer, lot, options, batch, step(number)).await?);
     }
-    Ok(Taken { reports, batch: (!options.dry_run).then_some(batch) })
+    Ok(reports)
+}
+
+/// How many workbooks there are in some files, those of archives counted one by one.
+pub fn count_of(desk: &Desk, files: &[Incoming]) -> usize {
+    files.iter().map(|file| Archive::open(file.bytes.clone(), desk.reader.limits()).map_or(1, |zip| zip.len())).sum()
 }
 
 /// Every file with its name, archives unpacked, as they are taken in; what could not be unpacked is left out.
@@ -106,6 +133,7 @@ async fn take_lot(
     lot: Lot<'_>,
     options: Options,
     batch: &str,
+    step: Option<Arc<dyn Step>>,
 ) -> Result<Vec<FileReport>, NotTaken> {
     let kept = if options.dry_run {
         lot.pieces.iter().map(|piece| fingerprint(&piece.content())).collect()
@@ -136,7 +164,7 @@ async fn take_lot(
         None => None,
     };
     let (viewer, batch, at) = (viewer.clone(), batch.to_owned(), desk.clock.now());
-    desk.together.store(Taking { desk: desk.clone(), viewer, opened, archive, options, batch, at }).await
+    desk.together.store(Taking { desk: desk.clone(), viewer, opened, archive, options, batch, at, step }).await
 }
 
 async fn read(desk: &Desk, piece: &Piece) -> Result<Book, Refusal> {
@@ -155,6 +183,7 @@ struct Taking {
     options: Options,
     batch: String,
     at: DateTime<Utc>,
+    step: Option<Arc<dyn Step>>,
 }
 
 impl Taking {
@@ -198,6 +227,9 @@ impl Taking {
                 reports.extend(decided.into_iter().map(|item| item.decision.report));
             }
         }
+        if let Some(step) = &self.step {
+            step.count(txn, i64::try_from(self.opened.len()).unwrap_or(i64::MAX)).await?;
+        }
         Ok(reports)
     }
 
@@ -227,7 +259,7 @@ fn fingerprint(bytes: &Bytes) -> Kept {
 }
 
 /// A name that cannot be guessed, though seeing a batch also asks for the scope.
-fn batch_name() -> String {
+pub(super) fn batch_name() -> String {
     let bytes: [u8; 12] = rand::random();
     hex::encode(bytes)
 }

@@ -52,6 +52,18 @@ impl Archive {
         (!entries.is_empty()).then_some(Self { package, entries, next: 0, inflated: 0 })
     }
 
+    /// How many files it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it holds none; an archive without files is none of ours.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// The next files: at most `most`, and no more once they hold `bytes` together. Empty at the end.
     #[must_use]
     pub fn read(&mut self, most: usize, bytes: u64, limits: &Limits) -> Vec<Packed> {

@@ -54,8 +54,6 @@ struct Row {
     login: String,
     name: String,
     must_change: bool,
-    last_seen: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
     role: String,
     authority_id: Option<i64>,
     hospital_id: Option<i64>,
@@ -63,36 +61,69 @@ struct Row {
     reviewed_by: Option<i64>,
 }
 
+#[derive(FromQueryResult)]
+struct Timed {
+    last_seen: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    #[sea_orm(nested)]
+    row: Row,
+}
+
+/// The account of some rows, each with one of its roles; none of no rows.
+fn viewer(rows: &[Row]) -> Result<Option<Viewer>, StoreError> {
+    let roles = rows.iter().map(|row| (row.role.as_str(), row.authority_id, row.hospital_id));
+    let Some(first) = rows.first() else { return Ok(None) };
+    let id = AccountId(first.account_id);
+    let grants = rows::grants(id, roles)?;
+    Ok(Some(Viewer {
+        account: Some(id),
+        login: first.login.clone(),
+        name: first.name.clone(),
+        place_name: first.place_name.clone().unwrap_or_default(),
+        place: grants.place(),
+        roles: grants.roles().to_vec(),
+        top: first.authority_id.is_some() && first.reviewed_by.is_none(),
+        address: String::new(),
+    }))
+}
+
+/// An account as it may act now, for work that goes on behind its request; nothing for a disabled account.
+///
+/// # Errors
+/// Of the database, or when grants contradict each other.
+pub async fn viewer_of(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<Viewer>, StoreError> {
+    let mut asked = with_place(Query::select());
+    asked.from(account::Entity).and_where(Expr::col(rows::ACCOUNT).eq(id.0));
+    viewer(&Row::find_by_statement(db.get_database_backend().build(&joined(asked))).all(db).await?)
+}
+
 /// The session of a cookie with its account, roles and place, in one query; nothing for a disabled account.
 ///
 /// # Errors
 /// Of the database, or when grants contradict each other.
 pub async fn find(db: &impl ConnectionTrait, token: &TokenHash) -> Result<Option<Session>, StoreError> {
-    let rows = Row::find_by_statement(db.get_database_backend().build(&lookup(token))).all(db).await?;
-    let roles = rows.iter().map(|row| (row.role.as_str(), row.authority_id, row.hospital_id));
-    let Some(first) = rows.first() else { return Ok(None) };
-    let id = AccountId(first.account_id);
-    let grants = rows::grants(id, roles)?;
-    Ok(Some(Session {
-        times: SessionTimes { last_seen: first.last_seen, expires_at: first.expires_at },
-        must_change: first.must_change,
-        viewer: Viewer {
-            account: Some(id),
-            login: first.login.clone(),
-            name: first.name.clone(),
-            place_name: first.place_name.clone().unwrap_or_default(),
-            place: grants.place(),
-            roles: grants.roles().to_vec(),
-            top: first.authority_id.is_some() && first.reviewed_by.is_none(),
-            address: String::new(),
-        },
-    }))
+    let found = Timed::find_by_statement(db.get_database_backend().build(&lookup(token))).all(db).await?;
+    let times = found.first().map(|first| SessionTimes { last_seen: first.last_seen, expires_at: first.expires_at });
+    let rows: Vec<Row> = found.into_iter().map(|timed| timed.row).collect();
+    let must_change = rows.first().is_some_and(|first| first.must_change);
+    let session = |(times, viewer)| Session { times, viewer, must_change };
+    Ok(times.zip(viewer(&rows)?).map(session))
 }
 
 fn lookup(token: &TokenHash) -> SelectStatement {
-    Query::select()
+    let mut asked = with_place(Query::select());
+    asked
         .column((session::Entity, session::Column::LastSeen))
         .column((session::Entity, session::Column::ExpiresAt))
+        .from(session::Entity)
+        .inner_join(account::Entity, Expr::col((session::Entity, session::Column::AccountId)).equals(rows::ACCOUNT))
+        .and_where(Expr::col((session::Entity, session::Column::TokenHash)).eq(token.as_str()));
+    joined(asked)
+}
+
+/// Asks what [`Row`] reads.
+fn with_place(mut asked: SelectStatement) -> SelectStatement {
+    asked
         .expr_as(Expr::col((account::Entity, account::Column::Id)), "account_id")
         .expr_as(Expr::col((account::Entity, account::Column::Name)), "name")
         .column((account::Entity, account::Column::Login))
@@ -100,14 +131,17 @@ fn lookup(token: &TokenHash) -> SelectStatement {
         .columns(rows::GRANT_COLUMNS)
         .column((authority::Entity, authority::Column::ReviewedBy))
         .expr_as(rows::place_name(), "place_name")
-        .from(session::Entity)
-        .inner_join(account::Entity, Expr::col((session::Entity, session::Column::AccountId)).equals(rows::ACCOUNT))
+        .take()
+}
+
+/// With the roles and places of the accounts that are not disabled.
+fn joined(mut asked: SelectStatement) -> SelectStatement {
+    asked
         .inner_join(grant::Entity, Expr::col((grant::Entity, grant::Column::AccountId)).equals(rows::ACCOUNT))
         .left_join(authority::Entity, rows::at_authority())
         .left_join(span::Entity, rows::at_hospital())
-        .and_where(Expr::col((session::Entity, session::Column::TokenHash)).eq(token.as_str()))
         .and_where(Expr::col((account::Entity, account::Column::Disabled)).eq(false))
-        .to_owned()
+        .take()
 }
 
 /// Notes that a session was used.

@@ -26,6 +26,8 @@ pub struct ManyQuery {
     outcome: Option<String>,
     /// The quarter of the page the files were sent to, where none of them says one.
     pub(super) period: Option<Period>,
+    /// Whether what is stored already is asked for while the rest is on its way.
+    pub(super) stored: Option<String>,
     #[serde(flatten)]
     paging: PagingQuery,
 }

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{HospitalId, Power, Viewer};
@@ -16,6 +17,7 @@ use crate::returns::model::{Counts, Outcome, Problem};
 use crate::returns::pages::excerpt::{Excerpt, excerpt};
 use crate::returns::pages::instead::Instead;
 use crate::returns::pages::many::{ManyPage, ManyQuery};
+use crate::returns::pages::working::{open_uploads, working};
 use crate::returns::pages::{ProblemRow, Tag, in_order, problem_rows, short_print, size_label};
 use crate::returns::store::{self, Upload};
 use crate::state::AppState;
@@ -37,6 +39,8 @@ pub struct UploadForm {
     template: Option<String>,
     /// 分科室 of the sender's own hospital, with 分科室表.
     departments: Option<String>,
+    /// What the reader sent that is not over yet: words and address.
+    open: Vec<(String, String)>,
 }
 
 impl View for UploadForm {
@@ -50,6 +54,7 @@ impl View for UploadForm {
 /// GET `/returns/upload`
 pub async fn form(
     State(app): State<AppState>,
+    desk: Desk,
     viewer: Viewer,
     Query(query): Query<FormQuery>,
 ) -> Result<Page<UploadForm>, PageError> {
@@ -60,7 +65,8 @@ pub async fn form(
     let departments = own_departments(&app, &viewer, query.period).await?;
     let only = query.period.map(Period::label);
     let template = query.period.map(|period| format!("/returns/{period}/template"));
-    Ok(Page(UploadForm { action, label, only, template, departments }))
+    let open = open_uploads(&desk, &viewer).await?;
+    Ok(Page(UploadForm { action, label, only, template, departments, open }))
 }
 
 /// Where 分科室 of the viewer's own hospital is in a quarter.
@@ -141,8 +147,12 @@ pub async fn batch(
     desk: Desk,
     viewer: Viewer,
     Path(batch): Path<String>,
+    headers: HeaderMap,
     Query(query): Query<ManyQuery>,
 ) -> Result<Response, PageError> {
+    if let Some(page) = working(&desk, &viewer, &batch, &headers, query.stored.is_some()).await? {
+        return Ok(page);
+    }
     let uploads = store::upload_batch(&desk.db, &viewer, &batch).await?;
     if uploads.is_empty() {
         return Err(PageError::NotFound);

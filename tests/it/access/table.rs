@@ -160,6 +160,9 @@ pub const TABLE: &[Row] = &[
     page("/returns/upload", SENDERS),
     deed("/returns/upload", SENDERS, 400),
     page("/returns/table", SENDERS).about("/returns/table?period=2024Q3", ""),
+    // No large upload is on its way.
+    deed("/returns/uploads/{batch}/cancel", SENDERS, 404)
+        .about("/returns/uploads/{our_batch}/cancel", "/returns/uploads/{their_batch}/cancel"),
     page("/returns/uploads/{batch}/summary", READERS)
         .about("/returns/uploads/{our_batch}/summary", "/returns/uploads/{their_batch}/summary"),
     page("/returns/uploads/{batch}/{id}", READERS)
