@@ -164,15 +164,24 @@ impl Step for Counted {
     }
 }
 
-/// Takes up what somebody left, for as long as the server runs.
+/// Takes up the oldest upload that somebody left, if there is one, and works it off.
+///
+/// # Errors
+/// Of the database.
+pub async fn look(desk: &Desk) -> Result<(), StoreError> {
+    if let Some(job) = jobs::store::free(&desk.db, KIND, desk.clock.now()).await? {
+        work(desk, job).await;
+    }
+    Ok(())
+}
+
+/// Looks again and again, for as long as the server runs.
 pub async fn keep_working(desk: Desk) {
     let mut ticks = tokio::time::interval(LOOK_AGAIN);
     loop {
         ticks.tick().await;
-        match jobs::store::free(&desk.db, KIND, desk.clock.now()).await {
-            Ok(Some(job)) => work(&desk, job).await,
-            Ok(None) => (),
-            Err(error) => tracing::warn!(%error, "no look at the large uploads"),
+        if let Err(error) = look(&desk).await {
+            tracing::warn!(%error, "no look at the large uploads");
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod explained;
 mod files;
 mod history;
 mod killed;
+mod large;
 mod life;
 mod paper;
 mod peers;

@@ -22,6 +22,7 @@ async fn the_planted_late_ones_are_late_and_no_other() {
         clock: bench.clock.clone(),
         catalogue: bench.parts.catalogue.clone(),
         reader: bench.parts.reader.clone(),
+        together: zhikong::returns::take::Together::default(),
     };
     let made = demo::make(&desk, Wish { hospitals: 120, from: q3(), to: q3(), seed: 7 }, |_| ()).await.unwrap();
     let planted = |kind: &str| -> BTreeSet<String> {
