@@ -133,6 +133,13 @@ impl Browser {
         field.send_keys(text).await.expect("type into a field");
     }
 
+    /// Puts a day, `2024-10-31`, into the field called `name`: how it is typed depends on the browser's language.
+    pub async fn choose_day(&self, name: &str, day: &str) {
+        self.find(&format!("[name='{name}']")).await;
+        let script = "document.querySelector(`[name='${arguments[0]}']`).value = arguments[1]";
+        self.ask(script, vec![json!(name), json!(day)]).await;
+    }
+
     /// Chooses a file in the field called `name`.
     pub async fn choose_file(&self, name: &str, path: &std::path::Path) {
         let field = self.find(&format!("[name='{name}']")).await;

@@ -5,9 +5,11 @@
 
 mod browser;
 mod commands;
+mod desk;
 mod stand;
 
 pub use browser::{Browser, Width};
+pub use desk::in_excel;
 pub use stand::{Account, Stand};
 
 /// Runs `test` with a server and a browser of its own, and closes both whatever happens.

@@ -2,10 +2,9 @@
 //! the workbook that comes back, upload again, hold the receipt. Every click and every choice of a file is counted.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant};
 
-use e2e::{Account, Browser, Width, with_browser};
+use e2e::{Account, Browser, Width, in_excel, with_browser};
 
 /// From signing in to the verdict at most: sign in, open the upload, choose the file, send it.
 const TO_VERDICT: usize = 4;
@@ -86,16 +85,6 @@ impl Clerk {
         }
         self.browser.resize(Width::Desk).await;
     }
-}
-
-/// Runs a script of the suite that makes a workbook of one: what the clerk does in Excel.
-fn in_excel(script: &str, from: &Path, typed: &str, out: &Path) {
-    let python = std::env::var("ZHIKONG_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let list = out.with_extension("json");
-    std::fs::write(&list, typed).expect("write a file");
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/makers").join(script);
-    let done = Command::new(python).arg(script).args([from, &list, out]).output().expect("run python");
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
 /// The figures that are wrong at first, and the right ones by their cell.
