@@ -92,7 +92,8 @@ async fn two_processes_share_what_was_left_and_do_nothing_twice() {
     let (scene, _, zip) = county().await;
     left_behind(&scene, zip).await;
     let (one, other) = tokio::join!(work::look(&scene.desk), work::look(&scene.desk));
-    (one.unwrap(), other.unwrap());
+    one.unwrap();
+    other.unwrap();
     assert_eq!((rounds(&scene).await, rows_of(&scene.desk.db, "return_upload").await), (60, 60));
     let job = job(&scene).await;
     assert_eq!((job.state, job.done, job.step), (JobState::Done, 60, 2));
