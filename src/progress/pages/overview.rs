@@ -89,7 +89,9 @@ fn lede(standing: Received, has_figures: bool, readings: &[Reading<'_>]) -> Sent
         .say(format!("应报 {} 家医院，", standing.expected))
         .find(format!("已接收 {} 家（{}）", standing.accepted, share(standing)))
         .say(standing.corrections().map(|part| format!("，{part}")).unwrap_or_default())
-        .say(format!("，{} 家待审，{} 家未上报。", standing.submitted, standing.awaited));
+        .say(format!("，{} 家待审，", standing.submitted))
+        .say(if standing.sent_back > 0 { format!("{} 家退回，", standing.sent_back) } else { String::new() })
+        .say(format!("{} 家未上报。", standing.awaited));
     if !has_figures {
         return sentence.say("还没有接收的数字，十项目标暂时看不到。");
     }

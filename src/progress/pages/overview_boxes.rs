@@ -45,8 +45,9 @@ fn bar(received: Received, id: &str) -> String {
         caption: Caption::new(id, "报表接收", received.told()),
         parts: vec![
             part(PartState::Done, received.settled(), "已接收，没有更正"),
-            part(PartState::Common, received.correcting, "已接收，更正中"),
+            part(PartState::Common, received.correcting + received.reopened, "已接收，更正中或待更正"),
             part(PartState::Waiting, received.submitted, "待审"),
+            part(PartState::Bad, received.sent_back, "退回"),
             part(PartState::Rest, received.awaited, "未上报"),
         ],
     })
@@ -72,11 +73,7 @@ pub fn cards(period: Period, standing: Received, has_figures: bool, readings: &[
         value: format::fixed(percent(standing), 1),
         base: format!("%　{} / {} 家", standing.accepted, standing.expected),
         bar: bar(standing, "card-received"),
-        more: standing
-            .corrections()
-            .into_iter()
-            .chain([format!("待审 {}　未上报 {}", standing.submitted, standing.awaited)])
-            .collect(),
+        more: standing.corrections().into_iter().chain([open(standing)]).collect(),
     };
     let mut cards = vec![received];
     if has_figures {
@@ -85,6 +82,12 @@ pub fn cards(period: Period, standing: Received, has_figures: bool, readings: &[
         cards.extend(lacking(standing, period, readings));
     }
     cards
+}
+
+/// `待审 3　退回 1　未上报 2`; 退回 only where there is some.
+fn open(standing: Received) -> String {
+    let back = if standing.sent_back > 0 { format!("　退回 {}", standing.sent_back) } else { String::new() };
+    format!("待审 {}{back}　未上报 {}", standing.submitted, standing.awaited)
 }
 
 fn moved(readings: &[Reading<'_>]) -> Card {

@@ -112,6 +112,8 @@ async fn a_round_goes_back_with_a_reason_and_the_next_one_is_accepted() {
     );
     let home = people.clerk.get("/home").await.body;
     assert!(home.contains("2024 年第三季度要重新上传，2024-10-28 前"), "{home}");
+    let overview = people.county.get("/overview?period=2024Q3").await.body;
+    assert!(overview.contains("1 家退回，") && overview.contains("待审 0　退回 1　未上报"), "{overview}");
     let twice = send_back(&scene, &people.county).await;
     assert!(twice.status == 422 && twice.body.contains("现在没有待审的轮次"), "{}", twice.body);
     let refused = accept(&scene, &people.county).await;
