@@ -1,8 +1,8 @@
 //! Uploads that come at the same moment share a transaction, and nobody notices.
 
 use futures_util::future::join_all;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::Query;
+use sea_orm::{ConnectionTrait, DatabaseBackend};
 use zhikong::access::Viewer;
 use zhikong::db;
 use zhikong::journal::{self, Event};
@@ -65,8 +65,9 @@ async fn each_hospital_gets_its_round_and_all_share_a_commit() {
     let batches: std::collections::HashSet<&str> = answers.iter().map(|answer| answer.location()).collect();
     assert_eq!(batches.len(), answers.len(), "each has an address of its own");
     let commits = heads(&scene) - before;
-    // PostgreSQL has some side by side.
-    assert!(commits < answers.len() / 2, "{} uploads in {commits} commits", answers.len());
+    // The first goes alone and the others together; on PostgreSQL four go alone, side by side, and then eight and one.
+    let most = if scene.desk.db.get_database_backend() == DatabaseBackend::Sqlite { 3 } else { 6 };
+    assert!(commits <= most, "{} uploads in {commits} commits", answers.len());
     let file = journal::heads_file(&scene.desk.data_dir);
     let report = journal::verify(&scene.desk.db, Some(&file), None).await.unwrap();
     assert!(report.faults.is_empty(), "{:?}", report.faults);
