@@ -2,7 +2,7 @@
 //! hospital itself – and the hospital's own check before anybody reviews it.
 //!
 //! In: forms. Out: the state of the return, what was said of its cells, and the letters that tell whom it concerns.
-//! Acceptance is [`crate::returns::accept`]; what is said here never changes a figure.
+//! Acceptance is [`crate::returns::accept()`]; what is said here never changes a figure.
 
 mod actions;
 pub(in crate::returns) mod entity;
