@@ -1,5 +1,7 @@
 //! 接收: a round begins to count. Its facts are written in the same transaction.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 
@@ -16,7 +18,7 @@ use crate::returns::desk::Desk;
 use crate::returns::model::{CannotAccept, Return, Value};
 use crate::returns::review::judge::{Terms, may_accept, reviews};
 use crate::returns::review::letters::{self, About};
-use crate::returns::review::waiting;
+use crate::returns::review::waiting::{self, Waiting};
 use crate::returns::store;
 use crate::settings;
 
@@ -33,7 +35,8 @@ pub enum NotAccepted {
 
 /// Makes the waiting round of a return count: facts in place of the old ones, the return marked.
 ///
-/// The caller has loaded `of` and `hospital` in scope inside this transaction, checked the power, and journals.
+/// The caller has loaded `of` and `hospital` in scope inside this transaction, with what is known of the rounds that wait,
+/// checked the power, and journals.
 ///
 /// # Errors
 /// [`NotAccepted::Cannot`] when nothing waits, somebody else reviews the hospital, the viewer sent the round, or the round
@@ -44,9 +47,9 @@ pub async fn accept(
     viewer: &Viewer,
     at: DateTime<Utc>,
     (hospital, of): (&HospitalAt, &Return),
+    waiting: &HashMap<RoundId, Waiting>,
     terms: Terms<'_>,
 ) -> Result<RoundId, NotAccepted> {
-    let waiting = waiting::load(txn, std::iter::once(of)).await?;
     let waiting = of.latest_round.and_then(|round| waiting.get(&round));
     let id = may_accept(viewer, (hospital, of), waiting, terms)?;
     let edition = waiting.map_or(0, |waiting| waiting.round.edition);
@@ -136,6 +139,9 @@ async fn accept_listed(
     let returns = store::of_period(&*txn, &viewer.scope(), period).await?;
     let demands = settings::store::all_demands(&*txn).await?;
     let tree = authorities::store::tree(&*txn).await?;
+    let open = hospitals.iter().filter(|hospital| only.is_none_or(|codes| codes.contains(&hospital.code)));
+    let open = open.filter_map(|hospital| returns.get(&hospital.id)).filter(|of| of.waiting().is_ok());
+    let waiting = waiting::load(&*txn, open).await?;
     let mut letters = Vec::new();
     let mut done = AcceptedMany { period, accepted: Vec::new(), skipped: Vec::new() };
     let absent = |code: &&String| !hospitals.iter().any(|hospital| hospital.code == **code);
@@ -156,7 +162,7 @@ async fn accept_listed(
         };
         let demands = demands.get(&hospital.reports_to).copied().unwrap_or_default();
         let terms = Terms { tree: &tree, demands, unread_wait };
-        match accept(&*txn, &desk.catalogue, viewer, at, (hospital, of), terms).await {
+        match accept(&*txn, &desk.catalogue, viewer, at, (hospital, of), &waiting, terms).await {
             Ok(_) => {
                 letters.push(letters::accepted(About::of(hospital, period, of.latest)));
                 done.accepted.push(hospital.code.clone());

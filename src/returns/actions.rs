@@ -27,6 +27,7 @@ use crate::returns::model::{CannotAccept, FileReport};
 use crate::returns::pages::{ListQuery, Refused, list_page, return_page};
 use crate::returns::review::judge::Terms;
 use crate::returns::review::letters::{self, About};
+use crate::returns::review::waiting;
 use crate::returns::store;
 use crate::returns::take::{BATCH, Incoming, NotTaken, Options, count_of, take_in};
 use crate::returns::work;
@@ -141,7 +142,9 @@ async fn accept_this(
     let demands = settings::store::demands(&*txn, hospital.reports_to).await?;
     let tree = authorities::store::tree(&*txn).await?;
     let terms = Terms { tree: &tree, demands, unread_wait: false };
-    let round = accept(&*txn, &desk.catalogue, viewer, at, (&hospital, &of), terms).await.map_err(not_accepted)?;
+    let waiting = waiting::load(&*txn, std::iter::once(&of)).await?;
+    let taken = accept(&*txn, &desk.catalogue, viewer, at, (&hospital, &of), &waiting, terms).await;
+    let round = taken.map_err(not_accepted)?;
     inbox::post(&*txn, at, &[letters::accepted(About::of(&hospital, period, of.latest))]).await?;
     let event = Event::new("returns.accepted", "quarterly_return", of.id).detail("round", round);
     let recorded = journal::record(&txn, viewer, at, event.detail("period", period).detail("hospital", code)).await?;

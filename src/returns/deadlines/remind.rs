@@ -160,7 +160,8 @@ fn usual_due(open: &[&Row]) -> Option<Due> {
 
 /// The name, with its own due date where that is another.
 fn named(row: &Row, usual: Option<Due>, now: DateTime<Utc>) -> String {
-    let name = &row.hospital.name;
+    let back = if row.course.received.is_some() { "（退回或撤回后没有重传）" } else { "" };
+    let name = &format!("{}{back}", row.hospital.name);
     match row.course.due.filter(|due| Some(due.on) != usual.map(|usual| usual.on)) {
         Some(due) if due.extended => format!("{name}（延至 {}）", day_said(due.on, now)),
         Some(due) => format!("{name}（期限 {}）", day_said(due.on, now)),

@@ -51,6 +51,8 @@ async fn a_hospital_is_told_once_that_its_return_is_due_and_its_reviewer_that_it
     let form = [("reason", "演示：请核对"), ("answer_by", "2024-11-08"), ("version", "2")];
     let back = county.post("/returns/2024Q3/A1/send-back", &form).await;
     assert_eq!(back.status, 303, "{}", back.body);
+    let words = county.get("/returns/reminders?period=2024Q3").await.body;
+    assert!(words.contains("（退回或撤回后没有重传）"), "{words}");
     bench.advance(TimeDelta::days(7));
     assert!(deadlines::remind(&scene.desk).await.unwrap() > 0);
     let clerk = bench.sign_in("clerk-a1").await;

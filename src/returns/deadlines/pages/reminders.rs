@@ -75,7 +75,7 @@ async fn look(
 
 /// Who has not handed in, and the text about them.
 fn text_of<'a>(look: &'a Look, site: &str) -> (Vec<&'a Row>, Option<String>) {
-    let open: Vec<&Row> = look.under().into_iter().filter(|row| row.course.received.is_none()).collect();
+    let open: Vec<&Row> = look.under().into_iter().filter(|row| row.course.awaited).collect();
     let text = chat(look.board.quarter, &open, &look.board.tree, look.board.at, site);
     (open, text)
 }
