@@ -26,6 +26,7 @@ pub mod accounts;
 pub mod settings;
 pub mod inbox;
 pub mod figures;
+pub mod goals;
 pub mod returns;
 pub mod progress;
 pub mod system;

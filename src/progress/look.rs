@@ -132,6 +132,29 @@ impl<'a> Look<'a> {
     }
 }
 
+/// A view of a target: what it is called and where it stands below the target's address.
+pub const VIEWS: [(&str, &str); 4] =
+    [("走势", ""), ("控制图", "/control"), ("医院", "/hospitals"), ("差距", "/spread")];
+
+/// A link among those that lead to the views of a target.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct ViewTab {
+    label: &'static str,
+    href: String,
+    current: bool,
+}
+
+/// The links to the views of what is looked at; `current` is the ending of one of [`VIEWS`].
+#[must_use]
+pub fn views(look: &Look<'_>, current: &str) -> Vec<ViewTab> {
+    let tab = |(label, ending): (&'static str, &'static str)| ViewTab {
+        label,
+        href: look.address().under(ending).text(),
+        current: ending == current,
+    };
+    VIEWS.map(tab).into()
+}
+
 fn asked(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.is_empty())
 }

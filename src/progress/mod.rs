@@ -7,6 +7,7 @@
 mod api;
 pub mod benchmark;
 mod cache;
+pub mod control;
 mod desk;
 mod extract;
 mod groups;

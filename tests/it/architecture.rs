@@ -32,6 +32,8 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ("inbox", true, &["authorities", "accounts", "hospitals"]),
     ("system", true, &["catalogue"]),
     ("figures", true, &["catalogue", "authorities", "hospitals"]),
+    // statistics: whether counts show that a goal is reached. spreadsheets: goals as a workbook.
+    ("goals", true, &["statistics", "spreadsheets", "catalogue", "authorities", "hospitals"]),
     // statistics: whether a figure is too far from the hospital's own past to be chance.
     (
         "returns",
@@ -61,6 +63,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "hospitals",
             "settings",
             "figures",
+            "goals",
             "returns",
         ],
     ),
@@ -73,6 +76,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "hospitals",
             "settings",
             "figures",
+            "goals",
             "returns",
             "progress",
             "charts",
