@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::commands::serve::door::Door;
 use crate::commands::{CouldNot, Done, open};
 use crate::config::{DataConfig, MailConfig, ServeConfig};
+use crate::figures::summing;
 use crate::inbox::digest;
 use crate::inbox::mail::Mailer;
 use crate::returns;
@@ -64,6 +65,7 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     }
     tokio::spawn(returns::deadlines::keep_reminding(desk.clone()));
     tokio::spawn(returns::work::keep_working(desk.clone()));
+    tokio::spawn(summing::keep_summing(desk.db.clone()));
     let state = AppState { db: desk.db, files: desk.files, data_dir: desk.data_dir, clock: desk.clock, transport };
     let shelf = Shelf::of(desk.catalogue.clone(), data.targets.as_deref());
     tokio::spawn(keep_in_use(shelf.clone()));

@@ -1,5 +1,6 @@
 //! Pooled sums kept in the process, each valid for one version of its period: an acceptance in one quarter leaves
-//! the others' sums as they are, and another process's acceptance is seen by its version.
+//! the others' sums as they are, and another process's acceptance is seen by its version. What the process does not
+//! hold yet it takes from the sums that `summing` stored, and adds up only what those lack.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +13,7 @@ use crate::catalogue::model::IndicatorId;
 use crate::db::StoreError;
 use crate::figures::model::{By, Cell, Group};
 use crate::figures::store;
+use crate::figures::summing::KEPT;
 
 /// The sums of one period by one grouping: (indicator, group) → sums.
 pub type Sums = HashMap<(IndicatorId, Group), Cell>;
@@ -50,7 +52,7 @@ impl PooledCache {
     }
 
     /// The pooled sums over the hospitals in scope, in the order asked; who is in scope goes by the register at
-    /// version `register`. Two queries at most, however many periods.
+    /// version `register`. Three queries at most, however many periods.
     ///
     /// # Errors
     /// Of the database.
@@ -64,12 +66,15 @@ impl PooledCache {
     ) -> Result<Vec<Arc<Sums>>, StoreError> {
         let versions = store::versions(db).await?;
         let version = |period: &Period| versions.get(period).copied().unwrap_or(0);
-        let found = |period: &Period| self.find(scope, *period, by, (version(period), register));
-        let mut all: HashMap<Period, Arc<Sums>> = periods.iter().filter_map(|p| Some((*p, found(p)?))).collect();
+        let known = |period: &Period| self.find(scope, *period, by, (version(period), register));
+        let mut all: HashMap<Period, Arc<Sums>> = periods.iter().filter_map(|p| Some((*p, known(p)?))).collect();
         // A period without facts costs no query.
         let wanted = |period: &&Period| !all.contains_key(*period) && version(period) > 0;
-        let missing: Vec<Period> = periods.iter().filter(wanted).copied().collect();
-        for (period, sums) in load(db, scope, &missing, by).await? {
+        let mut missing: Vec<Period> = periods.iter().filter(wanted).copied().collect();
+        let mut found = stored(db, scope, &missing, by, version).await?;
+        missing.retain(|period| !found.contains_key(period));
+        found.extend(load(db, scope, &missing, by).await?);
+        for (period, sums) in found {
             let sums = Arc::new(sums);
             self.keep(scope, period, by, (version(&period), register), &sums);
             all.insert(period, sums);
@@ -113,7 +118,31 @@ async fn load(
         return Ok(all);
     }
     for (period, cell) in store::pooled_over(db, scope, periods, by).await? {
-        all.entry(period).or_default().insert((cell.indicator.clone(), cell.group.clone()), cell);
+        put(all.entry(period).or_default(), cell);
     }
     Ok(all)
+}
+
+/// Sums that were stored when their period had the version it has now; of everything, and by few groupings, only.
+async fn stored(
+    db: &DatabaseConnection,
+    scope: &Scope,
+    periods: &[Period],
+    by: By,
+    version: impl Fn(&Period) -> i64,
+) -> Result<HashMap<Period, Sums>, StoreError> {
+    let mut all = HashMap::new();
+    if periods.is_empty() || *scope != Scope::Everything || !KEPT.contains(&by) {
+        return Ok(all);
+    }
+    for (period, at, cell) in store::kept(db, periods, by).await? {
+        if at == version(&period) {
+            put(all.entry(period).or_default(), cell);
+        }
+    }
+    Ok(all)
+}
+
+fn put(sums: &mut Sums, cell: Cell) {
+    sums.insert((cell.indicator.clone(), cell.group.clone()), cell);
 }

@@ -42,3 +42,46 @@ pub mod figures_version {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// Pooled sums of a period by one grouping, as they stood at the version that `figure_sum_version` tells.
+pub mod figure_sum {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "figure_sum")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub period: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub grouping: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub indicator: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub grp: String,
+        pub numerator: i64,
+        pub denominator: i64,
+        pub reported: i64,
+        pub not_applicable: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Which version of a period's facts the kept sums add up.
+pub mod figure_sum_version {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "figure_sum_version")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub period: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub grouping: String,
+        pub version: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

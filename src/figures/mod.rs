@@ -9,6 +9,7 @@ mod entity;
 mod measure;
 pub mod model;
 pub mod store;
+pub mod summing;
 
 pub use cache::{PooledCache, Sums};
 pub use measure::{measure, quarter_value};

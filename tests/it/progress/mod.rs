@@ -3,5 +3,6 @@
 mod pages;
 mod scopes;
 mod series;
+mod sums;
 mod weight;
 mod withdrawal;

@@ -1,0 +1,93 @@
+//! Stored sums: the same as added up anew, used only for the version they were stored at.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use zhikong::access::Scope;
+use zhikong::calendar::Period;
+use zhikong::db;
+use zhikong::figures::summing::{KEPT, sum_up};
+use zhikong::figures::{By, Cell, PooledCache, Sums, store};
+
+use crate::support::bench::Bench;
+use crate::support::scene::hospital;
+
+async fn province() -> Bench {
+    let bench = Bench::new().await;
+    bench.register(&[hospital("D001", "三级", "410105"), hospital("D002", "二级", "410302")]).await;
+    bench.db_facts("D001", "2024Q1", &[("iv_use_rate", Some((900, 1000)))]).await;
+    bench.db_facts("D002", "2024Q1", &[("iv_use_rate", Some((30, 100))), ("ae_per_100_discharges", None)]).await;
+    bench
+}
+
+fn quarter() -> Period {
+    "2024Q1".parse().unwrap()
+}
+
+/// What a process that knows nothing yet finds.
+async fn afresh(bench: &Bench, by: By) -> Arc<Sums> {
+    let db = &bench.desk().db;
+    PooledCache::default().pooled(db, &[quarter()], by).await.unwrap().remove(0)
+}
+
+async fn added_up(bench: &Bench, by: By) -> Vec<Cell> {
+    let found = store::pooled_over(&bench.desk().db, &Scope::Everything, &[quarter()], by).await.unwrap();
+    found.into_iter().map(|(_, cell)| cell).collect()
+}
+
+async fn version(bench: &Bench) -> i64 {
+    store::versions(&bench.desk().db).await.unwrap()[&quarter()]
+}
+
+/// Stores sums whose every numerator is 7, to tell them from those of the facts.
+async fn store_marked(bench: &Bench, at: i64) -> bool {
+    let mut cells = added_up(bench, By::Level).await;
+    cells.iter_mut().for_each(|cell| cell.numerator = 7);
+    let txn = db::write(&bench.desk().db).await.unwrap();
+    let stored = store::keep(&*txn, quarter(), By::Level, at, &cells).await.unwrap();
+    txn.commit().await.unwrap();
+    stored
+}
+
+#[tokio::test]
+async fn what_is_stored_is_what_the_facts_add_up_to() {
+    let bench = province().await;
+    let db = bench.desk().db;
+    let mut before = HashMap::new();
+    for by in KEPT {
+        before.insert(by, afresh(&bench, by).await);
+    }
+    let mut seen = HashMap::new();
+    assert_eq!(sum_up(&db, &mut seen).await.unwrap(), 0, "facts that may still be moving are left alone");
+    let stored = sum_up(&db, &mut seen).await.unwrap();
+    let periods = store::versions(&db).await.unwrap().len();
+    assert_eq!(stored, periods * KEPT.len());
+    assert_eq!(sum_up(&db, &mut seen).await.unwrap(), 0, "once");
+    for by in KEPT {
+        assert_eq!(afresh(&bench, by).await, before[&by], "{by:?}");
+        let kept = store::kept(&db, &[quarter()], by).await.unwrap();
+        assert_eq!(kept.len(), before[&by].len(), "{by:?}");
+    }
+}
+
+#[tokio::test]
+async fn stored_sums_are_read_while_they_hold_and_never_after() {
+    let bench = province().await;
+    let at = version(&bench).await;
+    assert!(store_marked(&bench, at).await);
+    let marked = afresh(&bench, By::Level).await;
+    assert!(!marked.is_empty() && marked.values().all(|cell| cell.numerator == 7), "the stored ones were read");
+
+    bench.db_facts("D001", "2024Q1", &[("iv_use_rate", Some((910, 1000)))]).await;
+    let now = afresh(&bench, By::Level).await;
+    let level3: Vec<i64> = now.values().filter(|cell| cell.group == "level3").map(|cell| cell.numerator).collect();
+    assert_eq!(level3, [910], "the facts changed, so that the stored sums are of the past");
+    assert!(!store_marked(&bench, at).await, "sums of an old version are not stored over");
+
+    let scope = Scope::Authority(bench.authority("410300").await);
+    let at = version(&bench).await;
+    assert!(store_marked(&bench, at).await);
+    let own = PooledCache::default();
+    let own = own.pooled_within(&bench.desk().db, &scope, 0, &[quarter()], By::Level).await.unwrap().remove(0);
+    assert!(own.values().all(|cell| cell.numerator != 7), "what is stored is of everything, not of one territory");
+}
