@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use crate::access::{AuthorityId, Viewer};
+use crate::access::{AuthorityId, Power, Viewer};
 use crate::calendar::Period;
 use crate::db::StoreError;
 use crate::progress::Desk;
+use crate::returns::deadlines;
 use crate::returns::model::{Received, Standing};
 use crate::returns::store::{self, Standings};
 use crate::web::{Crumb, Head, View};
@@ -67,6 +68,14 @@ impl TodoPage {
                 quarters.push(Quarter { label: quarter.label(), rows });
             }
         }
+        let asked = if viewer.may(Power::AcceptReturns) {
+            deadlines::store::open_count(&desk.db, &viewer.scope()).await?
+        } else {
+            0
+        };
+        if asked > 0 {
+            quarters.insert(0, Quarter { label: "延期".to_owned(), rows: vec![extensions(asked)] });
+        }
         let title = if waiting > 0 {
             format!("待审报表：{waiting} 家")
         } else {
@@ -78,6 +87,16 @@ impl TodoPage {
             "要人看的排在前面；没有问题的可以一起接收。".to_owned()
         };
         Ok(Self { title, lede, quarters, overview: format!("/overview?period={latest}") })
+    }
+}
+
+/// Requests to hand in later, of the authority's hospitals and of those below it: either may decide.
+fn extensions(asked: u64) -> Row {
+    Row {
+        text: format!("批 {asked} 份延期申请"),
+        hint: "本机构审核的医院和下级的医院；批准以前，期限不变".to_owned(),
+        href: "/returns/extensions".to_owned(),
+        tag: ("wait", format!("{asked} 份")),
     }
 }
 

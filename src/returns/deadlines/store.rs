@@ -4,6 +4,6 @@ mod extensions;
 mod histories;
 mod terms;
 
-pub use extensions::{NewExtension, extensions_in, extensions_of, insert_extension, open_in, set_decided};
+pub use extensions::{NewExtension, extensions_in, extensions_of, insert_extension, open_count, open_in, set_decided};
 pub use histories::{histories, history_of};
 pub use terms::{add, stated};

@@ -11,16 +11,16 @@ use crate::hospitals;
 use crate::returns::deadlines::model::Extension;
 use crate::returns::deadlines::store;
 use crate::state::AppState;
-use crate::web::{Crumb, Head, Page, PageError, View};
+use crate::web::{Crumb, Head, Page, PageError, Paging, PagingQuery, Query, View};
 
-/// Requests shown at most; the longest waiting come first.
-const MOST: u64 = 200;
+/// Requests on a page; the longest waiting come first.
+const SIZE: u64 = 50;
 
 /// What `templates/returns/deadlines/open.html` shows.
 #[derive(Serialize)]
 pub struct OpenPage {
     rows: Vec<Row>,
-    full: bool,
+    paging: Paging,
 }
 
 #[derive(Serialize)]
@@ -35,15 +35,21 @@ struct Row {
 }
 
 /// GET `/returns/extensions`
-pub async fn open(State(app): State<AppState>, viewer: Viewer) -> Result<Page<OpenPage>, PageError> {
-    let found = store::open_in(&app.db, &viewer.scope(), MOST).await?;
+pub async fn open(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Query(asked): Query<PagingQuery>,
+) -> Result<Page<OpenPage>, PageError> {
+    let total = store::open_count(&app.db, &viewer.scope()).await?;
+    let paging = Paging::new(asked.number(), SIZE, total, |page| format!("/returns/extensions?page={page}"));
+    let found = store::open_in(&app.db, &viewer.scope(), (paging.offset(), SIZE)).await?;
     let ids: Vec<HospitalId> = found.iter().map(|one| one.hospital).collect();
     let codes = hospitals::store::codes_of(&app.db, &viewer.scope(), &ids).await?;
     let names = hospitals::store::list::names(&app.db, &viewer.scope(), &ids).await?;
     let names: HashMap<HospitalId, String> = names.into_iter().collect();
     let row = |one: &Extension| Some(row(one, codes.get(&one.hospital)?, names.get(&one.hospital)?));
     let rows = found.iter().filter_map(row).collect();
-    Ok(Page(OpenPage { rows, full: found.len() as u64 == MOST }))
+    Ok(Page(OpenPage { rows, paging }))
 }
 
 fn row(one: &Extension, code: &str, name: &str) -> Row {

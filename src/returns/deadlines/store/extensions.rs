@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use crate::access::{AccountId, HospitalId, Scope, Viewer};
@@ -85,16 +86,32 @@ pub async fn extensions_in(
     Ok(found)
 }
 
-/// The open requests in scope, the longest waiting first, at most `most`.
+/// How many requests in scope wait for a decision.
 ///
 /// # Errors
 /// Of the database.
-pub async fn open_in(db: &impl ConnectionTrait, scope: &Scope, most: u64) -> Result<Vec<Extension>, StoreError> {
+pub async fn open_count(db: &impl ConnectionTrait, scope: &Scope) -> Result<u64, StoreError> {
+    Ok(return_extension::Entity::find().filter(waits(scope)).count(db).await?)
+}
+
+fn waits(scope: &Scope) -> Condition {
+    within(scope).add(Column::State.eq(State::Open.key()))
+}
+
+/// The open requests in scope, the longest waiting first: `most` of them after `skip`.
+///
+/// # Errors
+/// Of the database.
+pub async fn open_in(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    (skip, most): (u64, u64),
+) -> Result<Vec<Extension>, StoreError> {
     let rows = return_extension::Entity::find()
-        .filter(within(scope))
-        .filter(Column::State.eq(State::Open.key()))
+        .filter(waits(scope))
         .order_by_asc(Column::AskedAt)
         .order_by_asc(Column::Id)
+        .offset(skip)
         .limit(most)
         .all(db)
         .await?;

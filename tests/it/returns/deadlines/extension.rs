@@ -50,6 +50,8 @@ async fn a_granted_day_becomes_the_due_date_of_that_hospital_alone() {
     let list = jinshui.get("/returns/extensions").await.body;
     assert!(list.contains("演示A1医院") && list.contains("2024-10-25") && list.contains("系统停机"), "{list}");
     assert!(!nanzhao.get("/returns/extensions").await.body.contains("演示A1医院"));
+    assert!(jinshui.get("/home").await.body.contains("批 1 份延期申请"), "it stands among what is to be done");
+    assert!(!nanzhao.get("/home").await.body.contains("延期申请"));
     let decide = format!("{PAGE}/1/decide");
     assert_eq!(nanzhao.post(&decide, &decision("refuse", "", "演示")).await.status, 404, "another territory's");
     assert_eq!(jia.post(&decide, &decision("grant", "2024-10-25", "")).await.status, 403, "clerks decide nothing");
@@ -63,6 +65,7 @@ async fn a_granted_day_becomes_the_due_date_of_that_hospital_alone() {
     assert!(page.contains("同意延期") && page.contains("演示：尽快"), "{page}");
     assert!(text(&sheng.get("/returns/2024Q3/A2").await.body).contains("期限 10 月 15 日"), "A2 has everybody's day");
     assert!(jinshui.get("/returns/extensions").await.body.contains("没有等着批的"));
+    assert!(!jinshui.get("/home").await.body.contains("延期申请"));
 
     // Known from 10-12 10:00 on, and so on the table of that day, not on that of the day before.
     at(&scene, "2024-10-20T02:00:00Z");
@@ -144,7 +147,7 @@ async fn another_territorys_requests_and_rounds_are_not_there() {
     for (authority, seen) in [("410105", 1), ("410100", 1), ("410000", 1), ("411321", 0), ("410200", 0)] {
         let scope = register::scope_of(&scene.bench.test, authority).await;
         let found = [
-            store::open_in(db, &scope, 9).await.unwrap().len(),
+            store::open_in(db, &scope, (0, 9)).await.unwrap().len(),
             store::extensions_in(db, &scope, q3()).await.unwrap().len(),
             store::extensions_of(db, &scope, hospital, q3()).await.unwrap().len(),
             store::histories(db, &scope, q3()).await.unwrap().len(),
