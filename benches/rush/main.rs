@@ -1,6 +1,6 @@
 //! The last evening before the deadline: the built `zhikong serve` as a process of its own under load and under faults.
 //!
-//! `cargo bench --bench rush -- rush|signins|mixed|kill|retries|term|full|pgrestart`, with
+//! `cargo bench --bench rush -- rush|signins|mixed|kill|retries|term|full|pair|pgrestart`, with
 //! `--postgres` (a PostgreSQL of our own, made and removed) or `--database-url URL` (databases `rush_…` are made beside the
 //! one named), `--hospitals N`, `--at-once N`, `--seconds N`, `--times N`. Everything listens on 127.0.0.1.
 //!
@@ -12,6 +12,7 @@ mod faults;
 mod full;
 mod ground;
 mod load;
+mod pair;
 mod postgres;
 mod proof;
 mod province;
@@ -40,7 +41,7 @@ pub(crate) struct Options {
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
     let Some(what) = words.next() else {
-        println!("rush|signins|mixed|kill|retries|term|full|pgrestart [--postgres] [--hospitals N] …");
+        println!("rush|signins|mixed|kill|retries|term|full|pair|pgrestart [--postgres] [--hospitals N] …");
         return ExitCode::SUCCESS;
     };
     let mut options = Options { at_once: 50, ..Options::default() };
@@ -82,6 +83,7 @@ async fn run(what: &str, options: &Options, verdict: &mut Verdict) {
         "term" => faults::term(options, verdict).await,
         "pgrestart" => faults::pgrestart(options, verdict).await,
         "full" => full::full(options, verdict).await,
+        "pair" => pair::pair(options, verdict).await,
         other => panic!("{other} is not known"),
     }
 }
