@@ -134,23 +134,12 @@ fn of_one(select: Select<goal::Entity>, year: i32, indicator: &IndicatorId) -> S
     select.filter(Column::Year.eq(year)).filter(Column::Indicator.eq(indicator.as_str())).order_by_desc(Column::Id)
 }
 
-/// How often the province has set goals of a year: it rises with every change, so whoever saw it knows whether
-/// anybody was faster.
+/// How often the province has set goals: it rises with every change, so whoever saw it knows whether anybody was faster.
 ///
 /// # Errors
 /// Of the database.
-pub async fn seen(db: &impl ConnectionTrait, year: i32) -> Result<u64, StoreError> {
-    Ok(goal::Entity::find().filter(of_province()).filter(Column::Year.eq(year)).count(db).await?)
-}
-
-/// Years for which the province ever set a goal, ascending.
-///
-/// # Errors
-/// Of the database.
-pub async fn years(db: &impl ConnectionTrait) -> Result<Vec<i32>, StoreError> {
-    use sea_orm::QuerySelect;
-    let select = goal::Entity::find().filter(of_province()).select_only().column(Column::Year).distinct();
-    Ok(select.order_by_asc(Column::Year).into_tuple().all(db).await?)
+pub async fn seen(db: &impl ConnectionTrait) -> Result<u64, StoreError> {
+    Ok(goal::Entity::find().filter(of_province()).count(db).await?)
 }
 
 /// Sets a goal, or takes it back: a row more, nothing is overwritten. `seen` is the version of the goal that whoever
