@@ -15,7 +15,7 @@ use crate::goals::carry::carry_over;
 use crate::goals::form::{CarryForm, ConfirmForm, GoalForm};
 use crate::goals::import::{self, Plan};
 use crate::goals::keep::{self, Cause, Keeping, Seen};
-use crate::goals::pages::{IndicatorPage, OwnGoalPage, RehearsalPage, UploadPage, found, own_hospital};
+use crate::goals::pages::{IndicatorPage, OwnGoalPage, RehearsalPage, UploadPage, found, own_hospital, why_not};
 use crate::goals::store;
 use crate::spreadsheets::Reader;
 use crate::state::AppState;
@@ -204,8 +204,8 @@ async fn keep_own(
 ) -> Result<Result<bool, NotSet>, PageError> {
     let (_, indicator) = found(catalogue, year, code)?;
     let hospital = own_hospital(app, viewer, year).await?;
-    if let Err(why) = crate::goals::may_have(indicator) {
-        return Err(PageError::refused("没有设本院目标值。", why.said()));
+    if let Some(why) = why_not(catalogue, &hospital, indicator) {
+        return Err(PageError::refused("没有设本院目标值。", why));
     }
     let latest = store::own_latest(&app.db, &viewer.scope(), hospital.id, year).await?;
     let change = match form.check_own(catalogue, (indicator, year), hospital.id, &latest) {

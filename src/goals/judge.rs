@@ -88,6 +88,16 @@ pub fn state(indicator: &Indicator, goal: Value, numerator: i64, denominator: i6
     }
 }
 
+/// Whether a goal asks less than another of the same indicator.
+#[must_use]
+pub fn is_looser(indicator: &Indicator, goal: Value, than: Value) -> bool {
+    match indicator.better {
+        Better::Higher => goal < than,
+        Better::Lower => goal > than,
+        Better::None => false,
+    }
+}
+
 fn better_of(better: Better) -> control::Better {
     match better {
         Better::Higher => control::Better::Higher,

@@ -158,11 +158,12 @@ fn in_words(catalogue: &Catalogue, before: Option<Value>, change: &Change) -> St
 /// What is journalled; a workbook is kept with the change it brings about.
 async fn event_of(txn: &DatabaseTransaction, cause: Cause, changes: &[Change]) -> Result<Event, StoreError> {
     let years: Vec<String> = years_of(changes).iter().map(i32::to_string).collect();
-    let of_years = |action| Event::new(action, "goal", years.join("、"));
+    let years = years.join(",");
+    let of_years = |action| Event::new(action, "goal", &years);
     Ok(match cause {
         Cause::Typed => {
             let event = match one_indicator(changes) {
-                Some(id) => Event::new("goals.set", "goal", format!("{}/{id}", years.join("、"))),
+                Some(id) => Event::new("goals.set", "goal", format!("{years}/{id}")),
                 None => of_years("goals.set"),
             };
             event.detail("reason", changes.first().map_or("", |change| change.source.as_str()))

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 pub use import::{RehearsalPage, UploadPage, rehearsal, upload};
 pub use indicator::{IndicatorPage, one};
-pub use own::{OwnGoalPage, in_scope, own, own_goal, own_hospital};
+pub use own::{OwnGoalPage, in_scope, own, own_goal, own_hospital, why_not};
 pub use year::{list, xlsx};
 
 use crate::calendar::{china_date, china_minute};

@@ -71,6 +71,15 @@ pub async fn in_force(db: &impl ConnectionTrait, year: i32) -> Result<Goals, Sto
     Ok(Goals::of(&latest(db, year).await?))
 }
 
+/// The province's goals of several years that hold now, for what is drawn through them. One query.
+///
+/// # Errors
+/// Of the database.
+pub async fn in_force_through(db: &impl ConnectionTrait, first: i32, last: i32) -> Result<Goals, StoreError> {
+    let select = current().filter(of_province()).filter(Column::Year.between(first, last));
+    Ok(Goals::of(&stated(db, select.order_by_asc(Column::Id)).await?))
+}
+
 /// What a hospital set itself for a year and holds now; nothing outside the scope. One query.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use crate::calendar::{Period, china_date};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, Indicator, Target};
 use crate::goals::form::{GoalForm, YearQuery};
-use crate::goals::judge::may_have;
+use crate::goals::judge::{is_looser, may_have};
 use crate::goals::model::{Goals, Stated, Subject};
 use crate::goals::store;
 use crate::goals::words::{goal_words, hint};
@@ -49,6 +49,8 @@ struct Row {
     href: String,
     province: String,
     own: String,
+    /// Whether its own goal asks less than the province's.
+    looser: bool,
     source: String,
 }
 
@@ -129,6 +131,13 @@ impl OwnPage {
     }
 }
 
+/// A service that an indicator needs and the hospital does not offer.
+#[must_use]
+pub fn lacking<'c>(catalogue: &'c Catalogue, hospital: &HospitalAt, indicator: &Indicator) -> Option<&'c str> {
+    let mut services = catalogue.elements_of(&indicator.id).into_iter().filter_map(|one| one.service.as_deref());
+    services.find(|service| !hospital.services.contains(*service))
+}
+
 struct Listing<'a> {
     catalogue: &'a Catalogue,
     year: i32,
@@ -156,15 +165,15 @@ impl Listing<'_> {
             href: format!("/goals/own/{}/{}", self.year, indicator.id),
             province: province.map(|goal| goal_words(indicator, goal.value)).unwrap_or_default(),
             own: own.map(|goal| goal_words(indicator, goal.value)).unwrap_or_default(),
+            looser: own.zip(province).is_some_and(|(own, province)| is_looser(indicator, own.value, province.value)),
             source: own.map(|goal| goal.source.clone()).unwrap_or_default(),
         }
     }
 
     /// The indicator's name and the service it needs, where the hospital does not offer that.
     fn not_offered(&self, indicator: &Indicator) -> Option<(String, String)> {
-        let services = self.catalogue.elements_of(&indicator.id).into_iter().filter_map(|one| one.service.as_deref());
-        let mut lacking = services.filter(|service| !self.hospital.services.contains(*service));
-        lacking.next().map(|service| (indicator.name.clone(), service.to_owned()))
+        let service = lacking(self.catalogue, self.hospital, indicator)?;
+        Some((indicator.name.clone(), service.to_owned()))
     }
 }
 
@@ -182,6 +191,16 @@ impl View for OwnPage {
     }
 }
 
+/// Why a hospital can set no goal of its own for an indicator; none where it can.
+#[must_use]
+pub fn why_not(catalogue: &Catalogue, hospital: &HospitalAt, indicator: &Indicator) -> Option<String> {
+    if let Err(why) = may_have(indicator) {
+        return Some(why.said().to_owned());
+    }
+    let service = lacking(catalogue, hospital, indicator)?;
+    Some(format!("名录里{}没有“{service}”这项服务，这个指标不适用；已经开展的，请审核机构改名录。", hospital.name))
+}
+
 /// What `templates/goals/own_goal.html` shows.
 #[derive(Serialize)]
 pub struct OwnGoalPage {
@@ -196,7 +215,7 @@ pub struct OwnGoalPage {
     /// What holds of the hospital's own.
     held: Option<String>,
     keeps: bool,
-    cannot: Option<&'static str>,
+    cannot: Option<String>,
     typed: String,
     error: Option<String>,
     source: String,
@@ -243,7 +262,7 @@ impl OwnGoalPage {
             province: province.map(|goal| (goal_words(indicator, goal.value), goal.source.clone())),
             held: latest.first().and_then(words),
             keeps: viewer.may(Power::ActForHospital),
-            cannot: may_have(indicator).err().map(crate::goals::Why::said),
+            cannot: why_not(catalogue, &hospital, indicator),
             typed: form.field(&Subject::Hospital(hospital.id)).to_owned(),
             error: faults.of("own"),
             source: form.source,

@@ -54,7 +54,7 @@ fn line(row: &RawRow, catalogue: &Catalogue, problems: &mut Vec<Problem>) -> Opt
     let subject = noted(subject_of(row, catalogue), problems);
     let indicator = noted(indicator_of(row, catalogue, edition), problems);
     let value = indicator.and_then(|indicator| noted(value_of(row, indicator), problems));
-    let source = value.and_then(|value| noted(source_of(row, value), problems));
+    let source = noted(source_of(row), problems);
     if problems.len() > before {
         return None;
     }
@@ -119,9 +119,9 @@ fn value_of(row: &RawRow, indicator: &Indicator) -> Result<Option<Value>, Proble
 }
 
 /// A row that sets nothing needs no source; whether it takes a goal back is known only beside what holds.
-fn source_of(row: &RawRow, value: Option<Value>) -> Result<String, Problem> {
+fn source_of(row: &RawRow) -> Result<String, Problem> {
     let text = row.text(Column::Source);
-    if value.is_none() && text.is_empty() {
+    if text.is_empty() && row.text(Column::Value).is_empty() {
         return Ok(String::new());
     }
     check::source(&text).map_err(|fault| row.problem(Column::Source, fault))

@@ -20,9 +20,9 @@ struct Scene {
 /// Two hospitals of level 2 in two counties, each with a clerk.
 async fn scene() -> Scene {
     let bench = Bench::new().await;
-    let offering = |line: &mut Line| line.services = "产科".to_owned();
-    let ours = bench.hospital("演示甲医院").in_region("410105").with(offering).store().await;
-    let theirs = bench.hospital("演示乙医院").in_region("410102").store().await;
+    let without = |line: &mut Line| line.services = "手术".to_owned();
+    let ours = bench.hospital("演示甲医院").in_region("410105").store().await;
+    let theirs = bench.hospital("演示乙医院").in_region("410102").with(without).store().await;
     bench.account("wang").role(Role::Clerk).at_hospital(&ours).store().await;
     bench.account("lili").role(Role::Clerk).at_hospital(&theirs).store().await;
     let (wang, li) = (bench.sign_in("wang").await, bench.sign_in("lili").await);
@@ -109,7 +109,16 @@ async fn the_page_has_the_provinces_goal_for_the_level_beside_and_leaves_out_wha
     assert!(page.contains("/goals/own/2024/vaginal_delivery_complication_rate"), "it offers obstetrics");
     let page = read(&scene.li, "/goals/own?year=2024").await;
     assert!(!page.contains("/goals/own/2024/vaginal_delivery_complication_rate"), "{page}");
-    assert!(page.contains("没有开展产科"), "{page}");
+    assert!(page.contains("阴道分娩并发症发生率：要有“产科”"), "{page}");
+    let form = [("own", "3"), ("source", "演示"), ("seen", "0")];
+    let answer = scene.li.post("/goals/own/2024/vaginal_delivery_complication_rate", &form).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("没有“产科”这项服务"), "{}", answer.body);
+    assert!(!page.contains("比省里的松"));
+    assert_eq!(set_own(&scene.wang, "83", "0").await.status, 303);
+    assert!(!read(&scene.wang, "/goals/own?year=2024").await.contains("比省里的松"));
+    assert_eq!(set_own(&scene.wang, "83.1", "1").await.status, 303);
+    assert!(read(&scene.wang, "/goals/own?year=2024").await.contains("比省里的松"), "lower is better");
     let one = read(&scene.wang, "/goals/own/2024/iv_use_rate").await;
     assert!(one.contains("省里给二级设的是 <b class=\"nw\">≤ 83 %</b>"), "{one}");
 }

@@ -185,6 +185,9 @@ async fn goals_go_on_only_where_nothing_is_set_and_the_definition_stayed() {
     let again = sheng.post("/goals/carry-over", &[("year", "2024"), ("seen", "4")]).await;
     assert_eq!(again.status, 422, "the year has goals now");
     assert_eq!(store::latest(bench.db(), 2024).await.unwrap().len(), 1);
+    let both = store::in_force_through(bench.db(), 2023, 2024).await.unwrap();
+    assert_eq!(both.0.len(), 4, "those of the year before still hold for it");
+    assert_eq!(store::in_force_through(bench.db(), 2024, 2026).await.unwrap(), goals);
     let scope = Scope::Everything;
     let hospital = bench.hospital("演示甲医院").store().await;
     assert!(store::own_of(bench.db(), &scope, hospital.id, 2024).await.unwrap().is_empty());

@@ -98,7 +98,7 @@ async fn one_fault_keeps_the_whole_workbook_out_and_each_is_named_with_its_cell(
         ["2024", "periop_death_48h_rate", "", "", "全部", "0.1", "演示"],
         ["2024", "iv_use_rate", "", "", "特级", "84", "演示"],
         ["2024", "iv_use_rate", "", "", "三级甲等", "84", "演示"],
-        ["2024", "iv_use_rate", "", "", "二级", "120", "演示"],
+        ["2024", "iv_use_rate", "", "", "二级", "120", ""],
         ["2024", "iv_use_rate", "", "", "一级", "84", " "],
         ["2024", "vte_proper_prophylaxis_rate", "出血风险评估率", "", "全部", "70", "演示"],
         ["2024", "vte_risk_assess_rate", "", "‰", "全部", "70", "演示"],
@@ -113,6 +113,7 @@ async fn one_fault_keeps_the_whole_workbook_out_and_each_is_named_with_its_cell(
         ("E7", "不认识的范围。请填“全部”或一个级别：三级"),
         ("E8", "不认识的范围"),
         ("F9", "超过 100 %"),
+        ("G9", "没有写依据"),
         ("G10", "没有写依据"),
         ("C11", "与编码 vte_proper_prophylaxis_rate 对不上"),
         ("D12", "它的单位是“%”"),
@@ -120,7 +121,7 @@ async fn one_fault_keeps_the_whole_workbook_out_and_each_is_named_with_its_cell(
     ] {
         assert!(page.contains(&format!(">{cell}<")) && page.contains(said), "{cell} {said}: {page}");
     }
-    assert!(page.contains("没有导入：11 处要改") && !page.contains("导入这"), "{page}");
+    assert!(page.contains("没有导入：12 处要改") && !page.contains("导入这"), "{page}");
     assert_eq!(confirm(&sheng, &address, "0").await.status, 422);
     assert!(store::latest(bench.db(), 2024).await.unwrap().is_empty());
 }
