@@ -21,6 +21,7 @@ use crate::hospitals;
 use crate::inbox;
 use crate::journal;
 use crate::progress;
+use crate::publications;
 use crate::returns::{self, Desk};
 use crate::settings;
 use crate::spreadsheets::Reader;
@@ -66,6 +67,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(inbox::routes())
         .merge(returns::routes())
         .merge(progress::routes())
+        .merge(publications::routes())
         .merge(home::routes())
 }
 
@@ -80,6 +82,7 @@ pub fn journal_labels() -> journal::Labels {
         settings::JOURNAL_WORDS,
         returns::JOURNAL_WORDS,
         returns::deadlines::JOURNAL_WORDS,
+        publications::JOURNAL_WORDS,
     ];
     journal::Labels::of(&rooms)
 }
@@ -126,6 +129,7 @@ pub fn router_on(parts: Parts, shelf: Shelf) -> Router {
         .layer(from_fn_with_state(shelf.clone(), catalogue_in_use))
         .layer(Extension(desk))
         .layer(Extension(looking))
+        .layer(Extension(publications::Invented(parts.demo)))
         .layer(Extension(shelf))
         .layer(Extension(parts.reader))
         .layer(Extension(Peer(parts.state.transport.proxy)))
