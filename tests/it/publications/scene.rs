@@ -1,4 +1,4 @@
-//! Six level-2 hospitals of one district and a level-3 one, one more in another city; all have sent their quarter.
+//! Six level-2 hospitals of one city, five level-3 ones of another, one of level 1 in a third; all have sent their quarter.
 
 use zhikong::access::{Role, Scope, Viewer};
 use zhikong::catalogue::model::ElementId;
@@ -23,11 +23,17 @@ pub struct Scene {
     pub filling: Filling,
 }
 
-/// The hospitals: `P1` to `P6` level 2 and `P7` level 3 of 金水区, `Q1` of another city.
+/// The hospitals: `P1` to `P6` level 2 of 金水区, `R1` to `R5` level 3 of a district of another city, `Q1` level 1 of a third.
+/// So level 1 is withheld, and level 3 with it, lest it follow by subtraction; the third city, and the second with it.
 fn lines() -> Vec<Line> {
     let mut lines: Vec<Line> = (1..=6).map(|number| hospital_line(&format!("P{number}"))).collect();
-    lines.push(Line { level: "三级".to_owned(), ..hospital_line("P7") });
-    lines.push(Line { region: "410302".to_owned(), ..hospital_line("Q1") });
+    let elsewhere = |code: &str, level: &str, region: &str| Line {
+        level: level.to_owned(),
+        region: region.to_owned(),
+        ..hospital_line(code)
+    };
+    lines.extend((1..=5).map(|number| elsewhere(&format!("R{number}"), "三级", "410302")));
+    lines.push(elsewhere("Q1", "一级", "410402"));
     lines
 }
 
@@ -64,7 +70,7 @@ impl Scene {
         assert!(done.skipped.is_empty() && !done.accepted.is_empty(), "{done:?}");
     }
 
-    /// `P1` sends a workbook with another number of patients with infusions in July, which is accepted an hour later.
+    /// `P1` sends a workbook with another number of patients with infusions in July, which is accepted twenty minutes later.
     pub async fn correct(&self, patients: i32) {
         let mut fills = clean_fills(&self.filling.desk.catalogue);
         let element: ElementId = self.filling.desk.catalogue.element_coded("iv_patients").unwrap().id.clone();
@@ -72,7 +78,7 @@ impl Scene {
         let bytes = self.filling.workbook("P1", q3(), &fills).await;
         let report = self.filling.take_one(bytes).await;
         assert!(report.problems.iter().all(|problem| problem.rule.as_str() != "unreadable"), "{report:#?}");
-        self.filling.bench.advance(chrono::TimeDelta::hours(1));
+        self.filling.bench.advance(chrono::TimeDelta::minutes(20));
         self.accept().await;
     }
 
