@@ -83,6 +83,8 @@ pub enum Power {
     ActForHospital,
     /// Change the register and the list of authorities.
     KeepRegister,
+    /// 发布通报 of one's own territory, and 更正版 of it.
+    Publish,
     /// See 本省设置, and change those of one's own authority.
     KeepSettings,
     /// Change the thresholds of the rules and the due dates, which hold for the whole installation.
@@ -98,13 +100,14 @@ pub enum Power {
 }
 
 /// Every power, in the order of the tables that list them.
-pub const POWERS: [Power; 12] = [
+pub const POWERS: [Power; 13] = [
     Power::ReadHospitals,
     Power::SubmitReturns,
     Power::AcceptReturns,
     Power::CheckReturns,
     Power::ActForHospital,
     Power::KeepRegister,
+    Power::Publish,
     Power::KeepSettings,
     Power::KeepThresholds,
     Power::KeepAccounts,
@@ -151,6 +154,7 @@ impl Role {
                 Power::SubmitReturns,
                 Power::AcceptReturns,
                 Power::KeepRegister,
+                Power::Publish,
                 Power::KeepSettings,
                 Power::KeepThresholds,
             ],
@@ -205,6 +209,7 @@ impl Power {
             Self::CheckReturns => "check_returns",
             Self::ActForHospital => "act_for_hospital",
             Self::KeepRegister => "keep_register",
+            Self::Publish => "publish",
             Self::KeepSettings => "keep_settings",
             Self::KeepThresholds => "keep_thresholds",
             Self::KeepAccounts => "keep_accounts",

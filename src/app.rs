@@ -22,6 +22,7 @@ use crate::hospitals;
 use crate::inbox;
 use crate::journal;
 use crate::progress;
+use crate::publications;
 use crate::returns::{self, Desk};
 use crate::settings;
 use crate::spreadsheets::Reader;
@@ -68,6 +69,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(goals::routes())
         .merge(returns::routes())
         .merge(progress::routes())
+        .merge(publications::routes())
         .merge(home::routes())
 }
 
@@ -83,6 +85,7 @@ pub fn journal_labels() -> journal::Labels {
         goals::JOURNAL_WORDS,
         returns::JOURNAL_WORDS,
         returns::deadlines::JOURNAL_WORDS,
+        publications::JOURNAL_WORDS,
     ];
     journal::Labels::of(&rooms)
 }
@@ -129,6 +132,7 @@ pub fn router_on(parts: Parts, shelf: Shelf) -> Router {
         .layer(from_fn_with_state(shelf.clone(), catalogue_in_use))
         .layer(Extension(desk))
         .layer(Extension(looking))
+        .layer(Extension(publications::Invented(parts.demo)))
         .layer(Extension(shelf))
         .layer(Extension(parts.reader))
         .layer(Extension(Peer(parts.state.transport.proxy)))

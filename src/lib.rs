@@ -29,6 +29,7 @@ pub mod figures;
 pub mod goals;
 pub mod returns;
 pub mod progress;
+pub mod publications;
 pub mod system;
 pub mod home;
 

@@ -13,7 +13,7 @@ use crate::returns::template::CellFill;
 /// One planted thing; a line of `planted.json`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Planted {
-    /// `outlier`, `missing`, `late`, `waiting`, `fault`, `correction`.
+    /// `outlier`, `missing`, `late`, `waiting`, `fault`, `correction`, `corrected_after_publication`.
     pub kind: &'static str,
     /// Code of the hospital.
     pub hospital: String,

@@ -1,5 +1,7 @@
 //! Quarter after quarter: workbooks written, filled, taken in and accepted, fifty to a transaction.
 
+mod published;
+
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -187,6 +189,8 @@ impl Season<'_> {
                 self.plan(&mut sheets, hospital, at, edition, period, since);
             }
         }
+        // The one that is corrected after the quarter was published.
+        let corrects = sheets.good.first().map(Order::copy).filter(|_| period.next() == self.wish.to);
         // Faults come in first, the others in the fortnight after the quarter, the late ones after it.
         let days =
             [(sheets.faulty, 5, false), (sheets.good, 8, true), (sheets.late, 24, true), (sheets.waiting, 26, false)];
@@ -201,7 +205,10 @@ impl Season<'_> {
                 accept_many(self.desk, &reviewer, period, None).await.map_err(NotMade::because)?;
             }
         }
-        Ok(())
+        match corrects {
+            Some(order) => self.publish_and_correct(order, edition, period).await,
+            None => Ok(()),
+        }
     }
 
     fn plan(

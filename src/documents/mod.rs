@@ -6,5 +6,5 @@
 mod notice;
 mod png;
 
-pub use notice::{LINES, Notice};
+pub use notice::{LINES, Notice, escaped};
 pub use png::{NoPicture, png};

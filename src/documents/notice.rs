@@ -84,7 +84,8 @@ fn broken(text: &str, room: usize, size: usize) -> Vec<String> {
 }
 
 /// Text as XML holds it; what XML cannot hold is left out.
-fn escaped(text: &str) -> String {
+#[must_use]
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -21,14 +21,14 @@ mod pages;
 pub mod picture;
 mod reading;
 mod register;
-mod sheets;
+pub mod sheets;
 pub mod territory;
 pub mod withdrawal;
 pub mod words;
 
 pub use api::{Document, Format};
 pub use desk::Desk;
-pub use load::{Asked, series};
+pub use load::{Asked, grouped, pooled, series};
 pub use register::Register;
 pub use territory::Territory;
 

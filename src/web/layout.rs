@@ -100,7 +100,7 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 24] = [
+const FLASHES: [(&str, &str, &str); 26] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("email-changed", "ok", "邮箱已更新。"),
@@ -124,6 +124,8 @@ const FLASHES: [(&str, &str, &str); 24] = [
     ("department-closed", "ok", "停用日期已记下。"),
     ("goals-set", "ok", "目标值已改，对目标值的判断从现在起按新的算；以前的值留在经过里。"),
     ("session-ended", "wait", "太久没有操作，已自动退出。请重新登录，刚才的页面会回来。"),
+    ("published", "ok", "已发布。这份通报里的数字从此不变；以后的更正只会另出更正版。"),
+    ("published-again", "ok", "更正版已发布，原来的一版照旧保留，并注明有更正版。"),
     ("nothing-changed", "info", "没有变化，什么也没有改。"),
 ];
 
@@ -190,6 +192,7 @@ const MENU: &[(&str, &str, &str, For)] = &[
     ("进展", "辖区总览", "/overview", For::Below),
     ("进展", "十项目标", "/targets", For::Anyone),
     ("进展", "目标值", "/goals", For::Top),
+    ("进展", "通报", "/publications", For::Anyone),
     ("进展", "目标口径", "/catalogue", For::Anyone),
     ("报表", "接收进度", "/returns", For::Authority),
     ("报表", "上报情况", "/returns/timeliness", For::Authority),

@@ -67,6 +67,23 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "returns",
         ],
     ),
+    // returns: how many wait while a publication is made. charts, documents, spreadsheets: the same as files.
+    (
+        "publications",
+        true,
+        &[
+            "statistics",
+            "charts",
+            "documents",
+            "spreadsheets",
+            "catalogue",
+            "authorities",
+            "hospitals",
+            "figures",
+            "returns",
+            "progress",
+        ],
+    ),
     (
         "home",
         true,

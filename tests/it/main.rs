@@ -23,6 +23,7 @@ mod jobs;
 mod journal;
 mod migrations;
 mod progress;
+mod publications;
 mod returns;
 mod serve;
 mod settings;

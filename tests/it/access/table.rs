@@ -122,6 +122,26 @@ pub const TABLE: &[Row] = &[
     page("/targets/{year}/{ordinal}/export.xlsx", Some(&ROLES)).about("/targets/2024/5/export.xlsx", ""),
     page("/targets/{year}/{ordinal}/export.csv", Some(&ROLES)).about("/targets/2024/5/export.csv", ""),
     page("/targets/{year}/{ordinal}/export.svg", Some(&ROLES)).about("/targets/2024/5/export.svg", ""),
+    page("/publications", Some(&ROLES)),
+    page("/publications/of", Some(&ROLES)).about("/publications/of?period=2024Q3", ""),
+    page("/publications/new", Some(&[STAFF])),
+    // Nothing is accepted yet: there is nothing to publish, and nothing was. `publications` tests who sees whose.
+    deed("/publications", Some(&[STAFF]), 422).sent(&[("period", "2024Q3"), ("title", "演示"), ("audience", "internal")]),
+    page("/publications/{number}", Some(&ROLES)).about("/publications/2024Q3-1", "").answers(404),
+    page("/publications/{number}/export.html", Some(&ROLES))
+        .about("/publications/2024Q3-1/export.html", "")
+        .answers(404),
+    page("/publications/{number}/export.xlsx", Some(&ROLES))
+        .about("/publications/2024Q3-1/export.xlsx", "")
+        .answers(404),
+    page("/publications/{number}/export.png", Some(&ROLES)).about("/publications/2024Q3-1/export.png", "").answers(404),
+    deed("/publications/{number}/correct", Some(&[STAFF]), 404)
+        .about("/publications/2024Q3-1/correct", "")
+        .sent(&[("reason", "演示")]),
+    page("/published", None),
+    page("/published/{number}", None).about("/published/2024Q3-1", "").answers(404),
+    page("/published/{number}/export.html", None).about("/published/2024Q3-1/export.html", "").answers(404),
+    page("/published/{number}/export.xlsx", None).about("/published/2024Q3-1/export.xlsx", "").answers(404),
     page("/values/{code}/{period}/{indicator}", READERS)
         .about("/values/{our_hospital}/2024Q3/iv_use_rate", "/values/{their_hospital}/2024Q3/iv_use_rate"),
     page("/hospitals/import", Some(&[STAFF])).at_the_top(),

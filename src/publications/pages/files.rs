@@ -1,0 +1,108 @@
+//! A publication as files: one that opens without a net, a workbook, a picture.
+
+use axum::Extension;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, header};
+use serde::Serialize;
+use tokio::sync::Semaphore;
+
+use crate::access::Viewer;
+use crate::documents::{self, NoPicture};
+use crate::progress::Desk;
+use crate::publications::model::Publication;
+use crate::publications::pages::sheet::Sheet;
+use crate::publications::pages::{Invented, find, found};
+use crate::publications::store::Reach;
+use crate::publications::{poster, workbook};
+use crate::web::{Download, Head, Page, PageError, Path, View, attachment};
+
+/// Pictures drawn at once: each takes a second of a processor and some megabytes.
+static DRAWING: Semaphore = Semaphore::const_new(2);
+
+/// What `templates/publications/file.html` shows: a file of its own, without the frame of a page.
+#[derive(Serialize)]
+pub struct FilePage {
+    sheet: Sheet,
+}
+
+impl View for FilePage {
+    const TEMPLATE: &'static str = "publications/file.html";
+
+    fn head(&self) -> Head {
+        Head::default()
+    }
+}
+
+fn name(publication: &Publication, ending: &str) -> String {
+    format!("通报_{}.{ending}", publication.line.number)
+}
+
+/// GET `/publications/{number}/export.html`
+pub async fn file(desk: Desk, viewer: Viewer, Path(number): Path<String>) -> Result<Response, PageError> {
+    html(found(&desk, &viewer, &number).await?)
+}
+
+/// GET `/published/{number}/export.html`
+pub async fn public_file(desk: Desk, Path(number): Path<String>) -> Result<Response, PageError> {
+    html(find(&desk, &Reach::Public, &number).await?)
+}
+
+fn html(publication: Publication) -> Result<Response, PageError> {
+    let name = attachment(&name(&publication, "html"));
+    let mut response = Page(FilePage { sheet: Sheet::of(publication, true) }).into_response();
+    let value = HeaderValue::from_str(&name).map_err(PageError::internal)?;
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    Ok(response)
+}
+
+/// GET `/publications/{number}/export.xlsx`
+pub async fn xlsx(
+    desk: Desk,
+    viewer: Viewer,
+    Extension(invented): Extension<Invented>,
+    Path(number): Path<String>,
+) -> Result<Download, PageError> {
+    book(&found(&desk, &viewer, &number).await?, invented)
+}
+
+/// GET `/published/{number}/export.xlsx`
+pub async fn public_xlsx(
+    desk: Desk,
+    Extension(invented): Extension<Invented>,
+    Path(number): Path<String>,
+) -> Result<Download, PageError> {
+    book(&find(&desk, &Reach::Public, &number).await?, invented)
+}
+
+fn book(publication: &Publication, Invented(demo): Invented) -> Result<Download, PageError> {
+    let bytes = workbook::xlsx(&publication.content, &publication.hash, demo).map_err(PageError::internal)?;
+    Ok(Download::xlsx(name(publication, "xlsx"), bytes))
+}
+
+/// GET `/publications/{number}/export.png`
+pub async fn png(
+    desk: Desk,
+    viewer: Viewer,
+    Extension(Invented(demo)): Extension<Invented>,
+    Path(number): Path<String>,
+) -> Result<Download, PageError> {
+    let publication = found(&desk, &viewer, &number).await?;
+    let name = name(&publication, "png");
+    let _turn = DRAWING.acquire().await.map_err(PageError::internal)?;
+    let draw = move || {
+        documents::png(|font| poster::svg(&publication.content, &publication.hash, demo, font))
+    };
+    let drawn = tokio::task::spawn_blocking(draw).await;
+    let bytes = drawn.map_err(PageError::internal)?.map_err(no_picture)?;
+    Ok(Download { name, kind: "image/png", bytes })
+}
+
+fn no_picture(error: NoPicture) -> PageError {
+    match error {
+        NoPicture::NoFont => PageError::refused(
+            "没有画成图片：服务器上没有装带中文的字体。",
+            "可以下载网页文件，在自己的电脑上打开再截图；或请系统管理员在服务器上装一种中文字体。",
+        ),
+        other => PageError::internal(other),
+    }
+}
