@@ -1,8 +1,10 @@
 //! Writing the facts of an accepted round, and reading them single or pooled.
 
+mod among;
 mod level;
 mod pooled;
 
+pub use among::{Counts, counts_of, offering_everywhere};
 pub use level::{levels_of, sums_of_level_everywhere};
 pub use pooled::{pooled_of, pooled_over};
 

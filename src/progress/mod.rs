@@ -4,6 +4,7 @@
 //! intervals, sentences that never claim more than the numbers hold, charts, tables down to the cell a figure came
 //! from, and the same as files. Nothing is stored here.
 
+pub mod among;
 mod api;
 pub mod benchmark;
 mod cache;
@@ -18,10 +19,12 @@ mod look;
 pub mod measure;
 pub mod model;
 mod pages;
+pub mod peers;
 pub mod picture;
+pub mod placing;
 mod reading;
 mod register;
-mod sheets;
+pub mod sheets;
 pub mod territory;
 pub mod withdrawal;
 pub mod words;
@@ -29,6 +32,7 @@ pub mod words;
 pub use api::{Document, Format};
 pub use desk::Desk;
 pub use load::{Asked, series};
+pub use pages::Sentence;
 pub use register::Register;
 pub use territory::Territory;
 
