@@ -70,12 +70,7 @@ impl<'a> Benchmark<'a> {
     ///
     /// # Errors
     /// [`PageError::NotFound`] outside the scope, and of the database.
-    pub async fn load(
-        desk: &'a Desk,
-        viewer: &Viewer,
-        code: &str,
-        quarter: Option<Period>,
-    ) -> Result<Self, PageError> {
+    pub async fn load(desk: &'a Desk, viewer: &Viewer, code: &str, quarter: Option<Period>) -> Result<Self, PageError> {
         let (db, scope) = (&desk.db, viewer.scope());
         let entry = hospitals::store::entry(db, &scope, code).await?.ok_or(PageError::NotFound)?;
         let returns = store::of_hospital(db, &scope, entry.id).await?;

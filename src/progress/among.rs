@@ -33,6 +33,12 @@ pub struct Among {
 }
 
 impl Among {
+    /// What was found of a hospital and its peers.
+    #[must_use]
+    pub fn new(peers: Peers, of_level: usize, placings: HashMap<IndicatorId, Placing>) -> Self {
+        Self { peers, of_level, placings }
+    }
+
     /// Where it stands in one indicator.
     #[must_use]
     pub fn placing(&self, indicator: &Indicator) -> Placing {
@@ -105,7 +111,7 @@ pub async fn among(
     let peers = Peers::choose((hospital, facts), others);
     let of_level = on().filter(|(entry, of)| entry.id != hospital && of.level == facts.level).count();
     let placings = placings(&desk.db, hospital, &peers, period, indicators).await?;
-    let found = Arc::new(Among { peers, of_level, placings });
+    let found = Arc::new(Among::new(peers, of_level, placings));
     desk.among.keep(hospital, period, versions, &found);
     Ok(found)
 }

@@ -61,10 +61,7 @@ impl Peers {
     /// A narrower group is taken only where [`ENOUGH`] others are in it, and where it leaves out none or [`FEWEST`] of
     /// its level: otherwise what one or two hospitals gave could be had by taking the group from the level.
     #[must_use]
-    pub fn choose<'a>(
-        own: (HospitalId, &Facts),
-        offering: impl Iterator<Item = (HospitalId, &'a Facts)>,
-    ) -> Self {
+    pub fn choose<'a>(own: (HospitalId, &Facts), offering: impl Iterator<Item = (HospitalId, &'a Facts)>) -> Self {
         let (id, facts) = own;
         let level: Vec<(HospitalId, &Facts)> =
             offering.filter(|(other, of)| *other != id && of.level == facts.level).collect();
@@ -112,9 +109,10 @@ impl Peers {
         let level = terms.level_name(&self.level);
         let category = terms.category_name(&self.category);
         let ownership = terms.ownership_name(&self.ownership);
-        let beds = self.beds.as_ref().map(|range| {
-            format!("、床位 {}–{} 张", format::count(*range.start()), format::count(*range.end()))
-        });
+        let beds = self
+            .beds
+            .as_ref()
+            .map(|range| format!("、床位 {}–{} 张", format::count(*range.start()), format::count(*range.end())));
         match self.width {
             Width::Level => format!("同为{level}医院"),
             Width::Category => format!("同为{level}{category}"),

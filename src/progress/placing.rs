@@ -19,7 +19,7 @@ pub enum By {
     Exact,
     /// The 99.8 % limits of the funnel with the variation between hospitals in them: φ above 1.
     OverDispersed,
-    /// The exact tails at 99.8 % against the peers' pooled figure: a denominator below ten.
+    /// The exact tails at 99.8 % against the pool of peers and hospital: a denominator below ten.
     Tails,
 }
 
@@ -68,7 +68,7 @@ impl Placing {
                 value: centre * multiplier,
                 quartiles: quartiles(&units).map(|values| values.map(|value| value * multiplier)),
             }),
-            place: own.filter(|(_, below)| *below > 0).and_then(|own| place(indicator.kind, own, units, centre)),
+            place: own.filter(|(_, below)| *below > 0).and_then(|own| place(indicator.kind, own, units)),
         }
     }
 
@@ -84,22 +84,25 @@ impl Placing {
     }
 }
 
-fn place(kind: Kind, own: (i64, i64), mut units: Vec<Observed>, centre: f64) -> Option<Place> {
+/// The centre is the pool of all, the hospital among them, as in every funnel: if it were the peers' alone, one event
+/// would lie beyond everything wherever five small peers happened to have none.
+fn place(kind: Kind, own: (i64, i64), mut units: Vec<Observed>) -> Option<Place> {
     let kind = match kind {
         Kind::Proportion => funnel::Kind::Proportion,
         Kind::Density => funnel::Kind::Density,
         // Of a mean the spread between patients is not known here.
         Kind::Ratio | Kind::Composite => return None,
     };
+    units.push(Observed::of_counts(own.0, own.1));
     if own.1 < LEAST_DENOMINATOR {
+        let centre = pooled(&units)?;
         let tails = match kind {
             funnel::Kind::Proportion => binomial_tails(own.0, own.1, centre),
             funnel::Kind::Density => poisson_tails(own.0, centre * own.1 as f64),
         }?;
         return Some(Place { standing: tails.standing(Confidence::P998), by: By::Tails, dispersion: None });
     }
-    units.push(Observed::of_counts(own.0, own.1));
-    let groups = funnel::groups(&units, kind, Some(centre));
+    let groups = funnel::groups(&units, kind, None);
     let standing = groups.standings.last().copied().flatten()?;
     let by = match groups.basis {
         Basis::Exact => By::Exact,
@@ -173,7 +176,8 @@ mod tests {
         assert!(high.worse(Better::Lower) && !high.worse(Better::Higher) && !high.worse(Better::None));
         let low = Placing::of(&use_rate, Some((500, 1_000)), &around(70, 12));
         assert!(low.worse(Better::Higher) && !low.worse(Better::Lower));
-        assert_eq!(low.place.unwrap().by, By::Exact);
+        assert_eq!(low.place.unwrap().by, By::OverDispersed, "far off itself, it widens the limits");
+        assert_eq!(Placing::of(&use_rate, Some((702, 1_000)), &around(70, 12)).place.unwrap().by, By::Exact);
     }
 
     #[test]
@@ -183,6 +187,9 @@ mod tests {
         assert_eq!((small.by, small.standing), (By::Tails, Standing::Below), "0.3⁹ is 2 in 100 000");
         assert_eq!(Placing::of(&use_rate, Some((0, 5)), &around(70, 12)).place.unwrap().standing, Standing::Indistinct);
         assert!(Placing::of(&use_rate, Some((0, 0)), &around(70, 12)).place.is_none());
+        let complications = indicator("vaginal_delivery_complication_rate");
+        let one = Placing::of(&complications, Some((1, 7)), &[(0, 12); 5]).place.unwrap();
+        assert_eq!(one.standing, Standing::Indistinct, "one event is not beyond peers that happened to have none");
         let bags = indicator("iv_bags_per_bed_day");
         let mean = Placing::of(&bags, Some((9_000, 1_000)), &around(200, 12));
         assert!(mean.pool.is_some() && mean.place.is_none());
@@ -201,7 +208,7 @@ mod tests {
             let units: Vec<Observed> =
                 peers.iter().chain([&own]).map(|(above, below)| Observed::of_counts(*above, *below)).collect();
             let sums = peers.iter().fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
-            let groups = funnel::groups(&units, funnel::Kind::Proportion, Some(sums.0 as f64 / sums.1 as f64));
+            let groups = funnel::groups(&units, funnel::Kind::Proportion, None);
             prop_assert_eq!(found.place.map(|place| place.standing), groups.standings.last().copied().flatten());
             let value = found.pool.map(|pool| pool.value).unwrap();
             prop_assert!((value - sums.0 as f64 / sums.1 as f64 * 100.0).abs() < 1e-9);

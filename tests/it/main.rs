@@ -16,6 +16,7 @@ mod files;
 mod frame;
 mod full;
 mod hospitals;
+mod home;
 mod house;
 mod inbox;
 mod jobs;

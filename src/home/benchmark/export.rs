@@ -5,18 +5,21 @@ use crate::calendar::china_minute;
 use crate::goals::{self, Goal};
 use crate::home::benchmark::reading::{Held, Line};
 use crate::home::benchmark::{Benchmark, Shown};
+use crate::progress::Desk;
 use crate::progress::control::rule_label;
 use crate::progress::judge::Change;
 use crate::progress::model::Row;
 use crate::progress::placing::{By, standing_label};
 use crate::progress::sheets::{Field, Table};
-use crate::progress::Desk;
 use crate::statistics::control::PointType;
 
 /// The workbook's tables; none where nothing was accepted.
 #[must_use]
 pub fn tables(desk: &Desk, benchmark: &Benchmark<'_>) -> Vec<Table> {
-    benchmark.shown.as_ref().map_or_else(Vec::new, |shown| vec![ten(desk, benchmark, shown), past(desk, benchmark, shown)])
+    benchmark
+        .shown
+        .as_ref()
+        .map_or_else(Vec::new, |shown| vec![ten(desk, benchmark, shown), past(desk, benchmark, shown)])
 }
 
 fn notes(desk: &Desk, benchmark: &Benchmark<'_>, shown: &Shown<'_>) -> Vec<String> {

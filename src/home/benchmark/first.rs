@@ -73,15 +73,16 @@ fn point(line: &Line<'_>, year: i32, quarter: Period, code: &str) -> Option<Poin
     };
     let mut parts: Vec<String> = concern.map(|concern| told(concern, line.course.monthly())).into_iter().collect();
     parts.extend(line.beyond().then(|| beside(line)).flatten());
-    parts.extend(missed.iter().map(|(whose, goal)| {
-        format!("未达到{whose}目标值 {}", goal_words(line.indicator, goal.value))
-    }));
+    parts.extend(
+        missed.iter().map(|(whose, goal)| format!("未达到{whose}目标值 {}", goal_words(line.indicator, goal.value))),
+    );
     let trail = format!("/values/{code}/{quarter}/{}", line.indicator.id);
     let chart = format!(
         "/targets/{year}/{}/control?period={quarter}&indicator={}&by=hospital&group={code}",
         line.target.ordinal, line.indicator.id
     );
-    let (href, label) = if class == Class::Worse { (chart, "看控制图") } else { (trail, "看数字来自哪一格") };
+    let (href, label) =
+        if class == Class::Worse { (chart, "看控制图") } else { (trail, "看数字来自哪一格") };
     Some(Point {
         class,
         numeral: line.target.numeral.clone(),
@@ -166,3 +167,6 @@ fn missing(lines: &[Line<'_>], quarter: Period, code: &str) -> Option<Point> {
 pub fn name(indicator: &Indicator) -> String {
     format!("{}（{}）", indicator.short_name, crate::progress::judge::better_label(indicator.better))
 }
+
+#[cfg(test)]
+mod tests;

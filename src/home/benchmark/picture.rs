@@ -2,9 +2,7 @@
 
 use crate::calendar::Period;
 use crate::catalogue::model::Kind;
-use crate::charts::{
-    self, Caption, Estimate, IntervalStrip, Movement, Multiple, MultipleSpot, Reach, Spark,
-};
+use crate::charts::{self, Caption, Estimate, IntervalStrip, Movement, Multiple, MultipleSpot, Reach, Spark};
 use crate::home::benchmark::reading::Line;
 use crate::progress::control::{Start, Stretch};
 use crate::progress::model::breaks;

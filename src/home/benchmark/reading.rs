@@ -210,7 +210,9 @@ impl Line<'_> {
         }
         let quarter = course.periods.last()?.quarter();
         let outside = course.control.spots().filter(|(at, spot)| {
-            course.periods[*at].quarter() == quarter && spot.kind == PointType::Concern && spot.signals.outside.is_some()
+            course.periods[*at].quarter() == quarter
+                && spot.kind == PointType::Concern
+                && spot.signals.outside.is_some()
         });
         let (at, _) = outside.last()?;
         let trial = verdict.trial();
@@ -226,9 +228,9 @@ impl Line<'_> {
     /// Whether a goal is missed, by exact tails at 95 %.
     #[must_use]
     pub fn misses(&self, goal: Option<&Goal>) -> bool {
-        let state = goal.zip(self.counts()).map(|(goal, (above, below))| {
-            goals::judge::state(self.indicator, goal.value, above, below)
-        });
+        let state = goal
+            .zip(self.counts())
+            .map(|(goal, (above, below))| goals::judge::state(self.indicator, goal.value, above, below));
         state == Some(State::Missed)
     }
 

@@ -24,9 +24,7 @@ impl Stand {
                 Standing::Correcting => {
                     Some(format!("{asked}有一份更正在等待审核；接收之前，下面仍是上一次接收的数字。"))
                 }
-                Standing::Reopened => {
-                    Some(format!("{asked}的报表要更正；新的一轮接收之前，下面仍是已经接收的数字。"))
-                }
+                Standing::Reopened => Some(format!("{asked}的报表要更正；新的一轮接收之前，下面仍是已经接收的数字。")),
                 _ => None,
             };
         }

@@ -133,7 +133,8 @@ impl BenchmarkPage {
         let (terms, facts) = (desk.catalogue.register(), &found.facts);
         let path = format!("/benchmark/{}", found.code);
         let quarter = found.stand.shown.unwrap_or(found.asked);
-        let first = found.shown.as_ref().map(|shown| points(&shown.lines, shown.edition.year, shown.quarter, &found.code));
+        let first =
+            found.shown.as_ref().map(|shown| points(&shown.lines, shown.edition.year, shown.quarter, &found.code));
         let beds = facts.beds.map(|beds| format!("床位 {} 张", format::count(beds))).unwrap_or_default();
         Self {
             facts: vec![

@@ -110,9 +110,8 @@ pub fn rows(shown: &Shown<'_>, code: &str) -> Rows {
 
 /// `11 项分列：高于同类 2 项、与同类无法区分 8 项、没有数字 1 项`
 fn counted(lines: &[&Line<'_>]) -> String {
-    let standing = |wanted| {
-        lines.iter().filter(|line| line.placing.place.is_some_and(|place| place.standing == wanted)).count()
-    };
+    let standing =
+        |wanted| lines.iter().filter(|line| line.placing.place.is_some_and(|place| place.standing == wanted)).count();
     let without = lines.iter().filter(|line| line.now.figure.value.is_none()).count();
     let alone = lines.iter().filter(|line| line.now.figure.value.is_some() && line.placing.place.is_none()).count();
     let counts = [
