@@ -13,7 +13,16 @@ const MIDDLE: f64 = 9.0;
 
 /// Draws a strip of 150 × 18 px; what lies beyond the scale is drawn at its end.
 pub fn interval_strip(chart: &IntervalStrip) -> String {
+    strip_among(chart, None)
+}
+
+/// The same over a broad bar: where the middle half of the others lies.
+pub fn strip_among(chart: &IntervalStrip, middle: Option<(f64, f64)>) -> String {
     let mut body = svg::stroke(&[(LEFT, MIDDLE), (RIGHT, MIDDLE)], Colour::Hairline, 1.0, "");
+    let ends = middle.and_then(|(low, high)| Some((x(chart.scale, low)?, x(chart.scale, high)?)));
+    if let Some((from, to)) = ends {
+        body += &svg::stroke(&[(from, MIDDLE), (to.max(from + 2.0), MIDDLE)], Colour::Baseline, 9.0, "");
+    }
     if let Some(x) = chart.reference.and_then(|value| x(chart.scale, value)) {
         body += &svg::stroke(&[(x, 1.0), (x, 17.0)], Colour::HintInk, 1.2, "");
     }

@@ -13,6 +13,7 @@ mod lines_layout;
 mod lines_words;
 mod mini;
 mod model;
+mod multiple;
 mod notes;
 mod palette;
 mod place;
@@ -24,15 +25,16 @@ mod svg;
 mod text;
 
 pub use bars::bars;
-pub use interval_strip::interval_strip;
+pub use interval_strip::{interval_strip, strip_among};
 pub use key::{key_goal, key_mark};
 pub use lines::lines;
 pub use mini::{composite_bars, mini_bars};
 pub use model::{
     Bar, BarChart, Break, Caption, CompositeBars, CompositeValue, Dash, Estimate, Goal, IntervalStrip, LineChart,
-    LineSeries, Marker, MiniBar, MiniBars, Movement, Part, PartState, PeriodTick, Point, Reach, SeriesStyle, Size,
-    Slot, Spark, Stacked,
+    LineSeries, Marker, MiniBar, MiniBars, Movement, Multiple, MultipleSpot, Part, PartState, PeriodTick, Point, Reach,
+    SeriesStyle, Size, Slot, Spark, Stacked,
 };
+pub use multiple::multiple;
 pub use palette::Colour;
 pub use spark::spark;
 pub use stacked::stacked;

@@ -1,9 +1,11 @@
 //! Writing the facts of an accepted round, and reading them single or pooled.
 
+mod among;
 mod kept;
 mod level;
 mod pooled;
 
+pub use among::{Counts, counts_of, offering_everywhere};
 pub use kept::{keep, kept, kept_versions};
 pub use level::{levels_of, sums_of_level_everywhere};
 pub use pooled::{pooled_of, pooled_over};

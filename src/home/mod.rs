@@ -1,7 +1,8 @@
 //! 本院 and 待办: what a hospital or an authority has to do, and how a hospital stands among its peers.
 //!
-//! In: returns, figures, the register. Out: two pages; nothing is decided and nothing stored here.
+//! In: returns, figures, goals, the register. Out: pages; nothing is decided and nothing stored here.
 
+mod benchmark;
 mod pages;
 
 use crate::access::Power;
@@ -12,5 +13,10 @@ use crate::web::{Access, Routes};
 #[must_use]
 pub fn routes() -> Routes<AppState> {
     let read = Access::Power(Power::ReadHospitals);
-    Routes::new().get("/home", read, pages::home).get("/hospitals/{code}", read, pages::hospital)
+    Routes::new()
+        .get("/home", read, pages::home)
+        .get("/hospitals/{code}", read, pages::hospital)
+        .get("/benchmark/{code}", read, pages::benchmark)
+        .get("/benchmark/{code}/export.xlsx", read, pages::benchmark_xlsx)
+        .get("/benchmark/{code}/export.svg", read, pages::benchmark_svg)
 }

@@ -1,5 +1,7 @@
 //! GET: 本院任务, 待办, and a hospital's profile.
 
+mod benchmark;
+mod benchmark_rows;
 mod profile;
 mod tasks;
 mod todo;
@@ -15,6 +17,8 @@ use crate::home::pages::todo::TodoPage;
 use crate::hospitals;
 use crate::progress::Desk;
 use crate::web::{Page, PageError, Path, Query};
+
+pub use benchmark::{benchmark, benchmark_svg, benchmark_xlsx};
 
 /// `?period=2024Q3`
 #[derive(Debug, Deserialize)]

@@ -7,6 +7,7 @@ use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::db::StoreError;
 use crate::figures::{self, PooledCache};
+use crate::progress::among::AmongCache;
 use crate::progress::cache::RegisterCache;
 
 /// Handles for pages and the command line alike; cheap to clone.
@@ -22,13 +23,16 @@ pub struct Desk {
     pub pooled: PooledCache,
     /// Registers kept in the process.
     pub registers: RegisterCache,
+    /// Hospitals among their peers, kept in the process.
+    pub among: AmongCache,
 }
 
 impl Desk {
     /// A desk with nothing kept yet; one per process.
     #[must_use]
     pub fn new(db: DatabaseConnection, clock: Clock, catalogue: Catalogue) -> Self {
-        Self { db, clock, catalogue, pooled: PooledCache::default(), registers: RegisterCache::default() }
+        let (pooled, registers, among) = (PooledCache::default(), RegisterCache::default(), AmongCache::default());
+        Self { db, clock, catalogue, pooled, registers, among }
     }
 
     /// The latest quarter with accepted figures; while there are none, the last that is over. Pages open there.

@@ -4,6 +4,7 @@
 //! intervals, sentences that never claim more than the numbers hold, charts, tables down to the cell a figure came
 //! from, and the same as files. Nothing is stored here.
 
+pub mod among;
 mod api;
 pub mod benchmark;
 mod cache;
@@ -18,7 +19,9 @@ mod look;
 pub mod measure;
 pub mod model;
 mod pages;
+pub mod peers;
 pub mod picture;
+pub mod placing;
 mod reading;
 mod register;
 pub mod sheets;
@@ -29,6 +32,7 @@ pub mod words;
 pub use api::{Document, Format};
 pub use desk::Desk;
 pub use load::{Asked, grouped, pooled, series};
+pub use pages::Sentence;
 pub use register::Register;
 pub use territory::Territory;
 

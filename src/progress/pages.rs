@@ -27,6 +27,7 @@ use crate::web::{Download, Page, PageError, Path, Query};
 
 pub use hospitals::Hospitals;
 pub use overview::OverviewPage;
+pub use sentence::Sentence;
 pub use target::TargetPage;
 pub use value::{Trail, ValuePage};
 pub use withdrawal::{Preview, WithdrawalPage};

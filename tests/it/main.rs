@@ -17,6 +17,7 @@ mod frame;
 mod full;
 mod goals;
 mod hospitals;
+mod home;
 mod house;
 mod inbox;
 mod jobs;

@@ -90,6 +90,7 @@ pub struct ProfilePage {
     has_figures: bool,
     return_href: String,
     register_href: String,
+    benchmark: String,
     rows: Vec<TargetRow>,
     #[serde(skip)]
     head: Head,
@@ -156,6 +157,7 @@ impl ProfilePage {
             has_figures: counted > 0,
             return_href: format!("/returns/{quarter}/{}", hospital.code),
             register_href: format!("{link}/register"),
+            benchmark: format!("/benchmark/{}?period={quarter}", hospital.code),
             rows: targets.map(|target| target_row(desk, hospital, figures, target, year)).collect(),
             head: Head::titled(hospital.name.clone())
                 .crumb(Crumb::to("总览", format!("/overview?period={quarter}")))

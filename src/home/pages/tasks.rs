@@ -6,14 +6,15 @@ use serde::Serialize;
 
 use crate::access::{Power, RoundId, Viewer};
 use crate::calendar::{Period, china_minute};
-use crate::db::StoreError;
+use crate::home::benchmark::Benchmark;
+use crate::home::benchmark::first::points;
 use crate::hospitals::HospitalAt;
 use crate::progress::Desk;
 use crate::returns::explain::{Ask, Tally};
 use crate::returns::model::{Outcome, Return, Standing};
 use crate::returns::store::{self, Drafted, RoundRow, Upload};
 use crate::settings;
-use crate::web::{Crumb, Head, View};
+use crate::web::{Crumb, Head, PageError, View};
 
 /// Quarters shown.
 const QUARTERS: i32 = 6;
@@ -32,6 +33,16 @@ pub struct Tasks {
     round: Option<RoundRow>,
     /// Whether the reviewing authority wants the hospital's own check.
     checks: bool,
+    /// What to look at first in the last accepted quarter.
+    first: Option<First>,
+}
+
+/// 先看什么, in one line.
+#[derive(Clone, Serialize)]
+struct First {
+    label: String,
+    finding: String,
+    caution: String,
 }
 
 impl Tasks {
@@ -39,12 +50,7 @@ impl Tasks {
     ///
     /// # Errors
     /// Of the database.
-    pub async fn load(
-        desk: &Desk,
-        viewer: &Viewer,
-        hospital: &HospitalAt,
-        quarter: Period,
-    ) -> Result<Self, StoreError> {
+    pub async fn load(desk: &Desk, viewer: &Viewer, hospital: &HospitalAt, quarter: Period) -> Result<Self, PageError> {
         let scope = viewer.scope();
         let returns = store::of_hospital(&desk.db, &scope, hospital.id).await?;
         let upload = store::uploads_of(&desk.db, &scope, hospital.id, quarter, 1).await?.into_iter().next();
@@ -58,7 +64,8 @@ impl Tasks {
             None => None,
         };
         let checks = settings::store::demands(&desk.db, hospital.reports_to).await?.check.wanted;
-        Ok(Self { quarter, returns, upload, asks, drafts, round, checks })
+        let first = first(desk, viewer, hospital).await?;
+        Ok(Self { quarter, returns, upload, asks, drafts, round, checks, first })
     }
 
     /// What is asked about the latest round of a return.
@@ -104,6 +111,9 @@ impl Tasks {
 pub struct TasksPage {
     hospital: String,
     profile: String,
+    benchmark: String,
+    /// What to look at first in the quarter, where it was accepted.
+    first: Option<First>,
     quarter: Period,
     label: String,
     /// What is to be done, and why.
@@ -170,6 +180,8 @@ impl TasksPage {
         Self {
             hospital: hospital.name.clone(),
             profile: format!("/hospitals/{code}?period={quarter}"),
+            benchmark: format!("/benchmark/{code}"),
+            first: tasks.first.clone(),
             label: quarter.label(),
             next,
             lede,
@@ -188,6 +200,19 @@ impl TasksPage {
             quarter,
         }
     }
+}
+
+/// The first thing to look at among the figures of the last accepted quarter.
+async fn first(desk: &Desk, viewer: &Viewer, hospital: &HospitalAt) -> Result<Option<First>, PageError> {
+    let found = Benchmark::load(desk, viewer, &hospital.code, None).await?;
+    let Some(shown) = &found.shown else { return Ok(None) };
+    let (points, _) = points(&shown.lines, shown.edition.year, shown.quarter, &found.code);
+    let first = points.into_iter().next();
+    Ok(first.map(|point| First {
+        label: shown.quarter.label(),
+        finding: format!("{} {}", point.numeral, point.finding),
+        caution: point.caution,
+    }))
 }
 
 /// The heading that says what to do, and the sentence under it.

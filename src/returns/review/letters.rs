@@ -34,6 +34,11 @@ impl<'a> About<'a> {
         format!("/returns/{}/{}", self.period, self.called.0)
     }
 
+    /// 本院对照, which answers as soon as the round counts.
+    fn benchmark(self) -> String {
+        format!("/benchmark/{}?period={}", self.called.0, self.period)
+    }
+
     fn to_hospital(self, topic: Topic, title: String, text: String) -> Letter {
         Letter { to: Recipient::Hospital(self.hospital), topic, title, text, href: self.href(), once: None }
     }
@@ -78,7 +83,8 @@ fn told(by: &str, wanted: &Wanted) -> String {
 #[must_use]
 pub fn accepted(about: About<'_>) -> Letter {
     let title = format!("{}报表第 {} 轮已接收", about.period.label(), about.number);
-    about.to_hospital(Topic::Accepted, title, "数字已计入进展，可以看本院和同级医院的对比。".to_owned())
+    let text = "数字已计入进展。打开“本院对照”，看先看什么、与同类医院相比和本院的走势。".to_owned();
+    Letter { href: about.benchmark(), ..about.to_hospital(Topic::Accepted, title, text) }
 }
 
 /// The reviewer asks further about an explanation.
@@ -121,6 +127,8 @@ mod tests {
         assert_eq!(to, [Recipient::Hospital(HospitalId(4)), Recipient::Authority(AuthorityId(9))]);
         assert!(given_back(about, Closing::Withdrawn, "", &wanted).is_empty());
         assert_eq!(asked(about, Some("G6"), "哪两天？").title, "2024 年第三季度报表 G6 的说明再问");
-        assert_eq!(accepted(about).topic, Topic::Accepted);
+        let letter = accepted(about);
+        assert_eq!((letter.topic, letter.href.as_str()), (Topic::Accepted, "/benchmark/A1?period=2024Q3"));
+        assert!(letter.text.contains("“本院对照”"), "{}", letter.text);
     }
 }

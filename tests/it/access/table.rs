@@ -115,6 +115,14 @@ pub const TABLE: &[Row] = &[
         .about("/hospitals/{our_hospital}/departments/1/close", "/hospitals/{their_hospital}/departments/1/close")
         .sent(&[("version", "1"), ("to", "2024-09-30")]),
     page("/hospitals/{code}", READERS).about("/hospitals/{our_hospital}", "/hospitals/{their_hospital}"),
+    // Nothing was accepted: there is no figure to take away, and none to draw.
+    page("/benchmark/{code}", READERS).about("/benchmark/{our_hospital}", "/benchmark/{their_hospital}"),
+    page("/benchmark/{code}/export.xlsx", READERS)
+        .about("/benchmark/{our_hospital}/export.xlsx", "/benchmark/{their_hospital}/export.xlsx")
+        .answers(303),
+    page("/benchmark/{code}/export.svg", READERS)
+        .about("/benchmark/{our_hospital}/export.svg", "/benchmark/{their_hospital}/export.svg")
+        .answers(404),
     page("/home", READERS),
     page("/overview", Some(&ROLES)),
     page("/targets", Some(&ROLES)).answers(303),

@@ -1,5 +1,6 @@
 //! Charts as their readers get them: SVG text.
 
+mod multiple;
 mod samples;
 
 use proptest::prelude::{ProptestConfig, Strategy, prop_assert, proptest};

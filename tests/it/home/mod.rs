@@ -1,0 +1,3 @@
+//! 本院: what a hospital sees of itself.
+
+mod benchmark;
