@@ -6,6 +6,9 @@
 mod axis;
 mod bars;
 mod canvas;
+mod grid;
+mod grid_model;
+mod heat;
 mod interval_strip;
 mod key;
 mod lines;
@@ -23,8 +26,12 @@ mod spark;
 mod stacked;
 mod svg;
 mod text;
+mod tiles;
 
 pub use bars::bars;
+pub use grid::{key_grid, sheet};
+pub use grid_model::{Heat, HeatCell, HeatRow, Mark, Tile, Tiles};
+pub use heat::heat;
 pub use interval_strip::{interval_strip, strip_among};
 pub use key::{key_goal, key_mark};
 pub use lines::lines;
@@ -38,3 +45,4 @@ pub use multiple::multiple;
 pub use palette::Colour;
 pub use spark::spark;
 pub use stacked::stacked;
+pub use tiles::tiles;

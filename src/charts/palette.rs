@@ -33,11 +33,15 @@ pub enum Colour {
     Worse,
     /// No evidence of change; a line of one series.
     Common,
+    /// The ground of a cell whose figure gives evidence of the good side.
+    BetterTint,
+    /// The same of the bad side.
+    WorseTint,
 }
 
 impl Colour {
     /// All of them.
-    pub(super) const ALL: [Self; 13] = [
+    pub(super) const ALL: [Self; 15] = [
         Self::Ink,
         Self::SecondInk,
         Self::HintInk,
@@ -51,6 +55,8 @@ impl Colour {
         Self::Better,
         Self::Worse,
         Self::Common,
+        Self::BetterTint,
+        Self::WorseTint,
     ];
 
     /// Red, green and blue as one number, two hexadecimal digits each.
@@ -69,6 +75,8 @@ impl Colour {
             Self::Better => 0x000F_76C9,
             Self::Worse => 0x00C6_5A00,
             Self::Common => 0x0066_737F,
+            Self::BetterTint => 0x00DC_EBF8,
+            Self::WorseTint => 0x00FB_E6D6,
         }
     }
 

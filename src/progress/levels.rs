@@ -38,6 +38,12 @@ impl Levels {
         Ok(Self { periods, register, sums })
     }
 
+    /// Sums that are at hand already, one for each period.
+    #[must_use]
+    pub fn new(periods: Vec<Period>, register: Arc<Register>, sums: Vec<Arc<figures::Sums>>) -> Self {
+        Self { periods, register, sums }
+    }
+
     /// Whether anything was accepted in the last period.
     #[must_use]
     pub fn has_figures(&self) -> bool {

@@ -7,9 +7,12 @@
 pub mod among;
 mod api;
 pub mod benchmark;
+pub mod board;
 mod cache;
+pub mod changes;
 pub mod control;
 mod desk;
+pub mod evidence;
 mod extract;
 mod groups;
 pub mod judge;
@@ -19,6 +22,7 @@ mod look;
 pub mod measure;
 pub mod model;
 mod pages;
+pub mod panel;
 pub mod peers;
 pub mod picture;
 pub mod placing;
@@ -46,6 +50,10 @@ use crate::web::{Access, Routes};
 pub fn routes() -> Routes<AppState> {
     Routes::new()
         .get("/overview", Access::SignedIn, pages::overview)
+        .get("/territories", Access::SignedIn, pages::regions)
+        .get("/territories/export.xlsx", Access::SignedIn, pages::regions_xlsx)
+        .get("/territories/export.svg", Access::SignedIn, pages::regions_svg)
+        .get("/territories/export.png", Access::SignedIn, pages::regions_png)
         .get("/targets", Access::SignedIn, pages::targets)
         .get("/targets/{year}/{ordinal}", Access::SignedIn, pages::target)
         .get("/targets/{year}/{ordinal}/export.xlsx", Access::SignedIn, pages::target_xlsx)

@@ -1,10 +1,16 @@
 //! Pages of progress: the overview, a target, where a figure comes from, and the same as files.
 
+mod drawing;
 mod export;
 mod hospitals;
 mod overview;
 mod overview_boxes;
 mod overview_rows;
+mod overview_told;
+mod regions;
+mod regions_boxes;
+mod regions_changes;
+mod regions_files;
 mod sentence;
 mod target;
 mod target_boxes;
@@ -18,22 +24,20 @@ use crate::access::{Scope, Viewer};
 use crate::calendar::{Grain, Period};
 use crate::progress::benchmark::Benchmark;
 use crate::progress::desk::Desk;
-use crate::progress::levels::Levels;
 use crate::progress::look::{Look, TargetQuery};
+use crate::progress::panel::Panel;
 use crate::progress::sheets;
 use crate::progress::territory::Territory;
-use crate::returns;
+use crate::{goals, returns};
 use crate::web::{Download, Page, PageError, Path, Query};
 
 pub use hospitals::Hospitals;
 pub use overview::OverviewPage;
+pub use regions::{regions, regions_png, regions_svg, regions_xlsx};
 pub use sentence::Sentence;
 pub use target::TargetPage;
 pub use value::{Trail, ValuePage};
 pub use withdrawal::{Preview, WithdrawalPage};
-
-/// Quarters a small line of the overview shows.
-const SPARK_QUARTERS: i32 = 12;
 
 /// `?period=2024Q3`
 #[derive(Debug, Deserialize)]
@@ -68,10 +72,10 @@ pub async fn overview(
 ) -> Result<Page<OverviewPage>, PageError> {
     let period = asked.quarter(&desk).await?;
     let territory = Territory::of(&viewer);
-    let periods = period.shifted(1 - SPARK_QUARTERS).through(period);
-    let levels = Levels::load(&desk, &territory, periods).await?;
+    let panel = Panel::load(&desk, &territory, period).await?;
+    let goals = goals::store::in_force(&desk.db, period.year()).await?;
     let board = returns::store::board(&desk.db, &territory.pooled, period).await?;
-    Ok(Page(OverviewPage::new(&desk, &territory, period, &levels, &board)))
+    Ok(Page(OverviewPage::new(&desk, &territory, &panel, &goals, &board)))
 }
 
 /// 十项目标: the first of the latest year that has figures.

@@ -3,10 +3,13 @@
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Indicator, Target};
+use crate::progress::control::Verdict;
+use crate::progress::evidence::Evidence;
 use crate::progress::judge::{Change, Direction, Movement, change, movement};
 use crate::progress::levels::Levels;
 use crate::progress::measure::{together, withhold};
 use crate::progress::model::{Row, Series};
+use crate::progress::panel::Panel;
 use crate::progress::words;
 
 /// One indicator through the quarters.
@@ -99,21 +102,35 @@ pub struct Reading<'a> {
     pub target: &'a Target,
     /// Its headline; none where no single figure stands for it.
     pub headline: Option<Course<'a>>,
+    /// What the headline shows against control limits; none without one.
+    pub evidence: Option<Evidence>,
     /// Where there is no headline: each of its indicators.
     pub parts: Vec<Course<'a>>,
 }
 
 impl<'a> Reading<'a> {
-    /// Reads a target from sums by level.
+    /// Reads a target from the sums of a territory, and its quarters by level.
     #[must_use]
-    pub fn of(catalogue: &'a Catalogue, levels: &Levels, target: &'a Target, least: i64) -> Self {
+    pub fn of(
+        catalogue: &'a Catalogue,
+        (panel, levels): (&Panel, &Levels),
+        target: &'a Target,
+        least: i64,
+    ) -> Self {
         let course = |id| {
             let indicator = catalogue.indicator(id)?;
             Some(Course::of(indicator, levels.series(catalogue, indicator), least))
         };
         let headline = target.headline.as_ref().and_then(course);
         let parts = if headline.is_some() { Vec::new() } else { target.indicators.iter().filter_map(course).collect() };
-        Self { target, headline, parts }
+        let evidence = headline.as_ref().map(|course| panel.whole(course.indicator));
+        Self { target, headline, evidence, parts }
+    }
+
+    /// What the headline says by its control chart; none without a headline.
+    #[must_use]
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.evidence.as_ref().map(Evidence::verdict)
     }
 
     /// How many of the parts went up since the quarter before.

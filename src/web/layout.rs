@@ -190,6 +190,7 @@ const MENU: &[(&str, &str, &str, For)] = &[
     ("本院", "季度报表", "/returns", For::Hospital),
     ("进展", "全省总览", "/overview", For::Top),
     ("进展", "辖区总览", "/overview", For::Below),
+    ("进展", "各地对照", "/territories", For::Authority),
     ("进展", "十项目标", "/targets", For::Anyone),
     ("进展", "目标值", "/goals", For::Top),
     ("进展", "通报", "/publications", For::Anyone),

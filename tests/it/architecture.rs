@@ -58,6 +58,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "statistics",
             "charts",
             "spreadsheets",
+            "documents",
             "catalogue",
             "authorities",
             "hospitals",

@@ -39,6 +39,7 @@ pub fn regions(files: &[&File], findings: &mut Findings) -> Vec<At<Region>> {
         for At { offset, value } in &entries {
             parent(file, *offset, value, &kinds, findings);
         }
+        tiles(file, &entries, findings);
         regions.extend(entries.into_iter().map(|At { offset, value }| At { offset, value: region(value) }));
     }
     regions
@@ -51,6 +52,7 @@ fn region(entry: RegionEntry) -> Region {
         kind: entry.kind,
         administrative_parent: entry.administrative_parent.map(|parent| parent.value),
         province_administered: entry.province_administered,
+        tile: entry.tile.map(|tile| (tile.value[0], tile.value[1])),
         valid_from: entry.valid_from,
         valid_to: entry.valid_to,
     }
@@ -72,6 +74,35 @@ fn parent(file: &File, offset: usize, entry: &RegionEntry, kinds: &HashMap<&str,
             None => findings.dangling(file, named.offset, &named.value, no_region(&named.value)),
         },
     }
+}
+
+/// The largest column and row of a map of squares: what a page has room for.
+const TILES: u8 = 12;
+
+/// Of regions with the same parent and kind all have a place on the map or none, and no two the same.
+fn tiles(file: &File, entries: &[At<RegionEntry>], findings: &mut Findings) {
+    let mut mapped = HashSet::new();
+    let mut taken = HashMap::new();
+    for At { value, .. } in entries {
+        let Some(tile) = &value.tile else { continue };
+        mapped.insert(siblings(value));
+        if tile.value.iter().any(|at| !(1..=TILES).contains(at)) {
+            findings.fault(file, tile.offset, format!("`tile` 是 [列, 行]，各从 1 到 {TILES}"));
+        }
+        if let Some(other) = taken.insert((siblings(value), tile.value), &value.name) {
+            findings.fault(file, tile.offset, format!("这个位置已经是{other}的"));
+        }
+    }
+    for At { offset, value } in entries {
+        if value.tile.is_none() && mapped.contains(&siblings(value)) {
+            findings.fault(file, *offset, format!("{}缺少 `tile`：同级的区划都有位置，它没有", value.name));
+        }
+    }
+}
+
+/// What regions share that stand on one map: the area around them and their kind.
+fn siblings(entry: &RegionEntry) -> (Option<&str>, RegionKind) {
+    (entry.administrative_parent.as_ref().map(|parent| parent.value.as_str()), entry.kind)
 }
 
 fn no_region(code: &str) -> String {

@@ -224,6 +224,7 @@ pub struct RegionEntry {
     pub administrative_parent: Option<At<String>>,
     #[serde(default)]
     pub province_administered: bool,
+    pub tile: Option<At<[u8; 2]>>,
     pub valid_from: Option<NaiveDate>,
     pub valid_to: Option<NaiveDate>,
 }

@@ -28,10 +28,21 @@ pub struct Region {
     pub administrative_parent: Option<String>,
     /// Whether it is one of the counties that report to the province directly.
     pub province_administered: bool,
+    /// Where it stands on the map of squares: column and row, counted from 1; none where its siblings have no map.
+    pub tile: Option<(u8, u8)>,
     /// First day of the code; none when unknown.
     pub valid_from: Option<NaiveDate>,
     /// Last day of the code; none while it stands.
     pub valid_to: Option<NaiveDate>,
+}
+
+impl Region {
+    /// Its name without the word for its kind, as a map or a narrow column has room for: 郑州.
+    #[must_use]
+    pub fn short_name(&self) -> &str {
+        let cut = self.name.strip_suffix(['市', '县', '区', '省']).unwrap_or(&self.name);
+        if cut.chars().count() < 2 { &self.name } else { cut }
+    }
 }
 
 /// What kind of authority.

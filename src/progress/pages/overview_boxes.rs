@@ -6,9 +6,9 @@ use crate::access::AuthorityId;
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::charts::{self, Caption, Part, PartState, Stacked};
-use crate::progress::judge::{Change, Direction};
+use crate::progress::judge::Change;
 use crate::progress::levels::Levels;
-use crate::progress::pages::overview::numerals;
+use crate::progress::pages::overview_told::Told;
 use crate::progress::reading::{Course, Reading};
 use crate::progress::territory::Territory;
 use crate::progress::words;
@@ -91,21 +91,32 @@ fn open(standing: Received) -> String {
 }
 
 fn moved(readings: &[Reading<'_>]) -> Card {
-    let went = |direction| {
-        numerals(readings, |reading| {
-            reading.headline.as_ref().is_some_and(|course| course.direction() == Some(direction))
-        })
+    let told = Told::of(readings);
+    let part = |state, count: usize, what: &str| Part {
+        state,
+        count: u32::try_from(count).unwrap_or(0),
+        title: format!("{what} {count} 项"),
     };
-    let (up, down) = (went(Direction::Up), went(Direction::Down));
-    let count = |text: &str| text.split('、').filter(|numeral| !numeral.is_empty()).count();
-    let named = |text: String| if text.is_empty() { "无".to_owned() } else { text };
+    let named = |numerals: &[&str]| if numerals.is_empty() { "无".to_owned() } else { numerals.join("、") };
+    let (better, worse) = (told.better.len(), told.worse.len());
     Card {
         href: "#h-ten".to_owned(),
-        name: "主指标与上季相比",
-        value: count(&up).to_string(),
-        base: format!("项上升　{} 项下降", count(&down)),
-        bar: String::new(),
-        more: vec![format!("升：{}", named(up)), format!("降：{}", named(down))],
+        name: "有证据的变化",
+        value: better.to_string(),
+        base: format!("项改善　{worse} 项变差"),
+        bar: charts::stacked(&Stacked {
+            caption: Caption::new("card-moved", "有证据的变化", told.counted()),
+            parts: vec![
+                part(PartState::Better, better, "改善"),
+                part(PartState::Worse, worse, "变差"),
+                part(PartState::Common, told.steady.len() + told.other.len(), "未见变化，或有变化不分好坏"),
+                part(PartState::Rest, told.unjudged(), "暂不判断"),
+            ],
+        }),
+        more: vec![
+            format!("改善：{}　变差：{}", named(&told.better), named(&told.worse)),
+            format!("未见变化 {} 项，暂不判断 {} 项", told.steady.len(), told.unjudged()),
+        ],
     }
 }
 

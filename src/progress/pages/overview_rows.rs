@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 
-use crate::calendar::Period;
-use crate::catalogue::model::{Better, Direction as Verb, Relation, Target};
-use crate::charts::{self, Caption, CompositeBars, CompositeValue, MiniBar, MiniBars, SeriesStyle};
+use crate::calendar::{Grain, Period};
+use crate::catalogue::model::{Better, Direction as Verb, Indicator, Relation, Target};
+use crate::charts::{self, Caption, CompositeBars, CompositeValue, MiniBar, MiniBars, Movement, SeriesStyle};
+use crate::goals::{self, Goals};
+use crate::progress::control::Verdict;
+use crate::progress::evidence::{self, Evidence};
 use crate::progress::judge::better_label;
 use crate::progress::pages::overview_boxes::{target_href, year_of};
 use crate::progress::picture::{self, why_none};
@@ -35,9 +38,14 @@ struct HeadlineCells {
     /// (difference, against what)
     changes: [(String, String); 2],
     spark: String,
+    /// `better`, `worse` or `common`.
+    tone: &'static str,
     arrow: &'static str,
     movement: &'static str,
+    /// By months or quarters, and whether limits are on trial.
+    by: String,
     levels: String,
+    goal: goals::Shown,
 }
 
 /// The cells of a target that is several figures.
@@ -54,7 +62,7 @@ struct PartsCells {
 impl TargetRow {
     /// The row of a target as read in a quarter.
     #[must_use]
-    pub fn new(reading: &Reading<'_>, period: Period) -> Self {
+    pub fn new(reading: &Reading<'_>, period: Period, goals: &Goals) -> Self {
         let target = reading.target;
         let indicator = match &reading.headline {
             Some(course) => format!("{}（{}）", course.indicator.name, better_label(course.indicator.better)),
@@ -67,7 +75,7 @@ impl TargetRow {
             href: target_href(reading, period),
             indicator,
             note: against_the_title(reading),
-            headline: reading.headline.as_ref().map(headline),
+            headline: reading.headline.as_ref().zip(reading.evidence.as_ref()).map(|of| headline(of, period, goals)),
             parts: (!reading.parts.is_empty()).then(|| parts(reading)),
         }
     }
@@ -83,9 +91,11 @@ fn against_the_title(reading: &Reading<'_>) -> Option<String> {
     }
 }
 
-fn headline(course: &Course<'_>) -> HeadlineCells {
+fn headline((course, evidence): (&Course<'_>, &Evidence), period: Period, goals: &Goals) -> HeadlineCells {
     let (indicator, now) = (course.indicator, course.now());
-    let (arrow, movement) = course.movement.shown();
+    let verdict = evidence.verdict();
+    let (arrow, movement) = verdict.shown();
+    let counts = now.figure.value.map(|_| (now.pooled.numerator, now.pooled.denominator));
     HeadlineCells {
         value: now.figure.value.map(|value| words::plain(indicator, value)),
         unit: indicator.unit.clone(),
@@ -94,11 +104,35 @@ fn headline(course: &Course<'_>) -> HeadlineCells {
             None => why_none(now).to_owned(),
         },
         changes: [course.to_last.shown(indicator, "上季"), course.to_year.shown(indicator, "去年同期")],
-        spark: charts::spark(&picture::spark(indicator, &course.series.periods, &course.total, "spark")),
+        spark: spark(indicator, evidence),
+        tone: evidence::tone(verdict),
         arrow,
         movement,
+        by: match verdict {
+            Verdict::Signal { trial, .. } | Verdict::Steady { trial } => {
+                format!("按{}{}", evidence.grain_word(), if trial { "，试算" } else { "" })
+            }
+            Verdict::TooFew(points) => format!("{points} 个{}", evidence.grain_word()),
+            _ => String::new(),
+        },
         levels: levels(course),
+        goal: goals::shown(indicator, goals.of_all(&indicator.id, period.year()), counts),
     }
+}
+
+/// The line of what is judged, its last point marked by what it says.
+fn spark(indicator: &Indicator, evidence: &Evidence) -> String {
+    let verdict = evidence.verdict();
+    let mut spark = picture::spark(indicator, &evidence.run.periods, &evidence.run.rows, "spark");
+    spark.movement = match evidence::tone(verdict) {
+        "better" => Movement::Better,
+        "worse" => Movement::Worse,
+        _ => Movement::Common,
+    };
+    let unit = if evidence.grain == Grain::Month { "个月" } else { "季" };
+    spark.caption.title = format!("{}近 {} {unit}", indicator.short_name, evidence.run.periods.len());
+    spark.caption.desc = format!("{}。{}：{}", spark.caption.desc, evidence::word(verdict), evidence.told());
+    charts::spark(&spark)
 }
 
 fn levels(course: &Course<'_>) -> String {

@@ -302,6 +302,21 @@ fn every_shipped_rule_has_a_name_of_its_own() {
 }
 
 #[test]
+fn a_map_of_squares_has_every_region_once() {
+    let file = "regions/henan.toml";
+    expect(file, ", tile = [4, 1] }", ", tile = [3, 4] }", 0, "这个位置已经是郑州市的");
+    expect(file, ", tile = [4, 7] }", " }", 0, "信阳市缺少 `tile`");
+    expect(file, ", tile = [4, 7] }", ", tile = [0, 7] }", 0, "各从 1 到 12");
+    expect(file, ", tile = [4, 7] }", ", tile = [4, 13] }", 0, "各从 1 到 12");
+    // A region alone among its siblings: the others then lack their places.
+    let folder = copied();
+    spoil(folder.path(), file, "name = \"中原区\", kind = \"county\"", "tile = [1, 1], name = \"中原区\", kind = \"county\"");
+    let found = faults(folder.path());
+    assert!(found.len() > 5 && found.iter().all(|fault| fault.what.contains("缺少 `tile`")), "{found:#?}");
+    assert!(!found.iter().any(|fault| fault.what.contains("高新") || fault.what.contains("瀍河")), "{found:#?}");
+}
+
+#[test]
 fn holidays_that_cannot_be_are_named() {
     let wrong = |find, replace, below, what| expect("holidays/2024.toml", find, replace, below, what);
     wrong("from = \"2024-04-04\"", "from = \"2024-04-09\"", 0, "`from` 晚于 `to`");

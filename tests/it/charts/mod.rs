@@ -5,7 +5,7 @@ mod samples;
 
 use proptest::prelude::{ProptestConfig, Strategy, prop_assert, proptest};
 use quick_xml::events::Event;
-use zhikong::charts::{self, Caption, LineChart, Movement, Reach, SeriesStyle, Size, Slot};
+use zhikong::charts::{self, Caption, LineChart, Mark, Movement, Reach, SeriesStyle, Size, Slot};
 
 /// Values of an attribute, in the order they stand.
 fn values<'a>(svg: &'a str, attribute: &str) -> Vec<&'a str> {
@@ -33,7 +33,17 @@ fn all() -> Vec<String> {
     all.push(charts::stacked(&samples::stacked()));
     all.push(charts::key_mark(SeriesStyle::nth(3)));
     all.push(charts::key_goal());
+    all.extend(grids());
+    all.extend(samples::MARKS.map(charts::key_grid));
     all
+}
+
+/// The map of squares and tables of marks, wide and narrow.
+fn grids() -> Vec<String> {
+    let sizes = [Size::Wide, Size::Narrow];
+    let maps = sizes.map(|size| charts::tiles(&samples::tiles(), size));
+    let tables = [4, 18].into_iter().flat_map(|columns| sizes.map(|size| charts::heat(&samples::heat(columns), size)));
+    maps.into_iter().chain(tables).collect()
 }
 
 /// Well-formed XML, and no number in it is none.
@@ -195,8 +205,16 @@ fn text_from_people_stays_text() {
     bars.bars[0].name = hostile.to_owned();
     bars.bars[0].title = hostile.to_owned();
     let mut stacked = samples::stacked();
+    let (mut tiles, mut heat) = (samples::tiles(), samples::heat(4));
+    tiles.tiles[0].name = hostile.to_owned();
+    tiles.tiles[18].title = hostile.to_owned();
+    tiles.tiles[18].label = hostile.to_owned();
+    heat.rows[0].name = hostile.to_owned();
+    heat.rows[0].cells[0].title = hostile.to_owned();
+    heat.columns[0] = hostile.to_owned();
+    let grids = [charts::tiles(&tiles, Size::Wide), charts::heat(&heat, Size::Narrow)];
     stacked.parts[0].title = hostile.to_owned();
-    for svg in both(&chart).into_iter().chain([charts::bars(&bars), charts::stacked(&stacked)]) {
+    for svg in both(&chart).into_iter().chain([charts::bars(&bars), charts::stacked(&stacked)]).chain(grids) {
         assert!(is_sound(&svg) && !svg.contains("<script") && !svg.contains("onload=\""), "{svg}");
     }
 }
@@ -224,6 +242,62 @@ fn the_style_sheet_knows_every_colour_drawn() {
         }
     }
     assert!(seen > 100, "hardly anything was drawn: {seen}");
+}
+
+#[test]
+fn maps_and_tables_stay_as_they_were_looked_at() {
+    insta::assert_snapshot!("tiles", by_line(&charts::tiles(&samples::tiles(), Size::Wide)));
+    insta::assert_snapshot!("heat", by_line(&charts::heat(&samples::heat(4), Size::Narrow)));
+}
+
+#[test]
+fn a_map_and_a_table_are_sound_and_small() {
+    for svg in grids() {
+        assert!(is_sound(&svg), "{svg}");
+        assert!(svg.len() <= 40_000, "{} bytes", svg.len());
+    }
+}
+
+#[test]
+fn nobody_is_dropped_from_a_map() {
+    let mut chart = samples::tiles();
+    for size in [Size::Wide, Size::Narrow] {
+        let svg = charts::tiles(&chart, size);
+        assert_eq!(svg.matches("<title>").count(), 19);
+        assert!(svg.contains("没有方块位置的：") && svg.contains(">三个字　"), "what has no place stands below: {svg}");
+    }
+    chart.tiles.iter_mut().for_each(|tile| tile.place = None);
+    assert_eq!(charts::tiles(&chart, Size::Wide).matches("<title>").count(), 19);
+    chart.tiles.clear();
+    assert!(is_sound(&charts::tiles(&chart, Size::Narrow)));
+}
+
+#[test]
+fn a_mark_is_a_shape_and_not_a_colour_alone() {
+    let keys: Vec<String> = samples::MARKS.map(charts::key_grid).into();
+    let shape = |svg: &String| svg.chars().filter(|c| !c.is_ascii_hexdigit()).collect::<String>();
+    let shapes: std::collections::BTreeSet<String> = keys.iter().map(shape).collect();
+    assert_eq!(shapes.len(), keys.len(), "{keys:#?}");
+}
+
+#[test]
+fn a_wide_table_turns_on_a_phone_and_keeps_every_cell() {
+    let chart = samples::heat(18);
+    let (wide, narrow) = (charts::heat(&chart, Size::Wide), charts::heat(&chart, Size::Narrow));
+    assert_eq!(wide.matches("<title>").count(), 9 * 18);
+    assert_eq!(narrow.matches("<title>").count(), 9 * 18);
+    assert!(wide.contains("11 项分列，没有单一的主指标") && wide.contains(">静<") == narrow.contains(">静<"));
+    assert!(narrow.contains(">驻马店<") && !wide.contains(">驻马店<"), "names stand on end where columns are narrow");
+}
+
+#[test]
+fn a_sheet_carries_title_key_and_source() {
+    let key = [(Mark::Better, "好于合计"), (Mark::Blank, "没有数")];
+    let svg = charts::sheet("十项目标 × 地市", &key, &charts::heat(&samples::heat(18), Size::Wide), "演示省，数据截至 2024-10-21 09:00");
+    assert!(is_sound(&svg) && svg.len() <= 40_000, "{}", svg.len());
+    for words in [">十项目标 × 地市<", ">好于合计<", ">没有数<", "数据截至 2024-10-21"] {
+        assert!(svg.contains(words), "{words}");
+    }
 }
 
 proptest! {

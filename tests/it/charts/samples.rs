@@ -1,8 +1,8 @@
 //! Invented series that look like those of a province: 三级 ahead of 二级 ahead of 一级, with gaps and breaks.
 
 use zhikong::charts::{
-    Bar, BarChart, Break, Caption, CompositeBars, CompositeValue, Estimate, Goal, IntervalStrip, LineChart, LineSeries,
-    MiniBar, MiniBars, Movement, Part, PartState, PeriodTick, Point, Reach, SeriesStyle, Slot, Spark, Stacked,
+    Bar, BarChart, Break, Caption, CompositeBars, CompositeValue, Estimate, Goal, Heat, HeatCell, HeatRow, IntervalStrip,
+    LineChart, LineSeries, Mark, MiniBar, MiniBars, Movement, Part, PartState, PeriodTick, Point, Reach, SeriesStyle, Slot, Spark, Stacked, Tile, Tiles,
 };
 
 pub const HIGH: [f64; 11] = [55.8, 57.2, 59.9, 61.5, 64.0, 65.2, 67.9, 69.1, 71.2, 72.8, 74.3];
@@ -131,5 +131,40 @@ pub fn stacked() -> Stacked {
     Stacked {
         caption: Caption::new("stacked", "报表接收", "已接收 271，待审 14，退回 6，逾期 1"),
         parts: parts.into_iter().map(part).collect(),
+    }
+}
+
+/// Every mark in turn.
+pub const MARKS: [Mark; 6] = [Mark::Better, Mark::Worse, Mark::Apart, Mark::Common, Mark::Unsure, Mark::Blank];
+
+/// Eighteen cities on a map of five by seven, and one without a place.
+pub fn tiles() -> Tiles {
+    let tile = |at: u8| Tile {
+        place: (at < 18).then_some((at % 5 + 1, at / 5 + 1)),
+        name: ["演示", "三个字", "甲"][usize::from(at % 3)].to_owned(),
+        label: if at % 6 == 5 { String::new() } else { format!("{}.{}", 60 + at, at % 10) },
+        mark: MARKS[usize::from(at % 6)],
+        title: format!("演示{at}市：{}.{} %（916 / 1204），与合计无法区分", 60 + at, at % 10),
+    };
+    Tiles { caption: Caption::new("tiles", "各地市", "十九个地市"), tiles: (0..19).map(tile).collect() }
+}
+
+/// Ten targets against so many groups; the eighth has no single figure.
+pub fn heat(columns: usize) -> Heat {
+    let cell = |at: usize| HeatCell {
+        label: if at % 6 == 5 { String::new() } else { format!("{}.{}", 60 + at % 40, at % 10) },
+        mark: MARKS[at % 6],
+        title: format!("驻马店市 Ⅷ {}.{} %，与合计无法区分", 60 + at % 40, at % 10),
+    };
+    let row = |row: usize| HeatRow {
+        name: format!("{} 静脉输液使用率", ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "Ⅵ", "Ⅶ", "Ⅷ", "Ⅸ", "Ⅹ"][row]),
+        short: ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "Ⅵ", "Ⅶ", "Ⅷ", "Ⅸ", "Ⅹ"][row].to_owned(),
+        cells: if row == 7 { Vec::new() } else { (0..columns).map(|column| cell(row * 7 + column)).collect() },
+        without: if row == 7 { "11 项分列，没有单一的主指标".to_owned() } else { String::new() },
+    };
+    Heat {
+        caption: Caption::new("heat", "十项目标 × 地市", "逐格的数见数据表"),
+        columns: (0..columns).map(|at| if at % 5 == 0 { "驻马店".to_owned() } else { "郑州".to_owned() }).collect(),
+        rows: (0..10).map(row).collect(),
     }
 }

@@ -56,4 +56,26 @@ impl Bench {
         figures::store::replace_quarter(&*txn, &hospital, quarter, &facts).await.expect("facts are stored");
         txn.commit().await.expect("commits");
     }
+
+    /// Writes the facts of an accepted quarter whose indicators came by month.
+    pub async fn db_months(&self, code: &str, quarter: &str, figures: &[(&str, [(i64, i64); 3])]) {
+        let quarter: Period = quarter.parse().expect("a quarter");
+        let hospital = self.hospital_on(code, quarter.last_day()).await;
+        let fact = |indicator: &str, period, (numerator, denominator)| Fact {
+            indicator: indicator.parse().expect("an indicator"),
+            period,
+            state: FactState::Counted,
+            numerator,
+            denominator,
+        };
+        let of = |(indicator, months): &(&str, [(i64, i64); 3])| {
+            let sum = months.iter().fold((0, 0), |sum, month| (sum.0 + month.0, sum.1 + month.1));
+            let each = quarter.months().into_iter().zip(months).map(|(month, own)| fact(indicator, month, *own));
+            each.chain([fact(indicator, quarter, sum)]).collect::<Vec<_>>()
+        };
+        let facts: Vec<Fact> = figures.iter().flat_map(of).collect();
+        let txn = db::write(self.db()).await.expect("a transaction");
+        figures::store::replace_quarter(&*txn, &hospital, quarter, &facts).await.expect("facts are stored");
+        txn.commit().await.expect("commits");
+    }
 }

@@ -1,0 +1,166 @@
+//! Shapes that many cells share: grounds of one colour as one path, marks of one kind as one group. A table of two
+//! hundred cells would otherwise outgrow the page it stands on.
+
+use super::grid_model::Mark;
+use super::model::Caption;
+use super::palette::Colour;
+use super::svg::{self, Type, points, tenth};
+use super::text::{self, escape};
+
+/// All marks, in the order they are drawn.
+const MARKS: [Mark; 6] = [Mark::Better, Mark::Worse, Mark::Apart, Mark::Common, Mark::Unsure, Mark::Blank];
+
+/// A cell as it is drawn: upper left corner, width and height.
+pub(super) type Frame = ((f64, f64), (f64, f64));
+
+/// The ground of a cell with this mark.
+pub(super) fn ground(mark: Mark) -> Option<Colour> {
+    match mark {
+        Mark::Better => Some(Colour::BetterTint),
+        Mark::Worse => Some(Colour::WorseTint),
+        Mark::Apart | Mark::Common | Mark::Unsure => Some(Colour::Sunken),
+        Mark::Blank => None,
+    }
+}
+
+/// The grounds of cells; a blank cell has an outline instead.
+pub(super) fn grounds(cells: &[(Frame, Mark)]) -> String {
+    let mut all = String::new();
+    for colour in [Colour::BetterTint, Colour::WorseTint, Colour::Sunken] {
+        let path: String = cells.iter().filter(|(_, mark)| ground(*mark) == Some(colour)).map(|(at, _)| block(*at)).collect();
+        if !path.is_empty() {
+            all += &format!("<path d=\"{path}\" fill=\"{colour}\"/>");
+        }
+    }
+    let blank: String = cells.iter().filter(|(_, mark)| *mark == Mark::Blank).map(|(at, _)| block(inner(*at))).collect();
+    if !blank.is_empty() {
+        all += &format!(
+            "<path d=\"{blank}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1\" stroke-dasharray=\"2 3\"/>",
+            Colour::Baseline
+        );
+    }
+    all
+}
+
+/// The marks at these centres, `radius` large.
+pub(super) fn marks(at: &[((f64, f64), Mark)], radius: f64) -> String {
+    let mut all = String::new();
+    for mark in MARKS {
+        let shapes: String =
+            at.iter().filter(|(_, own)| *own == mark).map(|(centre, _)| shape(mark, *centre, radius)).collect();
+        if let Some(ink) = ink(mark).filter(|_| !shapes.is_empty()) {
+            all += &format!("<g {ink}>{shapes}</g>");
+        }
+    }
+    all
+}
+
+fn ink(mark: Mark) -> Option<String> {
+    let ring = |dash: &str| {
+        format!("fill=\"none\" stroke=\"{}\" stroke-width=\"1.5\"{dash}", Colour::Common)
+    };
+    match mark {
+        Mark::Better => Some(format!("fill=\"{}\"", Colour::Better)),
+        Mark::Worse => Some(format!("fill=\"{}\"", Colour::Worse)),
+        Mark::Apart => Some(format!("fill=\"{}\"", Colour::SecondInk)),
+        Mark::Common => Some(ring("")),
+        Mark::Unsure => Some(ring(" stroke-dasharray=\"2 2\"")),
+        Mark::Blank => None,
+    }
+}
+
+fn shape(mark: Mark, (x, y): (f64, f64), r: f64) -> String {
+    match mark {
+        Mark::Worse => {
+            let corners = points([(x, y - 1.1 * r), (x + 1.15 * r, y + 0.95 * r), (x - 1.15 * r, y + 0.95 * r)]);
+            format!("<path d=\"M{corners}z\"/>")
+        }
+        Mark::Apart => {
+            let reach = 1.25 * r;
+            format!("<path d=\"M{}z\"/>", points([(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)]))
+        }
+        _ => format!("<circle cx=\"{}\" cy=\"{}\" r=\"{}\"/>", tenth(x), tenth(y), tenth(r)),
+    }
+}
+
+/// A mark for the key beside a chart, 14 × 12 px.
+pub fn key_grid(mark: Mark) -> String {
+    let ground = match mark {
+        Mark::Blank => grounds(&[(((1.0, 0.0), (12.0, 12.0)), mark)]),
+        _ => String::new(),
+    };
+    let body = ground + &marks(&[((7.0, 6.0), mark)], 4.2);
+    format!(
+        "<svg class=\"zk-chart zk-key-mark\" aria-hidden=\"true\" width=\"14\" height=\"12\" viewBox=\"0 0 14 12\" \
+         xmlns=\"http://www.w3.org/2000/svg\">{body}</svg>"
+    )
+}
+
+/// A chart by itself, as it leaves the page: its title, its key, the drawing and what it was drawn from, on white.
+pub fn sheet(title: &str, key: &[(Mark, &str)], chart: &str, foot: &str) -> String {
+    const WIDTH: f64 = 690.0;
+    const EDGE: f64 = 16.0;
+    const LINE: f64 = 20.0;
+    let titles = text::wrap(title, 16.0, WIDTH);
+    let mut y = EDGE + 16.0;
+    let mut body = String::new();
+    for line in &titles {
+        body += &svg::words((EDGE, y), line, Type::plain(16.0, Colour::Ink).bold());
+        y += LINE;
+    }
+    let mut x = EDGE;
+    for (mark, word) in key {
+        let wide = 18.0 + text::width(word, 13.5) + 14.0;
+        if x > EDGE && x + wide > EDGE + WIDTH {
+            (x, y) = (EDGE, y + LINE);
+        }
+        body += &marks(&[((x + 6.0, y - 4.5), *mark)], 4.2);
+        if *mark == Mark::Blank {
+            body += &grounds(&[(((x, y - 11.0), (12.0, 12.0)), *mark)]);
+        }
+        body += &svg::words((x + 18.0, y), word, Type::plain(13.5, Colour::SecondInk));
+        x += wide;
+    }
+    y += LINE;
+    let tall = chart.split(" height=\"").nth(1).and_then(|rest| rest.split('"').next()?.parse().ok()).unwrap_or(0.0);
+    let placed = chart.replacen("<svg ", &format!("<svg x=\"{EDGE}\" y=\"{}\" ", tenth(y)), 1);
+    y += tall + LINE;
+    body += &placed;
+    body += &svg::words((EDGE, y), foot, Type::plain(13.5, Colour::HintInk));
+    let size = (WIDTH + 2.0 * EDGE, y + EDGE);
+    let ground = svg::block((0.0, 0.0), size, Colour::Surface);
+    svg::document(&Caption::new("sheet", title, foot), "", "class=\"zk-chart\"", size, &(ground + &body))
+}
+
+/// Texts of one size and colour, each centred at its point.
+pub(super) fn centred(texts: &[((f64, f64), &str)], size: f64, colour: Colour, bold: bool) -> String {
+    set(texts, size, colour, if bold { " text-anchor=\"middle\" font-weight=\"bold\"" } else { " text-anchor=\"middle\"" })
+}
+
+/// Texts of one size and colour, each beginning at its point.
+pub(super) fn begun(texts: &[((f64, f64), &str)], size: f64, colour: Colour) -> String {
+    set(texts, size, colour, "")
+}
+
+fn set(texts: &[((f64, f64), &str)], size: f64, colour: Colour, further: &str) -> String {
+    let one = |((x, y), text): &((f64, f64), &str)| {
+        format!("<text x=\"{}\" y=\"{}\">{}</text>", tenth(*x), tenth(*y), escape(text))
+    };
+    let all: String = texts.iter().filter(|(_, text)| !text.is_empty()).map(one).collect();
+    if all.is_empty() { all } else { format!("<g font-size=\"{}\" fill=\"{colour}\"{further}>{all}</g>", tenth(size)) }
+}
+
+/// Unseen cells that say what pointing at them says.
+pub(super) fn tips(cells: &[(Frame, &str)]) -> String {
+    let one = |(at, title): &(Frame, &str)| format!("<path d=\"{}\"><title>{}</title></path>", block(*at), escape(title));
+    let all: String = cells.iter().filter(|(_, title)| !title.is_empty()).map(one).collect();
+    if all.is_empty() { all } else { format!("<g opacity=\"0\">{all}</g>") }
+}
+
+fn block(((x, y), (width, height)): Frame) -> String {
+    format!("M{} {}h{}v{}h-{}z", tenth(x), tenth(y), tenth(width), tenth(height), tenth(width))
+}
+
+fn inner(((x, y), (width, height)): Frame) -> Frame {
+    ((x + 0.5, y + 0.5), (width - 1.0, height - 1.0))
+}
