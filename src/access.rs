@@ -95,10 +95,12 @@ pub enum Power {
     RunSystem,
     /// Read the journal.
     ReadJournal,
+    /// Write on control charts what happened and from where limits start anew, for what is one's own.
+    Annotate,
 }
 
 /// Every power, in the order of the tables that list them.
-pub const POWERS: [Power; 12] = [
+pub const POWERS: [Power; 13] = [
     Power::ReadHospitals,
     Power::SubmitReturns,
     Power::AcceptReturns,
@@ -111,6 +113,7 @@ pub const POWERS: [Power; 12] = [
     Power::GrantAdministrators,
     Power::RunSystem,
     Power::ReadJournal,
+    Power::Annotate,
 ];
 
 impl Role {
@@ -153,9 +156,12 @@ impl Role {
                 Power::KeepRegister,
                 Power::KeepSettings,
                 Power::KeepThresholds,
+                Power::Annotate,
             ],
             Self::AccountKeeper => &[Power::KeepAccounts],
-            Self::Clerk => &[Power::ReadHospitals, Power::SubmitReturns, Power::ActForHospital],
+            Self::Clerk => {
+                &[Power::ReadHospitals, Power::SubmitReturns, Power::ActForHospital, Power::Annotate]
+            }
             Self::HospitalReviewer => &[Power::ReadHospitals, Power::CheckReturns],
             Self::SystemAdmin => &[Power::RunSystem],
             Self::SecurityAdmin => &[Power::GrantAdministrators],
@@ -211,6 +217,7 @@ impl Power {
             Self::GrantAdministrators => "grant_administrators",
             Self::RunSystem => "run_system",
             Self::ReadJournal => "read_journal",
+            Self::Annotate => "annotate",
         }
     }
 }

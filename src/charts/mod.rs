@@ -6,6 +6,9 @@
 mod axis;
 mod bars;
 mod canvas;
+mod control;
+mod control_model;
+mod control_words;
 mod interval_strip;
 mod key;
 mod lines;
@@ -13,6 +16,7 @@ mod lines_layout;
 mod lines_words;
 mod mini;
 mod model;
+mod multiple;
 mod notes;
 mod palette;
 mod place;
@@ -24,8 +28,12 @@ mod svg;
 mod text;
 
 pub use bars::bars;
+pub use control::control;
+pub use control_model::{
+    Annotation, ControlChart, ControlMark, ControlNumbers, ControlPoint, ControlSlot, ControlStretch,
+};
 pub use interval_strip::interval_strip;
-pub use key::{key_goal, key_mark};
+pub use key::{key_band, key_centre, key_control, key_goal, key_mark};
 pub use lines::lines;
 pub use mini::{composite_bars, mini_bars};
 pub use model::{
@@ -33,6 +41,8 @@ pub use model::{
     LineSeries, Marker, MiniBar, MiniBars, Movement, Part, PartState, PeriodTick, Point, Reach, SeriesStyle, Size,
     Slot, Spark, Stacked,
 };
+pub use multiple::multiple;
 pub use palette::Colour;
 pub use spark::spark;
 pub use stacked::stacked;
+pub use svg::standing_alone;

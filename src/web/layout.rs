@@ -100,7 +100,7 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 23] = [
+const FLASHES: [(&str, &str, &str); 26] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("email-changed", "ok", "邮箱已更新。"),
@@ -122,6 +122,9 @@ const FLASHES: [(&str, &str, &str); 23] = [
     ("register-imported", "ok", "名录已导入。"),
     ("departments-opened", "ok", "科室已加进名单。"),
     ("department-closed", "ok", "停用日期已记下。"),
+    ("annotation-added", "ok", "标注已记下，图上和下面的列表里都有。"),
+    ("limits-restarted", "ok", "控制限已从选定的一期起重新计算；以前的限仍画在图上。"),
+    ("annotation-withdrawn", "ok", "标注已撤回，原来写的和撤回的原因都留着。"),
     ("session-ended", "wait", "太久没有操作，已自动退出。请重新登录，刚才的页面会回来。"),
     ("nothing-changed", "info", "没有变化，什么也没有改。"),
 ];
