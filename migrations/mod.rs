@@ -17,6 +17,7 @@ mod m0014_review;
 mod m0015_message;
 mod m0016_deadline;
 mod m0017_job;
+mod m0018_goal;
 mod m0019_annotation;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_message::Migration),
             Box::new(m0016_deadline::Migration),
             Box::new(m0017_job::Migration),
+            Box::new(m0018_goal::Migration),
             Box::new(m0019_annotation::Migration),
         ]
     }
