@@ -6,7 +6,7 @@ use crate::calendar::{Grain, Period, china_date};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::db::StoreError;
-use crate::figures::{self, PooledCache};
+use crate::figures::{self, LineCache, PooledCache};
 use crate::progress::cache::RegisterCache;
 
 /// Handles for pages and the command line alike; cheap to clone.
@@ -20,6 +20,8 @@ pub struct Desk {
     pub catalogue: Catalogue,
     /// Pooled sums kept in the process.
     pub pooled: PooledCache,
+    /// Sums of single indicators kept in the process.
+    pub lines: LineCache,
     /// Registers kept in the process.
     pub registers: RegisterCache,
 }
@@ -28,7 +30,14 @@ impl Desk {
     /// A desk with nothing kept yet; one per process.
     #[must_use]
     pub fn new(db: DatabaseConnection, clock: Clock, catalogue: Catalogue) -> Self {
-        Self { db, clock, catalogue, pooled: PooledCache::default(), registers: RegisterCache::default() }
+        Self {
+            db,
+            clock,
+            catalogue,
+            pooled: PooledCache::default(),
+            lines: LineCache::default(),
+            registers: RegisterCache::default(),
+        }
     }
 
     /// The latest quarter with accepted figures; while there are none, the last that is over. Pages open there.
