@@ -136,9 +136,12 @@ fn draw_limits(chart: &ControlChart, layout: &Layout, plot: &mut Plot<'_, '_>) -
     let within = |x: f64| x.clamp(layout.across.start, layout.across.end);
     let half = |at: usize| (within(at as f64 - 0.5), within(at as f64 + 0.5));
     let runs: Vec<_> = runs(chart).into_iter().filter(|run| run.iter().all(|(_, point)| limits(point).is_some())).collect();
+    // Half a pixel over the next piece, or the ground shines through between them.
+    let over = 0.5 / layout.step.max(1.0);
     for run in &runs {
         let blocks = run.iter().filter_map(|(at, point)| {
             let ((lower, upper), (from, to)) = (limits(point)?, half(*at));
+            let to = if Some(at) == run.last().map(|(at, _)| at) { to } else { within(to + over) };
             Some(Placed { at: vec![(from, lower), (to, upper)], shape: Shape::Block(band) })
         });
         plot.draw_series(blocks)?;

@@ -155,7 +155,10 @@ impl Layout {
             let half = text::width(year, self.text_size) / 2.0;
             if nth > 0 {
                 let edge = x - self.step / 2.0;
-                out += &svg::stroke(&[(edge, bottom), (edge, bottom + 41.0)], Colour::Hairline, 1.0, "");
+                // Where the label of a period is wider than its place, the hairline would cut through it.
+                let label = text::width(&self.periods[*start].label, self.text_size);
+                let from = if label < self.step { bottom } else { bottom + 25.0 };
+                out += &svg::stroke(&[(edge, from), (edge, bottom + 41.0)], Colour::Hairline, 1.0, "");
             }
             let room = starts.get(nth + 1).map_or(self.size.0, |next| self.x(*next as f64) - half - 2.0);
             if x + half <= room {

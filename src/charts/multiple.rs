@@ -9,12 +9,13 @@ use super::scale::drawable;
 use super::svg::{self, Anchor, Type};
 use super::text;
 
-const SIZE: (f64, f64) = (220.0, 132.0);
+const SIZE: (f64, f64) = (300.0, 150.0);
 const TOP: f64 = 10.0;
-const BOTTOM: f64 = 104.0;
-const TEXT: f64 = 12.0;
+const BOTTOM: f64 = 120.0;
+/// A page shows it down to nine tenths of its size; text must stay above 11.5 px even then.
+const TEXT: f64 = 13.0;
 
-/// Draws a control chart of 220 × 132 px on its own scale; pages say that scales differ.
+/// Draws a control chart of 300 × 150 px on its own scale; pages say that scales differ.
 pub fn multiple(chart: &ControlChart) -> String {
     let place = Place::of(chart);
     let mut body = place.limits(chart);
@@ -85,7 +86,7 @@ impl Place {
                 let Some((lower, upper)) = limits(point) else { continue };
                 let (from, to) = (self.x(*at as f64 - 0.5), self.x(*at as f64 + 0.5));
                 let (top, foot) = (self.y(upper), self.y(lower));
-                out += &svg::block((from, top), (to - from, foot - top), Colour::Sunken);
+                out += &svg::block((from, top), (to - from + 0.4, foot - top), Colour::Sunken);
                 over.extend([(from, top), (to, top)]);
                 under.extend([(from, foot), (to, foot)]);
             }

@@ -38,24 +38,36 @@ pub fn seasonal(from: Period, to: Period) -> bool {
     first(from) && first(to) && from.year() == to.year()
 }
 
+/// Successive points with a signal the same way, whichever rule gives it: the first and the last index of each run.
+fn excursions(control: &Control) -> Vec<(usize, usize, Spot)> {
+    let spots: Vec<(usize, Spot)> = control.spots().collect();
+    let side = |(_, spot): &(usize, Spot)| spot.signals.leading().map(|(_, side)| side);
+    let runs = spots.chunk_by(|a, b| a.0 + 1 == b.0 && side(a) == side(b));
+    runs.filter_map(|run| Some((run.first()?.0, run.last()?.0, run.first()?.1))).collect()
+}
+
+/// Whether the signal of the last point may be the season's doing.
+#[must_use]
+pub fn ends_seasonal(control: &Control, periods: &[Period]) -> bool {
+    let last = periods.len().saturating_sub(1);
+    excursions(control).last().is_some_and(|(from, to, spot)| {
+        *to == last && spot.signals.leading().is_some() && seasonal(periods[*from], periods[*to])
+    })
+}
+
 /// What each period's point says; common where there is none.
 #[must_use]
 pub fn marks(control: &Control, periods: &[Period]) -> Vec<ControlMark> {
     let mut marks = vec![ControlMark::Common; periods.len()];
-    let spots: Vec<(usize, Spot)> = control.spots().filter(|(at, _)| *at < periods.len()).collect();
-    let leading = |(_, spot): &(usize, Spot)| spot.signals.leading();
-    for run in spots.chunk_by(|a, b| a.0 + 1 == b.0 && leading(a) == leading(b)) {
-        let (Some((from, spot)), Some((to, _))) = (run.first(), run.last()) else { continue };
+    for (from, to, spot) in excursions(control).into_iter().filter(|(_, to, _)| *to < periods.len()) {
         let mark = match spot.kind {
             PointType::CommonCause => ControlMark::Common,
-            _ if seasonal(periods[*from], periods[*to]) => ControlMark::Changed,
+            _ if seasonal(periods[from], periods[to]) => ControlMark::Changed,
             PointType::Improvement => ControlMark::Better,
             PointType::Concern => ControlMark::Worse,
             PointType::SpecialCause => ControlMark::Changed,
         };
-        for (at, _) in run {
-            marks[*at] = mark;
-        }
+        marks[from..=to].fill(mark);
     }
     marks
 }
@@ -200,5 +212,41 @@ impl Sketch<'_> {
             Some(charts::Annotation { at, day: note.day.format("%m-%d").to_string(), text: note.text.clone() })
         };
         drawn.filter_map(place).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use crate::progress::measure;
+    use crate::progress::model::Pooled;
+
+    fn marked(last: &str, counts: &[(i64, i64)]) -> Vec<ControlMark> {
+        let indicator = Catalogue::load(None).unwrap().indicator_coded("iv_use_rate").unwrap().clone();
+        let last: Period = last.parse().unwrap();
+        let periods = last.shifted(1 - i32::try_from(counts.len()).unwrap()).through(last);
+        let row = |&(numerator, denominator): &(i64, i64)| Row {
+            pooled: Pooled { numerator, denominator, expected: 1, reported: 1, not_applicable: 0 },
+            figure: measure::figure(&indicator, numerator, denominator),
+            withheld: false,
+        };
+        let rows: Vec<Row> = counts.iter().map(row).collect();
+        let control = Control::of(&indicator, &periods, &rows, &[]);
+        let marks = marks(&control, &periods);
+        assert_eq!(ends_seasonal(&control, &periods), marks.last() == Some(&ControlMark::Changed));
+        marks
+    }
+
+    #[test]
+    fn a_first_quarter_alone_is_the_season_and_a_lasting_change_is_not() {
+        let mut counts: Vec<(i64, i64)> =
+            [800, 812, 805, 796, 803].into_iter().cycle().map(|n| (n, 1000)).take(12).collect();
+        counts[11].0 = 600;
+        assert_eq!(marked("2024Q1", &counts)[11], ControlMark::Changed, "a first quarter alone");
+        assert_eq!(marked("2024Q2", &counts)[11], ControlMark::Better, "low is good here");
+        assert_eq!(marked("2024Q2", &counts)[..11], [ControlMark::Common; 11]);
+        counts[10].0 = 610;
+        assert_eq!(marked("2024Q1", &counts)[10..], [ControlMark::Better; 2], "it began a quarter before");
     }
 }

@@ -7,7 +7,7 @@ use crate::progress::judge::Change;
 use crate::progress::model::Row;
 use crate::progress::pages::sentence::Sentence;
 use crate::progress::picture::why_none;
-use crate::progress::sketch::seasonal;
+use crate::progress::sketch::ends_seasonal;
 use crate::progress::words;
 use crate::statistics::control::{Method, PointType, Side};
 use crate::statistics::guards::{Footing, WithoutLimits};
@@ -103,7 +103,7 @@ impl Told<'_> {
                 let way = if side == Side::High { "偏高或上升" } else { "偏低或下降" };
                 let since = if since == last { "仅末点".to_owned() } else { format!("{}起", from.label()) };
                 let by = format!("（{}，{way}，{since}）", rule_label(rule));
-                if self.periods.last().is_some_and(|to| seasonal(from, *to)) {
+                if ends_seasonal(self.control, self.periods) {
                     return sentence
                         .find(format!("有变化的信号{by}"))
                         .say(self.trial(trial))

@@ -7,6 +7,7 @@ use crate::catalogue::Catalogue;
 use crate::progress::judge;
 use crate::progress::measure;
 use crate::progress::model::Pooled;
+use crate::progress::sketch::seasonal;
 
 fn indicator(id: &str) -> Indicator {
     Catalogue::load(None).unwrap().indicator_coded(id).unwrap().clone()
@@ -124,7 +125,7 @@ proptest! {
         let good = text.contains("有改善的信号");
         let bad = text.contains("有变差的信号");
         match control.verdict() {
-            Verdict::Signal { kind, since, .. } if !seasonal(periods[since], periods[periods.len() - 1]) => {
+            Verdict::Signal { kind, .. } if !ends_seasonal(&control, &periods) => {
                 prop_assert_eq!((good, bad), (kind == PointType::Improvement, kind == PointType::Concern), "{}", text);
             }
             _ => prop_assert!(!good && !bad, "no signal, yet: {}", text),

@@ -18,7 +18,7 @@ use crate::progress::measure::{together, withhold};
 use crate::progress::model::{Row, Series};
 use crate::progress::pages::control_words::{grain_noun, method_name, points, tag};
 use crate::progress::sight::{goal_for, grain_key};
-use crate::progress::sketch::{Sketch, marks};
+use crate::progress::sketch::{Sketch, ends_seasonal};
 use crate::progress::territory::Territory;
 use crate::web::format;
 
@@ -153,7 +153,7 @@ fn item(look: &Look<'_>, followed: &Followed, series: &Series, group: usize, goa
     let mean = drawn.iter().map(|row| row.pooled.denominator).sum::<i64>() / i64::try_from(drawn.len()).ok()?.max(1);
     let noun = grain_noun(grain_of(periods));
     let (arrow, word) = control.verdict().shown();
-    let seasonal = marks(&control, periods).last() == Some(&charts::ControlMark::Changed);
+    let seasonal = ends_seasonal(&control, periods);
     let kind = match word {
         "改善" if !seasonal => "better",
         "变差" if !seasonal => "worse",

@@ -1,5 +1,7 @@
 //! Progress: series as programs get them, and the pages on which people see them.
 
+mod annotations;
+mod control;
 mod pages;
 mod scopes;
 mod series;

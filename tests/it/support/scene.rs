@@ -56,4 +56,22 @@ impl Bench {
         figures::store::replace_quarter(&*txn, &hospital, quarter, &facts).await.expect("facts are stored");
         txn.commit().await.expect("commits");
     }
+
+    /// Writes the facts of an accepted quarter whose months were counted; the quarter is their sum.
+    pub async fn db_months(&self, code: &str, quarter: &str, indicator: &str, months: [(i64, i64); 3]) {
+        let quarter: Period = quarter.parse().expect("a quarter");
+        let hospital = self.hospital_on(code, quarter.last_day()).await;
+        let fact = |(period, (numerator, denominator)): (Period, (i64, i64))| Fact {
+            indicator: indicator.parse().expect("an indicator"),
+            period,
+            state: FactState::Counted,
+            numerator,
+            denominator,
+        };
+        let whole = months.iter().fold((0, 0), |sum, month| (sum.0 + month.0, sum.1 + month.1));
+        let facts: Vec<Fact> = quarter.months().into_iter().zip(months).chain([(quarter, whole)]).map(fact).collect();
+        let txn = db::write(self.db()).await.expect("a transaction");
+        figures::store::replace_quarter(&*txn, &hospital, quarter, &facts).await.expect("facts are stored");
+        txn.commit().await.expect("commits");
+    }
 }
