@@ -37,7 +37,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("sheng", "target-eight", "/targets/2024/8?period=2024Q2"),
     ("sheng", "control", "/targets/2024/3/control?period=2024Q2&by=level&group=level3"),
     ("sheng", "control-hospital", "/targets/2024/5/control?period=2024Q2&by=hospital&group=411627-001"),
-    ("sheng", "rebase", "/targets/2024/5/rebase?period=2024Q2&grain=quarter&start=2023Q3&text=演示原因"),
+    ("sheng", "rebase", "/targets/2024/5/rebase?period=2024Q2&grain=quarter&start=2024Q1&text=%E6%BC%94%E7%A4%BA"),
     ("sheng", "hospital", "/hospitals/411627-001?period=2024Q2"),
     ("sheng", "value", "/values/411627-001/2024Q2/vte_proper_prophylaxis_rate"),
     ("sheng", "returns", "/returns?period=2024Q2"),
