@@ -17,6 +17,7 @@ use crate::accounts::{self, Passwords};
 use crate::annotations;
 use crate::authorities;
 use crate::catalogue::{self, Catalogue, Shelf};
+use crate::goals;
 use crate::home;
 use crate::hospitals;
 use crate::inbox;
@@ -65,6 +66,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(system::routes())
         .merge(settings::routes())
         .merge(inbox::routes())
+        .merge(goals::routes())
         .merge(returns::routes())
         .merge(progress::routes())
         .merge(home::routes())
@@ -79,6 +81,7 @@ pub fn journal_labels() -> journal::Labels {
         accounts::JOURNAL_WORDS,
         system::JOURNAL_WORDS,
         settings::JOURNAL_WORDS,
+        goals::JOURNAL_WORDS,
         annotations::JOURNAL_WORDS,
         returns::JOURNAL_WORDS,
         returns::deadlines::JOURNAL_WORDS,
