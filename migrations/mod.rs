@@ -18,6 +18,7 @@ mod m0015_message;
 mod m0016_deadline;
 mod m0017_job;
 mod m0018_goal;
+mod m0019_annotation;
 mod m0020_publication;
 mod m0021_figure_sum;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_deadline::Migration),
             Box::new(m0017_job::Migration),
             Box::new(m0018_goal::Migration),
+            Box::new(m0019_annotation::Migration),
             Box::new(m0020_publication::Migration),
             Box::new(m0021_figure_sum::Migration),
         ]

@@ -97,10 +97,12 @@ pub enum Power {
     RunSystem,
     /// Read the journal.
     ReadJournal,
+    /// Write on control charts what happened and from where limits start anew, for what is one's own.
+    Annotate,
 }
 
 /// Every power, in the order of the tables that list them.
-pub const POWERS: [Power; 13] = [
+pub const POWERS: [Power; 14] = [
     Power::ReadHospitals,
     Power::SubmitReturns,
     Power::AcceptReturns,
@@ -114,6 +116,7 @@ pub const POWERS: [Power; 13] = [
     Power::GrantAdministrators,
     Power::RunSystem,
     Power::ReadJournal,
+    Power::Annotate,
 ];
 
 impl Role {
@@ -157,9 +160,12 @@ impl Role {
                 Power::Publish,
                 Power::KeepSettings,
                 Power::KeepThresholds,
+                Power::Annotate,
             ],
             Self::AccountKeeper => &[Power::KeepAccounts],
-            Self::Clerk => &[Power::ReadHospitals, Power::SubmitReturns, Power::ActForHospital],
+            Self::Clerk => {
+                &[Power::ReadHospitals, Power::SubmitReturns, Power::ActForHospital, Power::Annotate]
+            }
             Self::HospitalReviewer => &[Power::ReadHospitals, Power::CheckReturns],
             Self::SystemAdmin => &[Power::RunSystem],
             Self::SecurityAdmin => &[Power::GrantAdministrators],
@@ -216,6 +222,7 @@ impl Power {
             Self::GrantAdministrators => "grant_administrators",
             Self::RunSystem => "run_system",
             Self::ReadJournal => "read_journal",
+            Self::Annotate => "annotate",
         }
     }
 }

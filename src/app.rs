@@ -14,6 +14,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::accounts::{self, Passwords};
+use crate::annotations;
 use crate::authorities;
 use crate::catalogue::{self, Catalogue, Shelf};
 use crate::goals;
@@ -83,6 +84,7 @@ pub fn journal_labels() -> journal::Labels {
         system::JOURNAL_WORDS,
         settings::JOURNAL_WORDS,
         goals::JOURNAL_WORDS,
+        annotations::JOURNAL_WORDS,
         returns::JOURNAL_WORDS,
         returns::deadlines::JOURNAL_WORDS,
         publications::JOURNAL_WORDS,

@@ -27,6 +27,7 @@ pub mod settings;
 pub mod inbox;
 pub mod figures;
 pub mod goals;
+pub mod annotations;
 pub mod returns;
 pub mod progress;
 pub mod publications;

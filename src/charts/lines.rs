@@ -14,7 +14,7 @@ use super::runs;
 use super::svg;
 
 /// Periods across by index, values upward.
-type Plot<'a, 'b> = ChartContext<'a, Canvas<'b>, Cartesian2d<Axis, Axis>>;
+pub(super) type Plot<'a, 'b> = ChartContext<'a, Canvas<'b>, Cartesian2d<Axis, Axis>>;
 
 /// Draws a line chart. A page carries both sizes inside `.zk-fig` and the style sheet shows the one that fits.
 pub fn lines(chart: &LineChart, size: Size) -> String {
@@ -37,7 +37,7 @@ fn draw(chart: &LineChart, layout: &Layout, paper: &Paper<'_>) -> Drawn {
         .set_label_area_size(LabelAreaPosition::Bottom, units(layout.bottom))
         .build_cartesian_2d(across, up)?;
     draw_ground(chart, layout, &mut plot)?;
-    draw_axes(chart, layout, &mut plot, paper)?;
+    draw_axes(chart, layout, &mut plot, paper, &|value| layout.scale.label(value))?;
     draw_rules(chart, layout, &mut plot)?;
     for series in &chart.series {
         draw_series(chart, layout, series, &mut plot)?;
@@ -48,7 +48,7 @@ fn draw(chart: &LineChart, layout: &Layout, paper: &Paper<'_>) -> Drawn {
 }
 
 /// Tints every second definition, the newest always.
-fn draw_ground(chart: &LineChart, layout: &Layout, plot: &mut Plot<'_, '_>) -> Drawn {
+pub(super) fn draw_ground(chart: &LineChart, layout: &Layout, plot: &mut Plot<'_, '_>) -> Drawn {
     let breaks = runs::breaks(chart);
     let mut edges = breaks.iter().rev().map(|before| *before as f64 - 0.5);
     let mut end = layout.across.end;
@@ -61,7 +61,14 @@ fn draw_ground(chart: &LineChart, layout: &Layout, plot: &mut Plot<'_, '_>) -> D
     Ok(())
 }
 
-fn draw_axes(chart: &LineChart, layout: &Layout, plot: &mut Plot<'_, '_>, paper: &Paper<'_>) -> Drawn {
+/// Grid, figures of the axes – `label` gives those of values – baseline, unit and years.
+pub(super) fn draw_axes(
+    chart: &LineChart,
+    layout: &Layout,
+    plot: &mut Plot<'_, '_>,
+    paper: &Paper<'_>,
+    label: &dyn Fn(f64) -> String,
+) -> Drawn {
     let font = ("sans-serif", layout.text_size).into_font().color(&Colour::HintInk.rgb()).into_text_style(paper);
     plot.configure_mesh()
         .disable_x_mesh()
@@ -73,7 +80,7 @@ fn draw_axes(chart: &LineChart, layout: &Layout, plot: &mut Plot<'_, '_>, paper:
         // plotters keeps labels twice as far from the plot as a tick is long; there are no ticks.
         .set_all_tick_mark_size(units(4.0))
         .x_label_formatter(&|index| layout.period_label(*index))
-        .y_label_formatter(&|value| layout.scale.label(*value))
+        .y_label_formatter(&|value| label(*value))
         .draw()?;
     let ends = [layout.across.start, layout.across.end].map(|x| (x, layout.scale.low));
     let baseline = Shape::Line { colour: Colour::Baseline, width: 1.0, dash: "" };
@@ -81,7 +88,8 @@ fn draw_axes(chart: &LineChart, layout: &Layout, plot: &mut Plot<'_, '_>, paper:
     canvas::put(paper, layout.unit(&chart.unit) + &layout.years())
 }
 
-fn draw_rules(chart: &LineChart, layout: &Layout, plot: &mut Plot<'_, '_>) -> Drawn {
+/// The rules of breaks and the goal.
+pub(super) fn draw_rules(chart: &LineChart, layout: &Layout, plot: &mut Plot<'_, '_>) -> Drawn {
     let (low, high) = (layout.scale.low, layout.scale.high);
     let breaks = runs::breaks(chart).into_iter().map(|before| Placed {
         at: vec![(before as f64 - 0.5, low), (before as f64 - 0.5, high)],

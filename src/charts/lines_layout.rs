@@ -38,6 +38,11 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn of(chart: &LineChart, size: Size) -> Self {
+        Self::with_left(chart, size, 0.0)
+    }
+
+    /// The same with at least so much room left of the plot.
+    pub(super) fn with_left(chart: &LineChart, size: Size, least_left: f64) -> Self {
         // A page shows a picture up to an eighth smaller than it is; its text must stay above 11.5 px even then.
         let (size, steps, text_size, end_size, radius, line_width) = match size {
             Size::Wide => ((690.0, 330.0), 8, 13.2, 14.0, 4.6, 2.3),
@@ -48,7 +53,7 @@ impl Layout {
             scale.ticks().iter().map(|tick| text::width(&scale.label(*tick), text_size)).fold(0.0, f64::max);
         let mut layout = Self {
             size,
-            left: (widest_tick + 14.0).max(30.0),
+            left: (widest_tick + 14.0).max(30.0).max(least_left),
             top: 22.0,
             right: 12.0,
             bottom: 47.0,
@@ -87,7 +92,7 @@ impl Layout {
 
     /// Name and last value; where the line ends early, also when.
     pub(super) fn end_label(&self, chart: &LineChart, series: &LineSeries, index: usize) -> String {
-        let label = format!("{} {}", series.name, series.last);
+        let label = format!("{} {}", series.name, series.last).trim().to_owned();
         match self.periods.get(index) {
             Some(period) if index + 1 < chart.periods.len() => format!("{label}（{}）", period.label),
             _ => label,
@@ -150,7 +155,10 @@ impl Layout {
             let half = text::width(year, self.text_size) / 2.0;
             if nth > 0 {
                 let edge = x - self.step / 2.0;
-                out += &svg::stroke(&[(edge, bottom), (edge, bottom + 41.0)], Colour::Hairline, 1.0, "");
+                // Where the label of a period is wider than its place, the hairline would cut through it.
+                let label = text::width(&self.periods[*start].label, self.text_size);
+                let from = if label < self.step { bottom } else { bottom + 25.0 };
+                out += &svg::stroke(&[(edge, from), (edge, bottom + 41.0)], Colour::Hairline, 1.0, "");
             }
             let room = starts.get(nth + 1).map_or(self.size.0, |next| self.x(*next as f64) - half - 2.0);
             if x + half <= room {
@@ -164,9 +172,9 @@ impl Layout {
     pub(super) fn unit(&self, unit: &str) -> String {
         let set = Type::plain(self.text_size, Colour::HintInk);
         if text::width(unit, self.text_size) <= self.left - 8.0 {
-            svg::words((self.left - 8.0, 12.0), unit, set.anchored(Anchor::End))
+            svg::words((self.left - 8.0, self.top - 10.0), unit, set.anchored(Anchor::End))
         } else {
-            svg::words((1.0, 12.0), unit, set)
+            svg::words((1.0, self.top - 10.0), unit, set)
         }
     }
 

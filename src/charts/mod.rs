@@ -6,6 +6,9 @@
 mod axis;
 mod bars;
 mod canvas;
+mod control;
+mod control_model;
+mod control_words;
 mod grid;
 mod grid_model;
 mod heat;
@@ -22,6 +25,7 @@ mod palette;
 mod place;
 mod runs;
 mod scale;
+mod small;
 mod spark;
 mod stacked;
 mod svg;
@@ -29,11 +33,15 @@ mod text;
 mod tiles;
 
 pub use bars::bars;
+pub use control::control;
+pub use control_model::{
+    Annotation, ControlChart, ControlMark, ControlNumbers, ControlPoint, ControlSlot, ControlStretch,
+};
 pub use grid::{key_grid, sheet};
 pub use grid_model::{Heat, HeatCell, HeatRow, Mark, Tile, Tiles};
 pub use heat::heat;
 pub use interval_strip::{interval_strip, strip_among};
-pub use key::{key_goal, key_mark};
+pub use key::{key_band, key_centre, key_control, key_goal, key_mark};
 pub use lines::lines;
 pub use mini::{composite_bars, mini_bars};
 pub use model::{
@@ -43,6 +51,8 @@ pub use model::{
 };
 pub use multiple::multiple;
 pub use palette::Colour;
+pub use small::small;
 pub use spark::spark;
 pub use stacked::stacked;
+pub use svg::standing_alone;
 pub use tiles::tiles;

@@ -1,190 +1,176 @@
-//! One of several small control charts that share their size, each on its own scale.
+//! A small control chart among others of the same size: band, edges, centre, three numbers, a few dates.
 
-use super::model::{Marker, Movement, Multiple, MultipleSpot};
+use super::control::{limits, look, points, runs};
+use super::control_model::ControlChart;
+use super::control_words::whisker;
 use super::palette::Colour;
-use super::scale::{Scale, drawable};
+use super::place::spread;
+use super::scale::drawable;
 use super::svg::{self, Anchor, Type};
 use super::text;
 
-const SIZE: (f64, f64) = (320.0, 138.0);
-const TOP: f64 = 12.0;
-const BOTTOM: f64 = 112.0;
-/// Base line of the years.
-const YEARS: f64 = 131.0;
-const LETTERS: f64 = 11.5;
-/// Room around a mark at either end.
-const ROOM: f64 = 8.0;
+const SIZE: (f64, f64) = (300.0, 150.0);
+const TOP: f64 = 10.0;
+const BOTTOM: f64 = 120.0;
+/// A page shows it down to nine tenths of its size; text must stay above 11.5 px even then.
+const TEXT: f64 = 13.0;
 
-/// Draws a control chart of 320 × 138 px: limits as a band, the centre as a line, breaks as dashed rules; points that
-/// a rule flags carry the mark of what they mean.
-pub fn multiple(chart: &Multiple) -> String {
-    let frame = Frame::of(chart);
-    let stretches = stretches(chart);
-    let mut body = frame.grid();
-    for stretch in &stretches {
-        body += &frame.band(stretch);
+/// Draws a control chart of 300 × 150 px on its own scale; pages say that scales differ.
+pub fn multiple(chart: &ControlChart) -> String {
+    let place = Place::of(chart);
+    let mut body = place.limits(chart);
+    let base = [(place.left - 4.0, BOTTOM + 4.0), (SIZE.0 - 2.0, BOTTOM + 4.0)];
+    body += &svg::stroke(&base, Colour::Baseline, 1.0, "");
+    body += &place.goal(chart);
+    body += &place.points(chart);
+    body += &place.numbers(chart);
+    body += &place.dates(chart);
+    if points(chart).next().is_none() {
+        let middle = ((place.left + SIZE.0) / 2.0, (TOP + BOTTOM) / 2.0);
+        body += &svg::words(middle, "没有可画的数值", Type::plain(TEXT, Colour::HintInk).anchored(Anchor::Middle));
     }
-    for (from, until, value) in &chart.centres {
-        body += &frame.level(*from, *until, *value, Colour::HintInk, "");
-    }
-    if let Some(goal) = chart.goal.filter(|goal| drawable(*goal)) {
-        body += &frame.level(0, chart.spots.len().saturating_sub(1), goal, Colour::Ink, "8 4");
-    }
-    body += &frame.breaks(chart);
-    for stretch in &stretches {
-        body += &frame.line(stretch);
-    }
-    body += &frame.marks(chart);
-    body += &frame.words(chart);
-    svg::document(&chart.caption, "", r#"class="zk-chart zk-multiple""#, SIZE, &body)
-}
-
-/// A spot with the index of its period.
-type At<'a> = (usize, &'a MultipleSpot);
-
-/// Spots that follow one another without a gap and without a break between them.
-fn stretches(chart: &Multiple) -> Vec<Vec<At<'_>>> {
-    let mut found: Vec<Vec<At<'_>>> = Vec::new();
-    for (index, spot) in chart.spots.iter().enumerate() {
-        let Some(spot) = spot.as_ref().filter(|spot| drawable(spot.value)) else { continue };
-        let joined =
-            |last: &Vec<At<'_>>| last.last().is_some_and(|(at, _)| at + 1 == index) && !chart.breaks.contains(&index);
-        match found.last_mut().filter(|last| joined(last)) {
-            Some(last) => last.push((index, spot)),
-            None => found.push(vec![(index, spot)]),
-        }
-    }
-    found
+    svg::document(&chart.caption, "", r#"class="zk-chart zk-multi""#, SIZE, &body)
 }
 
 /// Where things lie.
-struct Frame {
-    scale: Scale,
+struct Place {
     left: f64,
-    right: f64,
+    low: f64,
+    high: f64,
     count: usize,
 }
 
-impl Frame {
-    fn of(chart: &Multiple) -> Self {
-        let of_spot = |spot: &MultipleSpot| {
-            let ends = |pair: Option<(f64, f64)>| pair.into_iter().flat_map(|(low, high)| [low, high]);
-            [spot.value].into_iter().chain(ends(spot.limits)).chain(ends(spot.interval)).collect::<Vec<_>>()
+impl Place {
+    fn of(chart: &ControlChart) -> Self {
+        let of_point = |(_, point): super::control::At<'_>| {
+            let (lower, upper) = limits(point).or_else(|| whisker(point)).unzip();
+            [Some(point.value), lower, upper]
         };
-        let values = chart.spots.iter().flatten().flat_map(of_spot).chain(chart.goal);
-        let scale = Scale::around(values, chart.reach, 3);
-        let widest = |labels: &mut dyn Iterator<Item = String>| {
-            labels.map(|label| text::width(&label, LETTERS)).fold(0.0, f64::max)
-        };
-        let left = widest(&mut scale.ticks().into_iter().map(|tick| scale.label(tick))) + 6.0;
-        let right = SIZE.0 - widest(&mut [chart.last.clone()].into_iter()) - 6.0;
-        Self { scale, left, right, count: chart.spots.len() }
+        let goal = chart.goal.iter().map(|goal| goal.value).filter(|goal| drawable(*goal));
+        let values: Vec<f64> = points(chart).flat_map(of_point).flatten().chain(goal).collect();
+        let (low, high) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+            (low.min(*value), high.max(*value))
+        });
+        let (low, high) = if low.is_finite() { (low, high) } else { (0.0, 1.0) };
+        let room = if high > low { 0.0 } else { (high.abs() * 0.05).max(0.5) };
+        let words = |number: &(f64, String)| text::width(&number.1, TEXT);
+        let widest = chart.numbers.iter().flat_map(|three| [&three.upper, &three.centre, &three.lower]).map(words);
+        Self {
+            left: widest.fold(22.0, f64::max).min(80.0) + 10.0,
+            low: low - room,
+            high: high + room,
+            count: chart.periods.len(),
+        }
     }
 
-    fn x(&self, index: f64) -> f64 {
-        let (from, to) = (self.left + ROOM, self.right - ROOM);
-        if self.count < 2 { (from + to) / 2.0 } else { from + index * (to - from) / (self.count - 1) as f64 }
+    fn step(&self) -> f64 {
+        (SIZE.0 - 10.0 - self.left) / self.count.saturating_sub(1).max(1) as f64
+    }
+
+    fn x(&self, at: f64) -> f64 {
+        let x = self.left + 4.0 + at * self.step();
+        x.clamp(self.left - 4.0, SIZE.0 - 2.0)
     }
 
     fn y(&self, value: f64) -> f64 {
-        let share = (value - self.scale.low) / (self.scale.high - self.scale.low);
-        BOTTOM - share.clamp(0.0, 1.0) * (BOTTOM - TOP)
+        let share = (value - self.low) / (self.high - self.low);
+        (BOTTOM - share * (BOTTOM - TOP)).clamp(TOP, BOTTOM)
     }
 
-    fn place(&self, index: usize, value: f64) -> (f64, f64) {
-        (self.x(index as f64), self.y(value))
-    }
-
-    fn grid(&self) -> String {
-        let mut body = String::new();
-        for tick in self.scale.ticks() {
-            let y = self.y(tick);
-            body += &svg::stroke(&[(self.left, y), (self.right, y)], Colour::Hairline, 1.0, "");
-            let set = Type::plain(LETTERS, Colour::HintInk).anchored(Anchor::End);
-            body += &svg::words((self.left - 4.0, y + 4.0), &self.scale.label(tick), set);
+    fn limits(&self, chart: &ControlChart) -> String {
+        let mut out = String::new();
+        let (mut edges, mut centres) = (String::new(), String::new());
+        for run in runs(chart) {
+            let (mut over, mut under) = (Vec::new(), Vec::new());
+            for (at, point) in &run {
+                let Some((lower, upper)) = limits(point) else { continue };
+                let (from, to) = (self.x(*at as f64 - 0.5), self.x(*at as f64 + 0.5));
+                let (top, foot) = (self.y(upper), self.y(lower));
+                out += &svg::block((from, top), (to - from + 0.4, foot - top), Colour::Sunken);
+                over.extend([(from, top), (to, top)]);
+                under.extend([(from, foot), (to, foot)]);
+            }
+            edges += &svg::stroke(&over, Colour::HintInk, 1.0, "4 3");
+            edges += &svg::stroke(&under, Colour::HintInk, 1.0, "4 3");
         }
-        body
-    }
-
-    /// The limits of a stretch as a tinted band with dashed edges.
-    fn band(&self, stretch: &[At<'_>]) -> String {
-        let with_limits: Vec<(usize, (f64, f64))> =
-            stretch.iter().filter_map(|(index, spot)| Some((*index, spot.limits?))).collect();
-        let upper: Vec<_> = with_limits.iter().map(|(index, limits)| self.place(*index, limits.1)).collect();
-        let lower: Vec<_> = with_limits.iter().map(|(index, limits)| self.place(*index, limits.0)).collect();
-        if upper.len() < 2 {
-            return String::new();
-        }
-        let around = upper.iter().chain(lower.iter().rev()).copied();
-        let ground = format!("<polygon points=\"{}\" fill=\"{}\"/>", svg::points(around), Colour::Sunken);
-        let edge = |path: &[(f64, f64)]| svg::stroke(path, Colour::Baseline, 1.2, "3 2");
-        format!("{ground}{}{}", edge(&upper), edge(&lower))
-    }
-
-    fn level(&self, from: usize, until: usize, value: f64, colour: Colour, dash: &str) -> String {
-        svg::stroke(&[self.place(from, value), self.place(until, value)], colour, 1.0, dash)
-    }
-
-    fn breaks(&self, chart: &Multiple) -> String {
-        let within = chart.breaks.iter().filter(|before| (1..self.count).contains(*before));
-        let rule = |before: &usize| {
-            let x = self.x(*before as f64 - 0.5);
-            svg::stroke(&[(x, TOP - 6.0), (x, BOTTOM)], Colour::HintInk, 1.0, "2 2")
-        };
-        within.map(rule).collect()
-    }
-
-    fn line(&self, stretch: &[At<'_>]) -> String {
-        let whiskers: String = stretch
-            .iter()
-            .filter_map(|(index, spot)| spot.interval.map(|ends| (*index, ends)))
-            .map(|(index, (low, high))| {
-                svg::stroke(&[self.place(index, low), self.place(index, high)], Colour::Baseline, 1.4, "")
-            })
-            .collect();
-        let path: Vec<_> = stretch.iter().map(|(index, spot)| self.place(*index, spot.value)).collect();
-        let drawn = match path.as_slice() {
-            [single] => svg::mark(Marker::Circle, *single, 1.8, Colour::Common, (Colour::Common, 0.0)),
-            path => svg::stroke(path, Colour::Common, 1.5, ""),
-        };
-        whiskers + &drawn
-    }
-
-    fn marks(&self, chart: &Multiple) -> String {
-        let spots = || chart.spots.iter().enumerate().filter_map(|(index, spot)| Some((index, spot.as_ref()?)));
-        let last = spots().last().map(|(index, _)| index);
-        let mut body = String::new();
-        for (index, spot) in spots().filter(|(_, spot)| drawable(spot.value)) {
-            let at = self.place(index, spot.value);
-            body += &match spot.movement {
-                Movement::Better => svg::mark(Marker::Circle, at, 3.4, Colour::Better, (Colour::Surface, 0.8)),
-                Movement::Worse => svg::mark(Marker::Triangle, at, 3.8, Colour::Worse, (Colour::Surface, 0.8)),
-                Movement::Common if Some(index) == last => {
-                    svg::mark(Marker::Circle, at, 3.0, Colour::Surface, (Colour::Common, 1.6))
-                }
-                Movement::Common => String::new(),
-            };
-            body += &svg::tip(at, 5.0, &spot.title);
-        }
-        body
-    }
-
-    /// The last figure at the line's end, and the years below.
-    fn words(&self, chart: &Multiple) -> String {
-        let mut body = String::new();
-        let last = chart.spots.iter().rev().flatten().find(|spot| drawable(spot.value));
-        if let Some(spot) = last {
-            let set = Type::plain(LETTERS, Colour::Ink).bold();
-            body += &svg::words((self.right - 1.0, self.y(spot.value) + 4.0), &chart.last, set);
-        }
-        let mut free = 0.0;
-        for (index, year) in &chart.years {
-            let x = self.x(*index as f64);
-            if x >= free && x + text::width(year, LETTERS) <= SIZE.0 {
-                body += &svg::words((x, YEARS), year, Type::plain(LETTERS, Colour::HintInk));
-                free = x + text::width(year, LETTERS) + 6.0;
+        let ends = chart.stretches.iter().skip(1).map(|stretch| stretch.from).chain([self.count]);
+        for (stretch, until) in chart.stretches.iter().zip(ends) {
+            let (from, to) = (self.x(stretch.from as f64 - 0.5), self.x(until as f64 - 0.5));
+            if let Some(centre) = stretch.centre.filter(|centre| drawable(*centre)) {
+                centres += &svg::stroke(&[(from, self.y(centre)), (to, self.y(centre))], Colour::HintInk, 1.0, "");
+            }
+            if stretch.from > 0 {
+                centres += &svg::stroke(&[(from, TOP), (from, BOTTOM)], Colour::HintInk, 1.0, "3 3");
             }
         }
-        body
+        out + &edges + &centres
+    }
+
+    fn goal(&self, chart: &ControlChart) -> String {
+        let goal = chart.goal.as_ref().filter(|goal| drawable(goal.value));
+        goal.map_or_else(String::new, |goal| {
+            let y = self.y(goal.value);
+            svg::stroke(&[(self.left - 4.0, y), (SIZE.0 - 2.0, y)], Colour::Ink, 1.2, "7 4")
+        })
+    }
+
+    fn points(&self, chart: &ControlChart) -> String {
+        let mut out = String::new();
+        for run in runs(chart) {
+            let bars: String = run.iter().filter_map(|(at, point)| {
+                let ((lower, upper), x) = (whisker(point)?, self.x(*at as f64));
+                Some(svg::stroke(&[(x, self.y(lower)), (x, self.y(upper))], Colour::Common, 1.2, ""))
+            }).collect();
+            if bars.is_empty() {
+                let path: Vec<_> = run.iter().map(|(at, point)| (self.x(*at as f64), self.y(point.value))).collect();
+                out += &svg::stroke(&path, Colour::Common, 1.4, "");
+            }
+            out += &bars;
+        }
+        let radius = if self.step() < 7.0 { 2.2 } else { 3.2 };
+        for (at, point) in points(chart) {
+            let (marker, colour, radius) = look(point.mark, radius);
+            out += &svg::mark(marker, (self.x(at as f64), self.y(point.value)), radius, colour, (Colour::Surface, 1.0));
+        }
+        for (at, point) in points(chart) {
+            let radius = (self.step() / 2.0).clamp(4.0, 9.0);
+            out += &svg::tip((self.x(at as f64), self.y(point.value)), radius, &point.title);
+        }
+        out
+    }
+
+    fn numbers(&self, chart: &ControlChart) -> String {
+        let Some(three) = &chart.numbers else { return String::new() };
+        let all = [&three.upper, &three.centre, &three.lower];
+        let wanted: Vec<f64> = all.iter().map(|(value, _)| if drawable(*value) { self.y(*value) } else { TOP }).collect();
+        let heights = spread(&wanted, TEXT + 1.0, TOP, BOTTOM);
+        let set = Type::plain(TEXT, Colour::HintInk).anchored(Anchor::End);
+        let word = |((_, words), y): (&&(f64, String), f64)| {
+            svg::words((self.left - 8.0, y + 0.36 * TEXT), words, set)
+        };
+        all.iter().zip(heights).map(word).collect()
+    }
+
+    /// Every third period of a year, or its first, as many as have room; the year where it begins.
+    fn dates(&self, chart: &ControlChart) -> String {
+        let widest = chart.periods.iter().map(|tick| text::width(&tick.label, TEXT)).fold(0.0, f64::max);
+        let mut out = String::new();
+        let mut free = f64::NEG_INFINITY;
+        let year_starts = |at: usize| at == 0 || chart.periods[at].year != chart.periods[at - 1].year;
+        let short = self.count <= 12;
+        for (at, tick) in chart.periods.iter().enumerate() {
+            let begins = year_starts(at);
+            if !begins && !short {
+                continue;
+            }
+            let words = if short { &tick.label } else { &tick.year };
+            let half = if short { widest } else { text::width(words, TEXT) } / 2.0;
+            let x = self.x(at as f64).clamp(half, SIZE.0 - half);
+            if x - half >= free {
+                out += &svg::words((x, SIZE.1 - 8.0), words, Type::plain(TEXT, Colour::HintInk).anchored(Anchor::Middle));
+                free = x + half + 6.0;
+            }
+        }
+        out
     }
 }

@@ -35,6 +35,16 @@ pub(super) fn document(
     )
 }
 
+/// A chart as a picture of its own: in a font that whoever draws it has, on the ground of a light page.
+pub fn standing_alone(chart: &str, family: &str) -> String {
+    let drawn = chart.replacen(FONTS, &escape(family), 1);
+    let ground = format!("<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>", Colour::Surface);
+    match drawn.find("<title") {
+        Some(at) => format!("{}{ground}{}", &drawn[..at], &drawn[at..]),
+        None => drawn,
+    }
+}
+
 /// A number with at most one decimal, which is finer than a screen shows.
 pub(super) fn tenth(value: f64) -> String {
     let tenths = (value * 10.0).round() as i64;

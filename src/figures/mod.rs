@@ -6,11 +6,13 @@
 
 mod cache;
 mod entity;
+mod line;
 mod measure;
 pub mod model;
 pub mod store;
 pub mod summing;
 
 pub use cache::{PooledCache, Sums};
+pub use line::LineCache;
 pub use measure::{measure, quarter_value};
 pub use model::{By, Cell, ElementValues, Entry, Fact, FactState, Group, HospitalFigure, Reason};

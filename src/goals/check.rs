@@ -98,13 +98,18 @@ pub fn source(typed: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
 
     use super::*;
     use crate::catalogue::Catalogue;
 
+    /// Read once: a property asks hundreds of times.
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(None).unwrap());
+
     fn of(code: &str) -> Indicator {
-        Catalogue::load(None).unwrap().indicator_coded(code).unwrap().clone()
+        CATALOGUE.indicator_coded(code).unwrap().clone()
     }
 
     #[test]

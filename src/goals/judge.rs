@@ -119,14 +119,18 @@ pub fn assurance_label(assurance: Assurance) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
 
     use super::*;
     use crate::catalogue::Catalogue;
 
+    /// Read once: a property asks hundreds of times.
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(None).unwrap());
+
     fn indicator(kind: Kind, better: Better, multiplier: i64) -> Indicator {
-        let catalogue = Catalogue::load(None).unwrap();
-        let any = catalogue.indicator_coded("iv_use_rate").unwrap().clone();
+        let any = CATALOGUE.indicator_coded("iv_use_rate").unwrap().clone();
         Indicator { kind, better, multiplier, ..any }
     }
 

@@ -6,7 +6,7 @@ use crate::calendar::{Grain, Period, china_date};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::db::StoreError;
-use crate::figures::{self, PooledCache};
+use crate::figures::{self, LineCache, PooledCache};
 use crate::progress::among::AmongCache;
 use crate::progress::cache::RegisterCache;
 
@@ -21,6 +21,8 @@ pub struct Desk {
     pub catalogue: Catalogue,
     /// Pooled sums kept in the process.
     pub pooled: PooledCache,
+    /// Sums of single indicators kept in the process.
+    pub lines: LineCache,
     /// Registers kept in the process.
     pub registers: RegisterCache,
     /// Hospitals among their peers, kept in the process.
@@ -31,8 +33,15 @@ impl Desk {
     /// A desk with nothing kept yet; one per process.
     #[must_use]
     pub fn new(db: DatabaseConnection, clock: Clock, catalogue: Catalogue) -> Self {
-        let (pooled, registers, among) = (PooledCache::default(), RegisterCache::default(), AmongCache::default());
-        Self { db, clock, catalogue, pooled, registers, among }
+        Self {
+            db,
+            clock,
+            catalogue,
+            pooled: PooledCache::default(),
+            lines: LineCache::default(),
+            registers: RegisterCache::default(),
+            among: AmongCache::default(),
+        }
     }
 
     /// The latest quarter with accepted figures; while there are none, the last that is over. Pages open there.

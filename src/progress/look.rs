@@ -184,6 +184,19 @@ impl Address {
         self
     }
 
+    /// Without a value.
+    #[must_use]
+    pub fn without(mut self, key: &str) -> Self {
+        self.query.retain(|(held, _)| *held != key);
+        self
+    }
+
+    /// The same query at another path.
+    #[must_use]
+    pub fn at(self, path: impl Into<String>) -> Self {
+        Self { path: path.into(), ..self }
+    }
+
     /// Below another path.
     #[must_use]
     pub fn under(mut self, rest: &str) -> Self {

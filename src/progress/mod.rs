@@ -4,6 +4,7 @@
 //! intervals, sentences that never claim more than the numbers hold, charts, tables down to the cell a figure came
 //! from, and the same as files. Nothing is stored here.
 
+mod actions;
 pub mod among;
 mod api;
 pub mod benchmark;
@@ -17,6 +18,7 @@ mod extract;
 mod groups;
 pub mod judge;
 pub mod levels;
+mod line;
 mod load;
 mod look;
 pub mod measure;
@@ -24,11 +26,15 @@ pub mod model;
 mod pages;
 pub mod panel;
 pub mod peers;
+mod pick;
 pub mod picture;
 pub mod placing;
 mod reading;
 mod register;
 pub mod sheets;
+mod sight;
+mod sketch;
+mod small;
 pub mod territory;
 pub mod withdrawal;
 pub mod words;
@@ -59,6 +65,14 @@ pub fn routes() -> Routes<AppState> {
         .get("/targets/{year}/{ordinal}/export.xlsx", Access::SignedIn, pages::target_xlsx)
         .get("/targets/{year}/{ordinal}/export.csv", Access::SignedIn, pages::target_csv)
         .get("/targets/{year}/{ordinal}/export.svg", Access::SignedIn, pages::target_svg)
+        .get("/targets/{year}/{ordinal}/export.png", Access::SignedIn, pages::target_png)
+        .get("/targets/{year}/{ordinal}/control", Access::SignedIn, pages::control)
+        .get("/targets/{year}/{ordinal}/control.svg", Access::SignedIn, pages::control_svg)
+        .get("/targets/{year}/{ordinal}/control.png", Access::SignedIn, pages::control_png)
+        .get("/targets/{year}/{ordinal}/control.xlsx", Access::SignedIn, pages::control_xlsx)
+        .get("/targets/{year}/{ordinal}/rebase", Access::Power(Power::Annotate), pages::rebase)
+        .post("/targets/{year}/{ordinal}/annotations", Access::Power(Power::Annotate), actions::annotate)
+        .post("/targets/{year}/{ordinal}/annotations/{id}/withdraw", Access::Power(Power::Annotate), actions::withdraw)
         .get("/values/{code}/{period}/{indicator}", Access::Power(Power::ReadHospitals), pages::value)
         .get(
             "/returns/{period}/{code}/rounds/{number}/withdrawal",

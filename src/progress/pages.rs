@@ -1,8 +1,14 @@
 //! Pages of progress: the overview, a target, where a figure comes from, and the same as files.
 
 mod drawing;
+mod control;
+mod control_boxes;
+mod control_files;
+mod control_routes;
+mod control_words;
 mod export;
 mod hospitals;
+mod multiples;
 mod overview;
 mod overview_boxes;
 mod overview_rows;
@@ -11,6 +17,7 @@ mod regions;
 mod regions_boxes;
 mod regions_changes;
 mod regions_files;
+mod rebase;
 mod sentence;
 mod target;
 mod target_boxes;
@@ -31,6 +38,8 @@ use crate::progress::territory::Territory;
 use crate::{goals, returns};
 use crate::web::{Download, Page, PageError, Path, Query};
 
+pub use control::ControlPage;
+pub use control_routes::{control, control_png, control_svg, control_xlsx, rebase, sight};
 pub use hospitals::Hospitals;
 pub use overview::OverviewPage;
 pub use regions::{regions, regions_png, regions_svg, regions_xlsx};
@@ -86,7 +95,7 @@ pub async fn targets(desk: Desk, Query(asked): Query<PeriodQuery>) -> Result<Red
 }
 
 /// What is asked to be looked at, in the quarter asked for or the latest.
-async fn look_at(desk: &Desk, place: (i32, u8), query: TargetQuery) -> Result<Look<'_>, PageError> {
+pub async fn look_at(desk: &Desk, place: (i32, u8), query: TargetQuery) -> Result<Look<'_>, PageError> {
     let period = quarter(desk, query.period.as_deref()).await?;
     Look::of(&desk.catalogue, place, period, query)
 }
@@ -105,7 +114,8 @@ pub async fn target(
         Scope::Nothing => None,
         _ => Some(Hospitals::load(&desk, &territory, &look, course.now()).await?),
     };
-    Ok(Page(TargetPage::new(&desk, &territory, &look, &course, hospitals)))
+    let behind = target::Behind::load(&desk, &viewer, &territory, &look).await?;
+    Ok(Page(TargetPage::new(&desk, &territory, &look, &course, &behind, hospitals)))
 }
 
 /// What a target page shows, as a workbook: the series, and the hospitals where the reader may see them.
@@ -167,6 +177,18 @@ pub async fn target_svg(
     let look = look_at(&desk, place, query).await?;
     let course = target::course(&desk, &Territory::of(&viewer), &look).await?;
     Ok(Download::svg(format!("{}.svg", export::file_name(&look)), export::picture_of(&course)))
+}
+
+/// The line chart as a picture that a chat group shows.
+pub async fn target_png(
+    desk: Desk,
+    viewer: Viewer,
+    Path(place): Path<(i32, u8)>,
+    Query(query): Query<TargetQuery>,
+) -> Result<Download, PageError> {
+    let look = look_at(&desk, place, query).await?;
+    let course = target::course(&desk, &Territory::of(&viewer), &look).await?;
+    control_files::png(export::file_name(&look), export::picture_of(&course)).await
 }
 
 /// Where a hospital's figure comes from.

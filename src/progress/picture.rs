@@ -35,7 +35,9 @@ pub fn lines(indicator: &Indicator, series: &Series, id: &str) -> LineChart {
     }
 }
 
-fn tick(period: Period) -> PeriodTick {
+/// A place on the time axis.
+#[must_use]
+pub fn tick(period: Period) -> PeriodTick {
     let (label, year) = words::tick(period);
     PeriodTick { label, year }
 }
@@ -50,7 +52,9 @@ fn a_break(series: &Series, before: usize) -> Break {
     Break { before, label }
 }
 
-fn reach(indicator: &Indicator) -> Reach {
+/// How far the axis of an indicator may reach.
+#[must_use]
+pub fn reach(indicator: &Indicator) -> Reach {
     let whole = indicator.multiplier as f64;
     Reach { least: Some(0.0), greatest: (indicator.kind == Kind::Proportion).then_some(whole) }
 }

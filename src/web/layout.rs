@@ -100,7 +100,7 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 26] = [
+const FLASHES: [(&str, &str, &str); 29] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("email-changed", "ok", "邮箱已更新。"),
@@ -123,6 +123,9 @@ const FLASHES: [(&str, &str, &str); 26] = [
     ("departments-opened", "ok", "科室已加进名单。"),
     ("department-closed", "ok", "停用日期已记下。"),
     ("goals-set", "ok", "目标值已改，对目标值的判断从现在起按新的算；以前的值留在经过里。"),
+    ("annotation-added", "ok", "标注已记下，图上和下面的列表里都有。"),
+    ("limits-restarted", "ok", "控制限已从选定的一期起重新计算；以前的限仍画在图上。"),
+    ("annotation-withdrawn", "ok", "标注已撤回，原来写的和撤回的原因都留着。"),
     ("session-ended", "wait", "太久没有操作，已自动退出。请重新登录，刚才的页面会回来。"),
     ("published", "ok", "已发布。这份通报里的数字从此不变；以后的更正只会另出更正版。"),
     ("published-again", "ok", "更正版已发布，原来的一版照旧保留，并注明有更正版。"),

@@ -34,6 +34,8 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ("figures", true, &["catalogue", "authorities", "hospitals"]),
     // statistics: whether counts show that a goal is reached. spreadsheets: goals as a workbook.
     ("goals", true, &["statistics", "spreadsheets", "catalogue", "authorities", "hospitals"]),
+    // figures: by what hospitals are pooled.
+    ("annotations", true, &["catalogue", "authorities", "hospitals", "figures"]),
     // statistics: whether a figure is too far from the hospital's own past to be chance.
     (
         "returns",
@@ -65,6 +67,9 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "settings",
             "figures",
             "goals",
+            "annotations",
+            // A chart as a picture for a chat group or a slide.
+            "documents",
             "returns",
         ],
     ),

@@ -102,7 +102,7 @@ pub fn multiple(line: &Line<'_>) -> Option<String> {
     };
     let anew = course.control.stretches.iter().filter(|stretch| stretch.start != Start::First && stretch.from > first);
     let periods = &course.periods[first..];
-    Some(charts::multiple(&Multiple {
+    Some(charts::small(&Multiple {
         caption: caption(line, periods, last),
         spots: spots.split_off(first),
         centres: course.control.stretches.iter().filter_map(centre).collect(),

@@ -29,4 +29,10 @@ impl Sentence {
         self.0.push(Words { text: text.into(), strong: true });
         self
     }
+
+    /// The words alone, for files.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.0.iter().map(|words| words.text.as_str()).collect()
+    }
 }

@@ -2,17 +2,20 @@
 
 use serde::Serialize;
 
+use crate::access::Viewer;
 use crate::calendar::{Period, china_minute};
 use crate::catalogue::Catalogue;
 use crate::db::StoreError;
 use crate::figures::By;
+use crate::goals::{self, Goals};
 use crate::progress::desk::Desk;
 use crate::progress::judge::better_label;
 use crate::progress::levels::Levels;
 use crate::progress::load;
-use crate::progress::look::{GROUPINGS, Look, SPANS};
+use crate::progress::look::{Address, GROUPINGS, Look, SPANS, ViewTab, views};
 use crate::progress::model::{Series, by_label};
 use crate::progress::pages::hospitals::Hospitals;
+use crate::progress::pages::multiples::{Followed, Multiples};
 use crate::progress::pages::sentence::Sentence;
 use crate::progress::pages::target_boxes::{Groups, Numbers, Trend, lede};
 use crate::progress::reading::Course;
@@ -28,6 +31,7 @@ pub struct TargetPage {
     period_label: String,
     lede: Sentence,
     note: Option<String>,
+    views: Vec<ViewTab>,
     /// The ten of the year.
     ten: Vec<Tab>,
     /// The indicators of the target.
@@ -42,6 +46,7 @@ pub struct TargetPage {
     nothing: Option<String>,
     counts: Counts,
     trend: Option<Trend>,
+    multiples: Option<Multiples>,
     groups: Groups,
     numbers: Numbers,
     hospitals: Option<Hospitals>,
@@ -51,18 +56,49 @@ pub struct TargetPage {
     head: Head,
 }
 
+/// A link among several.
 #[derive(Serialize)]
-struct Tab {
+pub struct Tab {
     label: String,
     title: String,
     href: String,
     current: bool,
 }
 
+/// One of several to choose from.
 #[derive(Serialize)]
-struct Choice {
+pub struct Choice {
     value: String,
     label: String,
+}
+
+impl Choice {
+    /// What is sent, and what is read.
+    #[must_use]
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into() }
+    }
+}
+
+/// What stands behind the lines: control limits, and the goals in force.
+pub struct Behind {
+    /// Levels with their limits, by month where there are months.
+    pub followed: Followed,
+    /// Of the year of the last quarter.
+    pub goals: Goals,
+}
+
+impl Behind {
+    /// Loads it.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn load(desk: &Desk, viewer: &Viewer, territory: &Territory, look: &Look<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            followed: Followed::load(desk, viewer, territory, look).await?,
+            goals: goals::store::in_force(&desk.db, look.period.year()).await?,
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -90,6 +126,7 @@ struct Exports {
     xlsx: String,
     csv: String,
     svg: String,
+    png: String,
 }
 
 impl View for TargetPage {
@@ -137,6 +174,7 @@ impl TargetPage {
         territory: &Territory,
         look: &Look<'_>,
         course: &Course<'_>,
+        behind: &Behind,
         hospitals: Option<Hospitals>,
     ) -> Self {
         let pooled = course.now().pooled;
@@ -145,10 +183,11 @@ impl TargetPage {
         Self {
             numeral: look.target.numeral.clone(),
             period_label: look.period.label(),
-            lede: lede(course, look.by),
+            lede: lede(course, look, &behind.goals),
             note: look.target.note.clone(),
+            views: views(look, ""),
             ten: ten(look),
-            tabs: tabs(&desk.catalogue, look),
+            tabs: tabs_of(&desk.catalogue, look, |id| look.address().with("indicator", id)),
             fields: vec![("period", look.period.to_string()), ("indicator", look.indicator.id.to_string())],
             groupings: GROUPINGS.map(|by| Choice { value: by.key().to_owned(), label: by_label(by).to_owned() }).into(),
             by: look.by.key(),
@@ -162,25 +201,28 @@ impl TargetPage {
                 not_applicable: pooled.not_applicable,
                 missing: pooled.missing(),
             },
-            trend: Trend::of(course, look.by),
-            groups: Groups::of(course, look, hospitals.is_some()),
+            trend: Trend::of(course, look, behind),
+            multiples: Multiples::of(look, &behind.followed, &behind.goals),
+            groups: Groups::of(course, look, &behind.goals, hospitals.is_some()),
             numbers: Numbers::of(course),
             hospitals,
-            exports: Exports { xlsx: export("xlsx").text(), csv: export("csv").text(), svg: export("svg").text() },
+            exports: Exports { xlsx: export("xlsx").text(), csv: export("csv").text(), svg: export("svg").text(), png: export("png").text() },
             least: territory.least,
-            head: head(desk, look, &title),
+            head: head_of(desk, look, &title, |period| look.at(&desk.catalogue, period)),
             title,
         }
     }
 }
 
-fn head(desk: &Desk, look: &Look<'_>, title: &str) -> Head {
+/// The frame of a view of a target; `link` is the same view in another quarter.
+#[must_use]
+pub fn head_of(desk: &Desk, look: &Look<'_>, title: &str, link: impl Fn(Period) -> String) -> Head {
     let year = look.edition.year;
     Head::titled(title)
         .crumb(Crumb::to("总览", format!("/overview?period={}", look.period)))
         .crumb(Crumb::to(format!("{year} 年十项目标"), format!("/catalogue/{year}")))
         .crumb(Crumb::here(format!("{} {}", look.target.numeral, look.target.short_title)))
-        .period(look.period, |period: Period| look.at(&desk.catalogue, period))
+        .period(look.period, link)
         .as_of(china_minute(desk.clock.now()))
 }
 
@@ -194,13 +236,15 @@ fn ten(look: &Look<'_>) -> Vec<Tab> {
     look.edition.all_targets().map(tab).collect()
 }
 
-fn tabs(catalogue: &Catalogue, look: &Look<'_>) -> Vec<Tab> {
+/// The indicators of the target, each with the address of the view for it.
+#[must_use]
+pub fn tabs_of(catalogue: &Catalogue, look: &Look<'_>, link: impl Fn(&str) -> Address) -> Vec<Tab> {
     let tab = |id: &crate::catalogue::model::IndicatorId| {
         let indicator = catalogue.indicator(id)?;
         Some(Tab {
             label: indicator.short_name.clone(),
             title: indicator.name.clone(),
-            href: look.address().with("indicator", id.as_str()).text(),
+            href: link(id.as_str()).text(),
             current: *id == look.indicator.id,
         })
     };

@@ -5,12 +5,16 @@ use serde::Serialize;
 use crate::catalogue::model::Indicator;
 use crate::charts::{self, LineSeries, Size};
 use crate::figures::By;
+use crate::goals::{self, Goals};
 use crate::progress::look::Look;
 use crate::progress::model::{GroupName, Row, Series, by_label, by_noun};
+use crate::progress::pages::control_words::Told;
+use crate::progress::pages::multiples::goal_line;
 use crate::progress::pages::sentence::Sentence;
-use crate::progress::pages::target::{drawn, first_figure};
+use crate::progress::pages::target::{Behind, drawn, first_figure};
 use crate::progress::picture::{self, why_none};
 use crate::progress::reading::Course;
+use crate::progress::sight::goal_for;
 use crate::progress::{judge, words};
 
 /// More lines than this in one chart cannot be told apart; then only the line of all together is drawn.
@@ -33,21 +37,24 @@ pub struct Trend {
 impl Trend {
     /// The lines by group, or the one line of all together; none where nothing was reported.
     #[must_use]
-    pub fn of(course: &Course<'_>, by: By) -> Option<Self> {
+    pub fn of(course: &Course<'_>, look: &Look<'_>, behind: &Behind) -> Option<Self> {
         course.total.iter().find(|row| row.pooled.reported > 0)?;
+        let by = look.by;
         let (series, together) = lines_of(course);
-        let chart = picture::lines(course.indicator, &series, "trend");
+        let mut chart = picture::lines(course.indicator, &series, "trend");
+        chart.goal = goal_line(&behind.goals, look);
         let key = |line: &LineSeries| (charts::key_mark(line.style), line.name.clone());
+        let goal = chart.goal.iter().map(|_| (charts::key_goal(), "目标值".to_owned()));
         Some(Self {
             heading: if together {
                 "全部医院的季度走势".to_owned()
             } else {
                 format!("{}的季度走势", by_label(by))
             },
-            key: chart.series.iter().map(key).collect(),
+            key: chart.series.iter().map(key).chain(goal).collect(),
             wide: charts::lines(&chart, Size::Wide),
             narrow: charts::lines(&chart, Size::Narrow),
-            said: said(course),
+            said: said(course, look, behind),
             small: small(course.indicator, &series, together),
         })
     }
@@ -69,20 +76,28 @@ pub fn lines_of(course: &Course<'_>) -> (Series, bool) {
     (Series { groups: vec![all], rows, by: By::All, ..series }, true)
 }
 
-fn said(course: &Course<'_>) -> Sentence {
-    let indicator = course.indicator;
-    let now = match course.now().figure.value {
-        Some(value) => format!("合计 {}，", words::with_unit(indicator, value)),
-        None => return Sentence::default().find(course.movement.caution()).say("。"),
+/// The figure against the quarter and the year before, and what the control limits of all together say of its end.
+fn said(course: &Course<'_>, look: &Look<'_>, behind: &Behind) -> Sentence {
+    let (indicator, followed) = (course.indicator, &behind.followed);
+    let told = Told {
+        indicator,
+        periods: &followed.series.periods,
+        rows: &followed.total,
+        control: &followed.control,
+        quarter: look.period,
+        to_year: course.to_year,
     };
-    Sentence::default()
-        .say(format!(
-            "{now}{}，{}。",
-            course.to_last.told(indicator, "上季"),
-            course.to_year.told(indicator, "去年同期")
-        ))
-        .find(course.movement.caution())
-        .say("。")
+    let Some(value) = course.now().figure.value else {
+        return told.judged(Sentence::default());
+    };
+    let compared = format!(
+        "合计 {}，{}，{}。",
+        words::with_unit(indicator, value),
+        course.to_last.told(indicator, "上季"),
+        course.to_year.told(indicator, "去年同期")
+    );
+    let by_month = followed.grain() == crate::calendar::Grain::Month;
+    told.judged(Sentence::default().say(compared).say(if by_month { "按月看控制图，" } else { "看控制图，" }))
 }
 
 fn small(indicator: &Indicator, series: &Series, together: bool) -> String {
@@ -105,7 +120,7 @@ fn small(indicator: &Indicator, series: &Series, together: bool) -> String {
 
 /// The reading on top of the page.
 #[must_use]
-pub fn lede(course: &Course<'_>, by: By) -> Sentence {
+pub fn lede(course: &Course<'_>, look: &Look<'_>, goals: &Goals) -> Sentence {
     let (indicator, now) = (course.indicator, course.now());
     let Some(value) = now.figure.value else {
         return Sentence::default().find("本季没有数字").say(format!("：{}。", why_none(now)));
@@ -117,9 +132,14 @@ pub fn lede(course: &Course<'_>, by: By) -> Sentence {
     let sentence = Sentence::default()
         .say("本季 ")
         .find(words::with_unit(indicator, value))
-        .say(format!("（{}{interval}）。", words::fraction(now.pooled)));
-    let sentence = if by == By::Level { by_level(sentence, course) } else { sentence };
-    sentence.say("未设目标值。")
+        .say(format!("（{}{interval}），", words::fraction(now.pooled)));
+    let goal = goals.of_all(&indicator.id, look.period.year());
+    let shown = goals::shown(indicator, goal, Some((now.pooled.numerator, now.pooled.denominator)));
+    let sentence = match goal {
+        Some(_) => sentence.find(format!("{}（{}）", shown.label, shown.goal)).say("。"),
+        None => sentence.say(format!("{}。", shown.label)),
+    };
+    if look.by == By::Level { by_level(sentence, course) } else { sentence }
 }
 
 fn by_level(sentence: Sentence, course: &Course<'_>) -> Sentence {
@@ -143,6 +163,8 @@ pub struct Groups {
     heading: String,
     head: &'static str,
     bars: Option<String>,
+    /// Whether there is a goal to be held against.
+    goals: bool,
     rows: Vec<GroupRow>,
 }
 
@@ -159,12 +181,13 @@ struct GroupRow {
     base: String,
     href: Option<String>,
     change: (String, String),
+    goal: goals::Shown,
 }
 
 impl Groups {
     /// The groups that the register knows in the last quarter; figures lead to the `hospitals` where those are shown.
     #[must_use]
-    pub fn of(course: &Course<'_>, look: &Look<'_>, hospitals: bool) -> Self {
+    pub fn of(course: &Course<'_>, look: &Look<'_>, goals: &Goals, hospitals: bool) -> Self {
         let last = course.series.periods.len().saturating_sub(1);
         let present = |group: &usize| {
             let pooled = course.series.row(last, *group).pooled;
@@ -172,16 +195,29 @@ impl Groups {
         };
         let shown: Vec<usize> = (0..course.series.groups.len()).filter(present).collect();
         let bars = (1..=MOST_BARS).contains(&shown.len()) && course.now().pooled.reported > 0;
+        let draw = || {
+            let mut chart = picture::bars(course.indicator, &course.series, last, "groups");
+            chart.goal = goal_line(goals, look);
+            charts::bars(&chart)
+        };
+        let rows: Vec<GroupRow> =
+            shown.into_iter().map(|group| group_row(course, look, group, (goals, hospitals))).collect();
         Self {
             heading: format!("本季{}", by_label(look.by)),
             head: by_noun(look.by),
-            bars: bars.then(|| charts::bars(&picture::bars(course.indicator, &course.series, last, "groups"))),
-            rows: shown.into_iter().map(|group| group_row(course, look, group, hospitals)).collect(),
+            bars: bars.then(draw),
+            goals: rows.iter().any(|row| !row.goal.goal.is_empty()),
+            rows,
         }
     }
 }
 
-fn group_row(course: &Course<'_>, look: &Look<'_>, group: usize, hospitals: bool) -> GroupRow {
+fn group_row(
+    course: &Course<'_>,
+    look: &Look<'_>,
+    group: usize,
+    (goals, hospitals): (&Goals, bool),
+) -> GroupRow {
     let (indicator, series) = (course.indicator, &course.series);
     let last = series.periods.len().saturating_sub(1);
     let (row, name) = (series.row(last, group), &series.groups[group]);
@@ -208,6 +244,11 @@ fn group_row(course: &Course<'_>, look: &Look<'_>, group: usize, hospitals: bool
             .filter(|_| hospitals)
             .map(|key| format!("{}#hospitals", look.address().with(key, &name.key).text())),
         change: judge::change(indicator, before, (look.period, row)).shown(indicator, "上季"),
+        goal: goals::shown(
+            indicator,
+            goal_for(goals, look, look.by, &name.key),
+            row.figure.value.map(|_| (row.pooled.numerator, row.pooled.denominator)),
+        ),
     }
 }
 

@@ -154,6 +154,28 @@ pub const TABLE: &[Row] = &[
     page("/published/{number}", None).about("/published/2024Q3-1", "").answers(404),
     page("/published/{number}/export.html", None).about("/published/2024Q3-1/export.html", "").answers(404),
     page("/published/{number}/export.xlsx", None).about("/published/2024Q3-1/export.xlsx", "").answers(404),
+    page("/targets/{year}/{ordinal}/export.png", Some(&ROLES)).about("/targets/2024/5/export.png", ""),
+    page("/targets/{year}/{ordinal}/control", Some(&ROLES)).about("/targets/2024/5/control", ""),
+    // Nothing is accepted yet: there is no picture, and the page says why.
+    page("/targets/{year}/{ordinal}/control.svg", Some(&ROLES)).about("/targets/2024/5/control.svg", "").answers(422),
+    page("/targets/{year}/{ordinal}/control.png", Some(&ROLES)).about("/targets/2024/5/control.png", "").answers(422),
+    page("/targets/{year}/{ordinal}/control.xlsx", Some(&ROLES)).about("/targets/2024/5/control.xlsx", ""),
+    // Without figures limits cannot start anew; which of them anybody may restart, tests/it/progress/annotations.rs asks.
+    page("/targets/{year}/{ordinal}/rebase", Some(&[STAFF, CLERK]))
+        .about(
+            "/targets/2024/5/rebase?by=hospital&group={our_hospital}",
+            "/targets/2024/5/rebase?by=hospital&group={their_hospital}",
+        )
+        .answers(422),
+    // A second pair of hands writes on the page of the hospital; a form without its chart is about all hospitals, which are
+    // no hospital's to write on.
+    deed("/targets/{year}/{ordinal}/annotations", Some(&[STAFF, CLERK]), 422)
+        .about("/targets/2024/5/annotations", "/targets/2024/11/annotations")
+        .sent(&[("kind", "intervention")])
+        .but(&[(CLERK, 404)]),
+    deed("/targets/{year}/{ordinal}/annotations/{id}/withdraw", Some(&[STAFF, CLERK]), 404)
+        .about("/targets/2024/5/annotations/1/withdraw", "/targets/2024/5/annotations/2/withdraw")
+        .sent(&[("version", "1"), ("reason", "演示")]),
     page("/values/{code}/{period}/{indicator}", READERS)
         .about("/values/{our_hospital}/2024Q3/iv_use_rate", "/values/{their_hospital}/2024Q3/iv_use_rate"),
     page("/hospitals/import", Some(&[STAFF])).at_the_top(),

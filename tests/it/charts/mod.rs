@@ -5,7 +5,9 @@ mod samples;
 
 use proptest::prelude::{ProptestConfig, Strategy, prop_assert, proptest};
 use quick_xml::events::Event;
-use zhikong::charts::{self, Caption, LineChart, Mark, Movement, Reach, SeriesStyle, Size, Slot};
+use zhikong::charts::{
+    self, Caption, ControlChart, ControlMark, ControlSlot, LineChart, Mark, Movement, Reach, SeriesStyle, Size, Slot,
+};
 
 /// Values of an attribute, in the order they stand.
 fn values<'a>(svg: &'a str, attribute: &str) -> Vec<&'a str> {
@@ -17,6 +19,13 @@ fn both(chart: &LineChart) -> [String; 2] {
     [Size::Wide, Size::Narrow].map(|size| charts::lines(chart, size))
 }
 
+const MARKS: [ControlMark; 4] = [ControlMark::Common, ControlMark::Better, ControlMark::Worse, ControlMark::Changed];
+
+/// A control chart in every size, and as a small multiple.
+fn control(chart: &ControlChart) -> [String; 3] {
+    [charts::control(chart, Size::Wide), charts::control(chart, Size::Narrow), charts::multiple(chart)]
+}
+
 /// Everything the room can draw, once.
 fn all() -> Vec<String> {
     let mut all = both(&samples::levels()).to_vec();
@@ -24,6 +33,17 @@ fn all() -> Vec<String> {
     short.intervals = true;
     short.series.push(samples::series(3, "未定级", &[20.0]));
     all.extend(both(&short));
+    all.extend(control(&samples::control()));
+    let mut bare = samples::control();
+    bare.numbers = None;
+    for slot in &mut bare.slots {
+        if let ControlSlot::Point(point) = slot {
+            (point.limits, point.mark) = (None, ControlMark::Changed);
+        }
+    }
+    all.extend(control(&bare));
+    all.extend(MARKS.map(charts::key_control));
+    all.extend([charts::key_band(), charts::key_centre()]);
     all.push(charts::bars(&samples::bars()));
     let movements = [Movement::Better, Movement::Worse, Movement::Common];
     all.extend(movements.map(|movement| charts::spark(&samples::spark("spark", movement))));
@@ -79,6 +99,89 @@ fn small_charts_stay_as_they_were_looked_at() {
 #[test]
 fn lines_stay_as_they_were_looked_at() {
     insta::assert_snapshot!("lines", by_line(&charts::lines(&samples::levels(), Size::Wide)));
+}
+
+#[test]
+fn control_charts_stay_as_they_were_looked_at() {
+    insta::assert_snapshot!("control", by_line(&charts::control(&samples::control(), Size::Wide)));
+    insta::assert_snapshot!("multiple", by_line(&charts::multiple(&samples::control())));
+}
+
+#[test]
+fn limits_are_a_band_with_dashed_edges_three_numbers_and_a_solid_centre() {
+    let [wide, narrow, small] = control(&samples::control());
+    for svg in [&wide, &narrow] {
+        for number in [">73.3<", ">71.0<", ">68.7<", ">74.6<", ">目标值 66<"] {
+            assert!(svg.contains(number), "{number} is missing");
+        }
+        // Thirteen points, each with its own piece of band.
+        assert_eq!(svg.matches("fill=\"#DDE3E9\"").count(), 13);
+        // Two edges for each of the three runs: before the gap, after it, after the rebase.
+        assert_eq!(svg.matches("stroke-dasharray=\"5 3\"").count(), 6);
+        // One rule where limits start anew, its ground tinted, its reason cut to twelve characters.
+        assert_eq!(svg.matches("stroke-dasharray=\"4 3\"").count(), 1);
+        assert_eq!(svg.matches("fill=\"#F0F3F6\"").count(), 1);
+        assert!(svg.replace("</text>", "").contains("2024Q1") && !svg.contains("很长很长"), "{svg}");
+        assert!(svg.contains("没有接收"), "a gap says why");
+    }
+    for number in [">73.3<", ">71.0<", ">68.7<"] {
+        assert!(small.contains(number), "{number} is missing");
+    }
+    assert_eq!(small.matches("stroke-dasharray=\"4 3\"").count(), 6);
+}
+
+#[test]
+fn signals_differ_in_form_as_well_as_in_colour() {
+    for svg in control(&samples::control()) {
+        let worse = svg.split('<').find(|tag| tag.contains("fill=\"#C65A00\"")).unwrap();
+        let better = svg.split('<').find(|tag| tag.contains("fill=\"#0F76C9\"")).unwrap();
+        assert!(worse.starts_with("polygon") && better.starts_with("circle"), "{worse} {better}");
+        assert_eq!(svg.matches("opacity=\"0\"><title>").count(), 13, "every point can be pointed at");
+    }
+    let quiet = ControlChart { slots: samples::control().slots.into_iter().take(3).collect(), ..samples::control() };
+    for svg in control(&quiet) {
+        assert!(!svg.contains("#C65A00") && !svg.contains("#0F76C9"), "grey unless a rule fires");
+    }
+}
+
+#[test]
+fn three_annotations_at_most_stand_in_fourteen_characters() {
+    let [wide, narrow, _] = control(&samples::control());
+    for svg in [wide, narrow] {
+        assert!(svg.contains(">02-11 全省培训<") && svg.contains(">04-08 信息系统改造上线<"), "{svg}");
+        assert!(svg.contains(">05-20 一二三四五六七八九十一二三…<"), "{svg}");
+        assert!(!svg.contains("最早的一条"), "the oldest of four is left to the table");
+    }
+}
+
+#[test]
+fn points_without_limits_have_their_intervals_and_no_line() {
+    let mut chart = samples::control();
+    for slot in &mut chart.slots {
+        if let ControlSlot::Point(point) = slot {
+            point.limits = None;
+        }
+    }
+    let [wide, ..] = control(&chart);
+    assert_eq!(wide.matches("stroke=\"#66737F\" stroke-width=\"1.4\"").count(), 13, "{wide}");
+    assert!(!wide.contains("<polyline fill=\"none\" points=\"") , "dots are not joined: {wide}");
+}
+
+#[test]
+fn a_picture_of_its_own_has_a_ground_and_the_font_of_this_computer() {
+    let svg = charts::standing_alone(&charts::control(&samples::control(), Size::Wide), "演示黑体");
+    assert!(svg.contains("font-family=\"演示黑体\"") && !svg.contains("PingFang"));
+    assert!(svg.contains("<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/><title") && is_sound(&svg));
+}
+
+#[test]
+fn a_control_chart_is_small_enough_for_a_page() {
+    let mut chart = samples::control();
+    chart.periods = samples::quarters(60);
+    chart.slots = chart.slots.iter().cloned().cycle().take(60).collect();
+    for svg in control(&chart) {
+        assert!(svg.len() <= 40_000, "{} bytes", svg.len());
+    }
 }
 
 #[test]
@@ -182,6 +285,7 @@ fn no_text_is_too_small_to_read() {
     for svg in all() {
         let shrunk = match svg.as_str() {
             _ if svg.contains("zk-mini") => 1.0,
+            _ if svg.contains("zk-multi") => 270.0 / 300.0,
             _ if svg.contains("zk-wide") => 604.0 / 690.0,
             _ => 302.0 / 340.0,
         };
@@ -214,7 +318,12 @@ fn text_from_people_stays_text() {
     heat.columns[0] = hostile.to_owned();
     let grids = [charts::tiles(&tiles, Size::Wide), charts::heat(&heat, Size::Narrow)];
     stacked.parts[0].title = hostile.to_owned();
-    for svg in both(&chart).into_iter().chain([charts::bars(&bars), charts::stacked(&stacked)]).chain(grids) {
+    let mut followed = samples::control();
+    followed.caption = chart.caption.clone();
+    followed.stretches[1].label = hostile.to_owned();
+    followed.annotations[3].text = hostile.to_owned();
+    let more = control(&followed).into_iter().chain([charts::bars(&bars), charts::stacked(&stacked)]);
+    for svg in both(&chart).into_iter().chain(more).chain(grids) {
         assert!(is_sound(&svg) && !svg.contains("<script") && !svg.contains("onload=\""), "{svg}");
     }
 }
@@ -319,6 +428,38 @@ proptest! {
         let filled = |values: &Vec<Option<f64>>| values.iter().map(|value| value.unwrap_or(f64::NAN)).collect::<Vec<_>>();
         chart.series = values.iter().enumerate().map(|(nth, values)| samples::series(nth, "级", &filled(values))).collect();
         for (svg, (width, height)) in both(&chart).iter().zip([(690.0, 330.0), (340.0, 312.0)]) {
+            prop_assert!(is_sound(svg));
+            for (attributes, end) in [(["x", "cx", "x1", "x2"], width), (["y", "cy", "y1", "y2"], height)] {
+                for value in attributes.iter().flat_map(|attribute| self::values(svg, attribute)) {
+                    let value: f64 = value.parse().unwrap();
+                    prop_assert!((-5.0..=end + 5.0).contains(&value), "{value} lies outside {width} × {height}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn any_series_make_a_sound_control_chart(
+        values in proptest::collection::vec(proptest::option::of((-1e6f64..1e6, 0f64..1e5)), 0..20),
+        periods in 0usize..20,
+        from in 0usize..20,
+        limited in proptest::bool::ANY,
+    ) {
+        let mut chart = samples::control();
+        chart.periods = samples::quarters(periods);
+        chart.reach = Reach::default();
+        chart.stretches[1].from = from;
+        chart.slots = values.iter().map(|value| match value {
+            Some((value, half)) => ControlSlot::Point(charts::ControlPoint {
+                value: *value,
+                limits: limited.then_some((value - half, value + half / 2.0)),
+                interval: Some((value - half, value + half)),
+                mark: ControlMark::Changed,
+                title: String::new(),
+            }),
+            None => ControlSlot::Gap(None),
+        }).collect();
+        for (svg, (width, height)) in control(&chart).iter().zip([(690.0, 390.0), (340.0, 370.0), (300.0, 150.0)]) {
             prop_assert!(is_sound(svg));
             for (attributes, end) in [(["x", "cx", "x1", "x2"], width), (["y", "cy", "y1", "y2"], height)] {
                 for value in attributes.iter().flat_map(|attribute| self::values(svg, attribute)) {

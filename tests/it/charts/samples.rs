@@ -1,8 +1,10 @@
 //! Invented series that look like those of a province: 三级 ahead of 二级 ahead of 一级, with gaps and breaks.
 
 use zhikong::charts::{
-    Bar, BarChart, Break, Caption, CompositeBars, CompositeValue, Estimate, Goal, Heat, HeatCell, HeatRow, IntervalStrip,
-    LineChart, LineSeries, Mark, MiniBar, MiniBars, Movement, Part, PartState, PeriodTick, Point, Reach, SeriesStyle, Slot, Spark, Stacked, Tile, Tiles,
+    Annotation, Bar, BarChart, Break, Caption, CompositeBars, CompositeValue, ControlChart, ControlMark, ControlNumbers,
+    ControlPoint, ControlSlot, ControlStretch, Estimate, Goal, Heat, HeatCell, HeatRow, IntervalStrip, LineChart,
+    LineSeries, Mark, MiniBar, MiniBars, Movement, Part, PartState, PeriodTick, Point, Reach, SeriesStyle, Slot, Spark,
+    Stacked, Tile, Tiles,
 };
 
 pub const HIGH: [f64; 11] = [55.8, 57.2, 59.9, 61.5, 64.0, 65.2, 67.9, 69.1, 71.2, 72.8, 74.3];
@@ -166,5 +168,53 @@ pub fn heat(columns: usize) -> Heat {
         caption: Caption::new("heat", "十项目标 × 地市", "逐格的数见数据表"),
         columns: (0..columns).map(|at| if at % 5 == 0 { "驻马店".to_owned() } else { "郑州".to_owned() }).collect(),
         rows: (0..10).map(row).collect(),
+/// A control chart with an old stretch, a gap, a rebase, two signals, a goal and four annotations.
+pub fn control() -> ControlChart {
+    let slot = |(at, value): (usize, f64)| {
+        if value.is_nan() {
+            return ControlSlot::Gap(Some("没有接收的数".to_owned()));
+        }
+        let centre = if at < 8 { 60.0 } else { 71.0 };
+        let half = 2.0 + (at % 3) as f64 * 0.3;
+        let mark = match at {
+            3 => ControlMark::Worse,
+            13 => ControlMark::Better,
+            _ => ControlMark::Common,
+        };
+        ControlSlot::Point(ControlPoint {
+            value,
+            limits: Some((centre - half, centre + half)),
+            interval: Some((value - 0.8, value + 0.8)),
+            mark,
+            title: format!("三级　第 {at} 期　{value:.1} %"),
+        })
+    };
+    let values = [
+        60.2, 59.4, 60.8, 56.9, 60.1, f64::NAN, 60.4, 59.9, 70.8, 71.4, 70.2, 71.9, 71.1, 74.6,
+    ];
+    let note = |at: usize, day: &str, text: &str| Annotation { at, day: day.to_owned(), text: text.to_owned() };
+    ControlChart {
+        caption: Caption::new("control", "静脉血栓栓塞症规范预防率控制图，三级", "14 期，末点改善"),
+        unit: "%".to_owned(),
+        periods: quarters(14),
+        slots: values.into_iter().enumerate().map(slot).collect(),
+        stretches: vec![
+            ControlStretch { from: 0, label: String::new(), centre: Some(60.0) },
+            ControlStretch { from: 8, label: "2024Q1 起重算限而且很长很长".to_owned(), centre: Some(71.0) },
+        ],
+        numbers: Some(ControlNumbers {
+            upper: (73.3, "73.3".to_owned()),
+            centre: (71.0, "71.0".to_owned()),
+            lower: (68.7, "68.7".to_owned()),
+        }),
+        last: "74.6".to_owned(),
+        goal: Some(Goal { value: 66.0, label: "目标值 66".to_owned() }),
+        reach: Reach::PERCENT,
+        annotations: vec![
+            note(1, "04-02", "最早的一条不画"),
+            note(4, "02-11", "全省培训"),
+            note(9, "05-20", "一二三四五六七八九十一二三四五"),
+            note(13, "04-08", "信息系统改造上线"),
+        ],
     }
 }

@@ -1,6 +1,8 @@
 //! Progress: series as programs get them, and the pages on which people see them.
 
 mod evidence;
+mod annotations;
+mod control;
 mod pages;
 mod regions;
 mod scopes;
