@@ -16,7 +16,7 @@ pub fn key_goal() -> String {
     hidden(&svg::stroke(&[(0.0, 6.0), (22.0, 6.0)], Colour::Ink, 1.4, "7 4"))
 }
 
-fn hidden(body: &str) -> String {
+pub(super) fn hidden(body: &str) -> String {
     format!(
         "<svg class=\"zk-chart zk-key-mark\" aria-hidden=\"true\" width=\"22\" height=\"12\" viewBox=\"0 0 22 12\" \
          xmlns=\"http://www.w3.org/2000/svg\">{body}</svg>"

@@ -6,8 +6,13 @@
 mod axis;
 mod bars;
 mod canvas;
+mod cloud;
+mod crowd;
+mod distribution;
+mod funnel;
 mod interval_strip;
 mod key;
+mod labels;
 mod lines;
 mod lines_layout;
 mod lines_words;
@@ -24,6 +29,11 @@ mod svg;
 mod text;
 
 pub use bars::bars;
+pub use crowd::{
+    Across, DistributionChart, DistributionRow, FunnelChart, FunnelLimits, FunnelMark, Spread, Stand,
+};
+pub use distribution::distribution;
+pub use funnel::{funnel, key_dot, key_limit, key_stand};
 pub use interval_strip::interval_strip;
 pub use key::{key_goal, key_mark};
 pub use lines::lines;
@@ -36,3 +46,4 @@ pub use model::{
 pub use palette::Colour;
 pub use spark::spark;
 pub use stacked::stacked;
+pub use svg::{on_ground, set_in};

@@ -8,8 +8,10 @@ mod cache;
 mod entity;
 mod measure;
 pub mod model;
+mod singles;
 pub mod store;
 
 pub use cache::{PooledCache, Sums};
 pub use measure::{measure, quarter_value};
+pub use singles::{Single, Singles, SinglesAt, SinglesCache, single_of};
 pub use model::{By, Cell, ElementValues, Entry, Fact, FactState, Group, HospitalFigure, Reason};

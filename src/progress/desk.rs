@@ -6,8 +6,9 @@ use crate::calendar::{Grain, Period, china_date};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::db::StoreError;
-use crate::figures::{self, PooledCache};
+use crate::figures::{self, PooledCache, SinglesCache};
 use crate::progress::cache::RegisterCache;
+use crate::progress::crowd_cache::CrowdCache;
 
 /// Handles for pages and the command line alike; cheap to clone.
 #[derive(Clone)]
@@ -22,13 +23,25 @@ pub struct Desk {
     pub pooled: PooledCache,
     /// Registers kept in the process.
     pub registers: RegisterCache,
+    /// Figures of single hospitals kept in the process.
+    pub singles: SinglesCache,
+    /// What was found of groups of hospitals, kept in the process.
+    pub crowds: CrowdCache,
 }
 
 impl Desk {
     /// A desk with nothing kept yet; one per process.
     #[must_use]
     pub fn new(db: DatabaseConnection, clock: Clock, catalogue: Catalogue) -> Self {
-        Self { db, clock, catalogue, pooled: PooledCache::default(), registers: RegisterCache::default() }
+        Self {
+            db,
+            clock,
+            catalogue,
+            pooled: PooledCache::default(),
+            registers: RegisterCache::default(),
+            singles: SinglesCache::default(),
+            crowds: CrowdCache::default(),
+        }
     }
 
     /// The latest quarter with accepted figures; while there are none, the last that is over. Pages open there.

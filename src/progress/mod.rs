@@ -5,12 +5,20 @@
 //! from, and the same as files. Nothing is stored here.
 
 mod api;
+mod apart;
 pub mod benchmark;
 mod cache;
+mod comparison;
 pub mod control;
+pub mod crowd;
+mod crowd_cache;
+mod crowd_picture;
 mod desk;
+mod drawing;
 mod extract;
 mod groups;
+mod hospital_sheet;
+mod hospitals_ask;
 pub mod judge;
 pub mod levels;
 mod load;
@@ -47,6 +55,15 @@ pub fn routes() -> Routes<AppState> {
         .get("/targets/{year}/{ordinal}/export.xlsx", Access::SignedIn, pages::target_xlsx)
         .get("/targets/{year}/{ordinal}/export.csv", Access::SignedIn, pages::target_csv)
         .get("/targets/{year}/{ordinal}/export.svg", Access::SignedIn, pages::target_svg)
+        .get("/targets/{year}/{ordinal}/hospitals", Access::SignedIn, pages::hospitals)
+        .get("/targets/{year}/{ordinal}/hospitals/export.xlsx", Access::SignedIn, pages::hospitals_xlsx)
+        .get("/targets/{year}/{ordinal}/hospitals/export.csv", Access::SignedIn, pages::hospitals_csv)
+        .get("/targets/{year}/{ordinal}/hospitals/export.svg", Access::SignedIn, pages::hospitals_svg)
+        .get("/targets/{year}/{ordinal}/hospitals/export.png", Access::SignedIn, pages::hospitals_png)
+        .get("/targets/{year}/{ordinal}/spread", Access::SignedIn, pages::spread)
+        .get("/targets/{year}/{ordinal}/spread/export.xlsx", Access::SignedIn, pages::spread_xlsx)
+        .get("/targets/{year}/{ordinal}/spread/export.svg", Access::SignedIn, pages::spread_svg)
+        .get("/targets/{year}/{ordinal}/spread/export.png", Access::SignedIn, pages::spread_png)
         .get("/values/{code}/{period}/{indicator}", Access::Power(Power::ReadHospitals), pages::value)
         .get(
             "/returns/{period}/{code}/rounds/{number}/withdrawal",

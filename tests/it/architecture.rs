@@ -57,6 +57,8 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
         &[
             "statistics",
             "charts",
+            // A chart as PNG.
+            "documents",
             "spreadsheets",
             "catalogue",
             "authorities",
