@@ -36,7 +36,7 @@ pub fn key_control(mark: ControlMark) -> String {
     hidden(&(line + &svg::mark(marker, (11.0, 6.0), radius, colour, (Colour::Surface, 1.0))))
 }
 
-fn hidden(body: &str) -> String {
+pub(super) fn hidden(body: &str) -> String {
     format!(
         "<svg class=\"zk-chart zk-key-mark\" aria-hidden=\"true\" width=\"22\" height=\"12\" viewBox=\"0 0 22 12\" \
          xmlns=\"http://www.w3.org/2000/svg\">{body}</svg>"

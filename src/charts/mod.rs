@@ -6,14 +6,19 @@
 mod axis;
 mod bars;
 mod canvas;
+mod cloud;
 mod control;
 mod control_model;
 mod control_words;
+mod crowd;
+mod distribution;
+mod funnel;
 mod grid;
 mod grid_model;
 mod heat;
 mod interval_strip;
 mod key;
+mod labels;
 mod lines;
 mod lines_layout;
 mod lines_words;
@@ -42,6 +47,11 @@ pub use grid_model::{Heat, HeatCell, HeatRow, Mark, Tile, Tiles};
 pub use heat::heat;
 pub use interval_strip::{interval_strip, strip_among};
 pub use key::{key_band, key_centre, key_control, key_goal, key_mark};
+pub use crowd::{
+    Across, DistributionChart, DistributionRow, FunnelChart, FunnelLimits, FunnelMark, Spread, Stand,
+};
+pub use distribution::distribution;
+pub use funnel::{funnel, key_dot, key_limit, key_stand};
 pub use lines::lines;
 pub use mini::{composite_bars, mini_bars};
 pub use model::{
@@ -54,5 +64,5 @@ pub use palette::Colour;
 pub use small::small;
 pub use spark::spark;
 pub use stacked::stacked;
-pub use svg::standing_alone;
+pub use svg::{on_ground, set_in, standing_alone};
 pub use tiles::tiles;

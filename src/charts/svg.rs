@@ -234,3 +234,15 @@ pub(super) fn classed((x, y): (f64, f64), (width, height): (f64, f64), class: &s
         tenth(height)
     )
 }
+
+/// A chart as a file of its own: on the ground of a light page, in the font `family`.
+pub fn set_in(svg: &str, family: &str) -> String {
+    let family: String = family.chars().filter(|c| !matches!(c, '"' | '<' | '>' | '&')).collect();
+    on_ground(svg).replacen(FONTS, &family, 1)
+}
+
+/// A chart on the ground of a light page: without one its dark words are lost wherever the viewer's ground is dark.
+pub fn on_ground(svg: &str) -> String {
+    let ground = format!("</title><rect width=\"100%\" height=\"100%\" fill=\"{}\"/>", Colour::Surface);
+    svg.replacen("</title>", &ground, 1)
+}

@@ -9,10 +9,12 @@ mod entity;
 mod line;
 mod measure;
 pub mod model;
+mod singles;
 pub mod store;
 pub mod summing;
 
 pub use cache::{PooledCache, Sums};
 pub use line::LineCache;
 pub use measure::{measure, quarter_value};
+pub use singles::{Single, Singles, SinglesAt, SinglesCache, single_of};
 pub use model::{By, Cell, ElementValues, Entry, Fact, FactState, Group, HospitalFigure, Reason};

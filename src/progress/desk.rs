@@ -6,9 +6,10 @@ use crate::calendar::{Grain, Period, china_date};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::db::StoreError;
-use crate::figures::{self, LineCache, PooledCache};
+use crate::figures::{self, LineCache, PooledCache, SinglesCache};
 use crate::progress::among::AmongCache;
 use crate::progress::cache::RegisterCache;
+use crate::progress::crowd_cache::CrowdCache;
 
 /// Handles for pages and the command line alike; cheap to clone.
 #[derive(Clone)]
@@ -27,6 +28,10 @@ pub struct Desk {
     pub registers: RegisterCache,
     /// Hospitals among their peers, kept in the process.
     pub among: AmongCache,
+    /// Figures of single hospitals kept in the process.
+    pub singles: SinglesCache,
+    /// What was found of groups of hospitals, kept in the process.
+    pub crowds: CrowdCache,
 }
 
 impl Desk {
@@ -41,6 +46,8 @@ impl Desk {
             lines: LineCache::default(),
             registers: RegisterCache::default(),
             among: AmongCache::default(),
+            singles: SinglesCache::default(),
+            crowds: CrowdCache::default(),
         }
     }
 

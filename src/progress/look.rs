@@ -204,6 +204,12 @@ impl Address {
         self
     }
 
+    /// Where it leads, without its query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// The query as hidden fields of a form.
     #[must_use]
     pub fn fields(self) -> Vec<(&'static str, String)> {

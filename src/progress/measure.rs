@@ -17,9 +17,7 @@ pub type Sums = HashMap<(Period, Group), Pooled>;
 /// between patients is not known here.
 #[must_use]
 pub fn figure(indicator: &Indicator, numerator: i64, denominator: i64) -> Figure {
-    if denominator <= 0 {
-        return Figure::default();
-    }
+    let Some(value) = value(indicator, numerator, denominator) else { return Figure::default() };
     let multiplier = indicator.multiplier as f64;
     let interval = match indicator.kind {
         Kind::Proportion => wilson(numerator, denominator, Confidence::P95),
@@ -27,9 +25,15 @@ pub fn figure(indicator: &Indicator, numerator: i64, denominator: i64) -> Figure
         Kind::Ratio | Kind::Composite => None,
     };
     Figure {
-        value: Some(numerator as f64 / denominator as f64 * multiplier),
+        value: Some(value),
         interval: interval.map(|interval| interval.scaled(multiplier)),
     }
+}
+
+/// The value alone, without the time its interval takes.
+#[must_use]
+pub fn value(indicator: &Indicator, numerator: i64, denominator: i64) -> Option<f64> {
+    (denominator > 0).then(|| numerator as f64 / denominator as f64 * indicator.multiplier as f64)
 }
 
 /// The series of an indicator: each period with each group, whether anything was reported or not.

@@ -7,15 +7,23 @@
 mod actions;
 pub mod among;
 mod api;
+mod apart;
 pub mod benchmark;
 pub mod board;
 mod cache;
 pub mod changes;
+mod comparison;
 pub mod control;
+pub mod crowd;
+mod crowd_cache;
+mod crowd_picture;
 mod desk;
 pub mod evidence;
+mod drawing;
 mod extract;
 mod groups;
+mod hospital_sheet;
+mod hospitals_ask;
 pub mod judge;
 pub mod levels;
 mod line;
@@ -73,6 +81,15 @@ pub fn routes() -> Routes<AppState> {
         .get("/targets/{year}/{ordinal}/rebase", Access::Power(Power::Annotate), pages::rebase)
         .post("/targets/{year}/{ordinal}/annotations", Access::Power(Power::Annotate), actions::annotate)
         .post("/targets/{year}/{ordinal}/annotations/{id}/withdraw", Access::Power(Power::Annotate), actions::withdraw)
+        .get("/targets/{year}/{ordinal}/hospitals", Access::SignedIn, pages::hospitals)
+        .get("/targets/{year}/{ordinal}/hospitals/export.xlsx", Access::SignedIn, pages::hospitals_xlsx)
+        .get("/targets/{year}/{ordinal}/hospitals/export.csv", Access::SignedIn, pages::hospitals_csv)
+        .get("/targets/{year}/{ordinal}/hospitals/export.svg", Access::SignedIn, pages::hospitals_svg)
+        .get("/targets/{year}/{ordinal}/hospitals/export.png", Access::SignedIn, pages::hospitals_png)
+        .get("/targets/{year}/{ordinal}/spread", Access::SignedIn, pages::spread)
+        .get("/targets/{year}/{ordinal}/spread/export.xlsx", Access::SignedIn, pages::spread_xlsx)
+        .get("/targets/{year}/{ordinal}/spread/export.svg", Access::SignedIn, pages::spread_svg)
+        .get("/targets/{year}/{ordinal}/spread/export.png", Access::SignedIn, pages::spread_png)
         .get("/values/{code}/{period}/{indicator}", Access::Power(Power::ReadHospitals), pages::value)
         .get(
             "/returns/{period}/{code}/rounds/{number}/withdrawal",

@@ -6,7 +6,15 @@ mod control_boxes;
 mod control_files;
 mod control_routes;
 mod control_words;
+mod crowd;
+mod crowd_export;
+mod crowd_figures;
+mod crowd_own;
+mod crowd_routes;
+mod crowd_words;
 mod export;
+mod hospital_filters;
+mod hospital_rows;
 mod hospitals;
 mod multiples;
 mod overview;
@@ -19,9 +27,13 @@ mod regions_changes;
 mod regions_files;
 mod rebase;
 mod sentence;
+mod spread;
+mod spread_lines;
+mod spread_sheet;
 mod target;
 mod target_boxes;
 mod value;
+mod view_frame;
 mod withdrawal;
 
 use axum::response::Redirect;
@@ -29,8 +41,8 @@ use serde::Deserialize;
 
 use crate::access::{Scope, Viewer};
 use crate::calendar::{Grain, Period};
-use crate::progress::benchmark::Benchmark;
 use crate::progress::desk::Desk;
+use crate::progress::hospitals_ask::HospitalsAsk;
 use crate::progress::look::{Look, TargetQuery};
 use crate::progress::panel::Panel;
 use crate::progress::sheets;
@@ -40,10 +52,15 @@ use crate::web::{Download, Page, PageError, Path, Query};
 
 pub use control::ControlPage;
 pub use control_routes::{control, control_png, control_svg, control_xlsx, rebase, sight};
+pub use crowd::HospitalsPage;
+pub use crowd_routes::{
+    hospitals, hospitals_csv, hospitals_png, hospitals_svg, hospitals_xlsx, spread, spread_png, spread_svg, spread_xlsx,
+};
 pub use hospitals::Hospitals;
 pub use overview::OverviewPage;
 pub use regions::{regions, regions_png, regions_svg, regions_xlsx};
 pub use sentence::Sentence;
+pub use spread::SpreadPage;
 pub use target::TargetPage;
 pub use value::{Trail, ValuePage};
 pub use withdrawal::{Preview, WithdrawalPage};
@@ -112,7 +129,7 @@ pub async fn target(
     let course = target::course(&desk, &territory, &look).await?;
     let hospitals = match territory.singles {
         Scope::Nothing => None,
-        _ => Some(Hospitals::load(&desk, &territory, &look, course.now()).await?),
+        _ => Some(Hospitals::load(&desk, &territory, &look).await?),
     };
     let behind = target::Behind::load(&desk, &viewer, &territory, &look).await?;
     Ok(Page(TargetPage::new(&desk, &territory, &look, &course, &behind, hospitals)))
@@ -158,13 +175,7 @@ async fn hospitals_table(
     territory: &Territory,
     look: &Look<'_>,
 ) -> Result<Option<sheets::Table>, PageError> {
-    if territory.singles == Scope::Nothing {
-        return Ok(None);
-    }
-    let benchmark = Benchmark::load(desk, territory, look.indicator, look.period).await?;
-    let (filter, sort) = hospitals::filter_of(look);
-    let found = benchmark.list(look.indicator, &filter, sort);
-    Ok(Some(export::hospitals_table(desk, look, &found)))
+    crowd_export::table(desk, territory, look, &HospitalsAsk::on(look)).await
 }
 
 /// The line chart as a picture.

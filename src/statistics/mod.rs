@@ -10,6 +10,8 @@
 //! | `tails`, `point_mass`, `quantile` | exact binomial and Poisson | Loader 2000 |
 //! | `control` | p, p′, u, u′, XmR; four rules; assurance | Laney 2002; Nelson 1982; Making Data Count |
 //! | `funnel` | exact, normal, arcsine, additive; φ, τ²; groups | Spiegelhalter 2005, 2012; Verburg 2018 |
+//! | `difference` | of two figures with their intervals | Newcombe 1998; Zou and Donner 2008 |
+//! | `order` | quantiles of type 7 | Hyndman and Fan 1996 |
 //! | `goal`, `rank` | a goal by exact tails; ranks by simulation | Seaton and Manktelow 2012; Goldstein 1996 |
 //!
 //! **Special functions.** Tails are sums of point masses in Loader's form, not statrs' incomplete beta and gamma
@@ -20,18 +22,22 @@
 
 mod beyond;
 pub mod control;
+mod difference;
 pub mod funnel;
 mod goal;
 pub mod guards;
 mod interval;
 mod observed;
+mod order;
 mod point_mass;
 mod quantile;
 mod rank;
 mod tails;
 
+pub use difference::difference;
 pub use goal::{AgainstGoal, against_goal};
 pub use interval::{Confidence, Interval, poisson, wilson, wilson_of};
 pub use observed::{Observed, pooled};
+pub use order::quantile;
 pub use rank::{Rank, Ranks, ranks};
 pub use tails::{Standing, Tails, binomial_tails, poisson_tails};

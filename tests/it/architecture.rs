@@ -59,6 +59,8 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
         &[
             "statistics",
             "charts",
+            // A chart as PNG.
+            "documents",
             "spreadsheets",
             "documents",
             "catalogue",

@@ -1,12 +1,9 @@
-//! What a target page shows, as files: the series, the groups of the quarter, the hospitals of the filter.
+//! What a target page shows, as files: the series, the groups of the quarter.
 
 use crate::calendar::{Period, china_minute};
-use crate::catalogue::Catalogue;
 use crate::catalogue::model::Indicator;
 use crate::charts::{self, Size};
-use crate::progress::benchmark::Candidate;
 use crate::progress::desk::Desk;
-use crate::progress::judge::Change;
 use crate::progress::look::Look;
 use crate::progress::model::{Row, Series, by_label, by_noun};
 use crate::progress::pages::target::drawn;
@@ -68,46 +65,9 @@ fn figure_fields(indicator: &Indicator, row: Row) -> [Field; 5] {
     ]
 }
 
-/// The hospitals of the filter, in the order of the page, all pages.
+/// What every table says above its head: of what, by which formula, of when, from where.
 #[must_use]
-pub fn hospitals_table(desk: &Desk, look: &Look<'_>, found: &[Candidate<'_>]) -> Table {
-    let row = |candidate: &Candidate<'_>| hospital_row(&desk.catalogue, look.indicator, candidate);
-    Table {
-        name: "医院".to_owned(),
-        notes: notes(desk, look),
-        heads: vec!["编码", "医院", "级别", "地市", "分子", "分母", "值", "95%下限", "95%上限", "较上季", "说明"],
-        rows: found.iter().map(row).collect(),
-    }
-}
-
-fn hospital_row(catalogue: &Catalogue, indicator: &Indicator, candidate: &Candidate<'_>) -> Vec<Field> {
-    let city = catalogue.region(candidate.city).map_or(candidate.city, |region| &region.name);
-    let mut fields = vec![
-        Field::Text(candidate.code.to_owned()),
-        Field::Text(candidate.name.to_owned()),
-        Field::Text(catalogue.register().level_name(candidate.level).to_owned()),
-        Field::Text(city.to_owned()),
-    ];
-    fields.extend(figure_fields(indicator, candidate.row));
-    let difference = match candidate.change {
-        Change::By(difference) => Some(difference),
-        Change::Redefined | Change::NothingNow | Change::NothingThen => None,
-    };
-    fields.push(Field::of(difference, indicator.decimals));
-    let pooled = candidate.row.pooled;
-    fields.push(Field::Text(
-        match (pooled.not_applicable, pooled.reported) {
-            (1.., _) => "不适用",
-            (_, 0) => "未报、未接收或缺数",
-            _ if candidate.row.figure.value.is_none() => "没有病例",
-            _ => "",
-        }
-        .to_owned(),
-    ));
-    fields
-}
-
-fn notes(desk: &Desk, look: &Look<'_>) -> Vec<String> {
+pub fn notes(desk: &Desk, look: &Look<'_>) -> Vec<String> {
     vec![
         format!("{}　{}　{}", look.target.code, look.target.title, look.indicator.name),
         format!("单位：{}。{}", look.indicator.unit, look.indicator.formula_in_words(&desk.catalogue)),

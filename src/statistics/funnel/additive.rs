@@ -2,6 +2,7 @@
 
 use super::{Kind, arcsine, of_kind};
 use crate::statistics::observed::Observed;
+use crate::statistics::order::quantile;
 
 /// What share of units is drawn in on each side before the variation is measured.
 const WINSORISED: f64 = 0.1;
@@ -54,11 +55,4 @@ pub fn dispersion(units: &[Observed], kind: Kind, centre: f64) -> Option<Dispers
     let between = of * phi - (of - 1.0);
     let tau2 = if between < 0.0 { 0.0 } else { between / (weight - squares / weight) };
     (phi.is_finite() && tau2.is_finite()).then_some(Dispersion { phi, tau2, units: z.len() })
-}
-
-/// The quantile of type 7 (linear between order statistics) of sorted numbers; `None` of nothing.
-fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
-    let place = (sorted.len().checked_sub(1)?) as f64 * share;
-    let (below, above) = (sorted.get(place.floor() as usize)?, sorted.get(place.ceil() as usize)?);
-    Some(below + (above - below) * place.fract())
 }

@@ -5,6 +5,7 @@
 
 mod additive;
 mod arcsine;
+mod curve;
 mod exact;
 mod groups;
 mod normal;
@@ -15,6 +16,7 @@ use super::observed::{Observed, pooled};
 use super::tails::Standing;
 
 pub use additive::{Dispersion, dispersion};
+pub use curve::{Limits, curve};
 pub use groups::{Basis, Groups, groups};
 
 /// What a numerator is to its denominator.
