@@ -23,12 +23,6 @@ impl Sentence {
         self
     }
 
-    /// All of it without emphasis.
-    #[must_use]
-    pub fn text(&self) -> String {
-        self.0.iter().map(|words| words.text.as_str()).collect()
-    }
-
     /// Adds the finding.
     #[must_use]
     pub fn find(mut self, text: impl Into<String>) -> Self {
