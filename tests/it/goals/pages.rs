@@ -1,5 +1,6 @@
 //! The goals of the province: set, changed, taken back, taken over, refused.
 
+use sea_orm::{ConnectionTrait, Statement};
 use zhikong::access::Scope;
 use zhikong::goals::store;
 use zhikong::goals::{Subject, Value};
@@ -46,10 +47,31 @@ async fn every_change_is_journalled_with_what_was_and_what_is() {
     set(&sheng, VTE, &[("all", "70")], "0").await;
     set(&sheng, VTE, &[("all", "72")], "1").await;
     bench.account("shenji").role(zhikong::access::Role::AuditAdmin).store().await;
-    let page = read(&bench.sign_in("shenji").await, "/journal").await;
-    assert_eq!(page.matches("设目标值").count() - page.matches("设目标值</option>").count(), 2, "{page}");
-    let words = "全部医院：≥ 70 % → ≥ 72 %";
-    assert!(page.contains(words) || page.contains("2024 年采取VTE恰当"), "{page}");
+    let page = read(&bench.sign_in("shenji").await, "/journal?action=goals.set").await;
+    assert!(page.contains(">设目标值<") && page.contains(&format!("2024/{VTE}")), "{page}");
+    let backend = bench.db().get_database_backend();
+    let asked = "SELECT detail FROM journal_event WHERE action = 'goals.set' ORDER BY seq";
+    let rows = bench.db().query_all_raw(Statement::from_string(backend, asked)).await.unwrap();
+    let said: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+    let said: Vec<String> = said.iter().map(|text| text.replace(['\u{A0}', '\u{202F}'], " ")).collect();
+    assert!(said[0].contains("全部医院：未设 → ≥ 70 %") && said[1].contains("全部医院：≥ 70 % → ≥ 72 %"), "{said:?}");
+    assert_eq!(said.len(), 2);
+}
+
+#[tokio::test]
+async fn a_goal_changed_often_in_one_year_does_not_hide_that_of_another() {
+    let bench = Bench::new().await;
+    let sheng = keeper(&bench).await;
+    for (seen, value) in [("0", "68"), ("1", "69"), ("2", "70")] {
+        let form = [("all", value), ("source", "演示：2023 年"), ("seen", seen)];
+        assert_eq!(sheng.post(&format!("/goals/2023/{VTE}"), &form).await.status, 303);
+    }
+    set(&sheng, VTE, &[("all", "75")], "0").await;
+    let both = store::in_force_through(bench.db(), 2021, 2024).await.unwrap();
+    let of = VTE.parse().unwrap();
+    let value = |year: i32| both.of_all(&of, year).map(|goal| goal.value);
+    assert_eq!([value(2022), value(2023), value(2024)], [None, Some(Value(700_000)), Some(Value(750_000))]);
+    assert_eq!(store::in_force(bench.db(), 2024).await.unwrap().0.len(), 1);
 }
 
 #[tokio::test]
