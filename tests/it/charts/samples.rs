@@ -1,8 +1,8 @@
 //! Invented series that look like those of a province: 三级 ahead of 二级 ahead of 一级, with gaps and breaks.
 
 use zhikong::charts::{
-    Annotation, ControlChart, ControlMark, ControlNumbers, ControlPoint, ControlSlot, ControlStretch,
-    Bar, BarChart, Break, Caption, CompositeBars, CompositeValue, Estimate, Goal, IntervalStrip, LineChart, LineSeries,
+    Annotation, Bar, BarChart, Break, Caption, CompositeBars, CompositeValue, ControlChart, ControlMark,
+    ControlNumbers, ControlPoint, ControlSlot, ControlStretch, Estimate, Goal, IntervalStrip, LineChart, LineSeries,
     MiniBar, MiniBars, Movement, Part, PartState, PeriodTick, Point, Reach, SeriesStyle, Slot, Spark, Stacked,
 };
 
@@ -156,9 +156,7 @@ pub fn control() -> ControlChart {
             title: format!("三级　第 {at} 期　{value:.1} %"),
         })
     };
-    let values = [
-        60.2, 59.4, 60.8, 56.9, 60.1, f64::NAN, 60.4, 59.9, 70.8, 71.4, 70.2, 71.9, 71.1, 74.6,
-    ];
+    let values = [60.2, 59.4, 60.8, 56.9, 60.1, f64::NAN, 60.4, 59.9, 70.8, 71.4, 70.2, 71.9, 71.1, 74.6];
     let note = |at: usize, day: &str, text: &str| Annotation { at, day: day.to_owned(), text: text.to_owned() };
     ControlChart {
         caption: Caption::new("control", "静脉血栓栓塞症规范预防率控制图，三级", "14 期，末点改善"),
