@@ -163,9 +163,7 @@ impl Role {
                 Power::Annotate,
             ],
             Self::AccountKeeper => &[Power::KeepAccounts],
-            Self::Clerk => {
-                &[Power::ReadHospitals, Power::SubmitReturns, Power::ActForHospital, Power::Annotate]
-            }
+            Self::Clerk => &[Power::ReadHospitals, Power::SubmitReturns, Power::ActForHospital, Power::Annotate],
             Self::HospitalReviewer => &[Power::ReadHospitals, Power::CheckReturns],
             Self::SystemAdmin => &[Power::RunSystem],
             Self::SecurityAdmin => &[Power::GrantAdministrators],

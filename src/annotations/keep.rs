@@ -62,9 +62,7 @@ pub fn may_write(viewer: &Viewer, subject: &Subject) -> bool {
 /// the hospital.
 #[must_use]
 pub fn may_withdraw(viewer: &Viewer, note: &Annotation) -> bool {
-    note.withdrawn.is_none()
-        && may_write(viewer, &note.subject)
-        && (viewer.hospital().is_none() || note.by_hospital)
+    note.withdrawn.is_none() && may_write(viewer, &note.subject) && (viewer.hospital().is_none() || note.by_hospital)
 }
 
 /// Says something of a series; `ground` is what a rebase is held against.
@@ -106,12 +104,7 @@ pub async fn add(
 ///
 /// # Errors
 /// [`NotKept`], stale when somebody did so meanwhile.
-pub async fn withdraw(
-    app: &AppState,
-    viewer: &Viewer,
-    id: i64,
-    form: &WithdrawForm,
-) -> Result<Annotation, NotKept> {
+pub async fn withdraw(app: &AppState, viewer: &Viewer, id: i64, form: &WithdrawForm) -> Result<Annotation, NotKept> {
     viewer.must(Power::Annotate)?;
     let at = app.clock.now();
     let txn = db::write(&app.db).await?;

@@ -17,11 +17,7 @@ use crate::figures::By;
 ///
 /// # Errors
 /// Of the database.
-pub async fn of(
-    db: &impl ConnectionTrait,
-    scope: &Scope,
-    subject: &Subject,
-) -> Result<Vec<Annotation>, StoreError> {
+pub async fn of(db: &impl ConnectionTrait, scope: &Scope, subject: &Subject) -> Result<Vec<Annotation>, StoreError> {
     let of_group = among(scope, &subject.indicator, subject.by, subject.authority);
     found(db, of_group.add(Column::GroupKey.eq(&subject.group))).await
 }

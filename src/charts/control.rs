@@ -135,7 +135,8 @@ fn draw_limits(chart: &ControlChart, layout: &Layout, plot: &mut Plot<'_, '_>) -
     let band = if chart.stretches.len() > 1 { Colour::Hairline } else { Colour::Sunken };
     let within = |x: f64| x.clamp(layout.across.start, layout.across.end);
     let half = |at: usize| (within(at as f64 - 0.5), within(at as f64 + 0.5));
-    let runs: Vec<_> = runs(chart).into_iter().filter(|run| run.iter().all(|(_, point)| limits(point).is_some())).collect();
+    let runs: Vec<_> =
+        runs(chart).into_iter().filter(|run| run.iter().all(|(_, point)| limits(point).is_some())).collect();
     // Half a pixel over the next piece, or the ground shines through between them.
     let over = 0.5 / layout.step.max(1.0);
     for run in &runs {

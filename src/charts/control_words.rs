@@ -58,9 +58,8 @@ pub(super) fn numbers(chart: &ControlChart, layout: &Layout, height: &dyn Fn(f64
     let wanted: Vec<f64> = numbers.iter().map(|(value, _)| height(*value)).collect();
     let heights = spread(&wanted, layout.text_size + 1.0, area.top, area.bottom);
     let set = Type::plain(layout.text_size, Colour::Ink).anchored(Anchor::End).bold();
-    let word = |((_, words), y): (&(f64, &str), &f64)| {
-        svg::words((area.left - 7.0, y + 0.36 * layout.text_size), words, set)
-    };
+    let word =
+        |((_, words), y): (&(f64, &str), &f64)| svg::words((area.left - 7.0, y + 0.36 * layout.text_size), words, set);
     let words = numbers.iter().zip(&heights).map(word).collect();
     (words, heights)
 }

@@ -48,9 +48,9 @@ impl Place {
         };
         let goal = chart.goal.iter().map(|goal| goal.value).filter(|goal| drawable(*goal));
         let values: Vec<f64> = points(chart).flat_map(of_point).flatten().chain(goal).collect();
-        let (low, high) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(*value), high.max(*value))
-        });
+        let (low, high) = values
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
         let (low, high) = if low.is_finite() { (low, high) } else { (0.0, 1.0) };
         let room = if high > low { 0.0 } else { (high.abs() * 0.05).max(0.5) };
         let words = |number: &(f64, String)| text::width(&number.1, TEXT);
@@ -117,10 +117,13 @@ impl Place {
     fn points(&self, chart: &ControlChart) -> String {
         let mut out = String::new();
         for run in runs(chart) {
-            let bars: String = run.iter().filter_map(|(at, point)| {
-                let ((lower, upper), x) = (whisker(point)?, self.x(*at as f64));
-                Some(svg::stroke(&[(x, self.y(lower)), (x, self.y(upper))], Colour::Common, 1.2, ""))
-            }).collect();
+            let bars: String = run
+                .iter()
+                .filter_map(|(at, point)| {
+                    let ((lower, upper), x) = (whisker(point)?, self.x(*at as f64));
+                    Some(svg::stroke(&[(x, self.y(lower)), (x, self.y(upper))], Colour::Common, 1.2, ""))
+                })
+                .collect();
             if bars.is_empty() {
                 let path: Vec<_> = run.iter().map(|(at, point)| (self.x(*at as f64), self.y(point.value))).collect();
                 out += &svg::stroke(&path, Colour::Common, 1.4, "");
@@ -142,12 +145,11 @@ impl Place {
     fn numbers(&self, chart: &ControlChart) -> String {
         let Some(three) = &chart.numbers else { return String::new() };
         let all = [&three.upper, &three.centre, &three.lower];
-        let wanted: Vec<f64> = all.iter().map(|(value, _)| if drawable(*value) { self.y(*value) } else { TOP }).collect();
+        let wanted: Vec<f64> =
+            all.iter().map(|(value, _)| if drawable(*value) { self.y(*value) } else { TOP }).collect();
         let heights = spread(&wanted, TEXT + 1.0, TOP, BOTTOM);
         let set = Type::plain(TEXT, Colour::HintInk).anchored(Anchor::End);
-        let word = |((_, words), y): (&&(f64, String), f64)| {
-            svg::words((self.left - 8.0, y + 0.36 * TEXT), words, set)
-        };
+        let word = |((_, words), y): (&&(f64, String), f64)| svg::words((self.left - 8.0, y + 0.36 * TEXT), words, set);
         all.iter().zip(heights).map(word).collect()
     }
 
@@ -167,7 +169,8 @@ impl Place {
             let half = if short { widest } else { text::width(words, TEXT) } / 2.0;
             let x = self.x(at as f64).clamp(half, SIZE.0 - half);
             if x - half >= free {
-                out += &svg::words((x, SIZE.1 - 8.0), words, Type::plain(TEXT, Colour::HintInk).anchored(Anchor::Middle));
+                out +=
+                    &svg::words((x, SIZE.1 - 8.0), words, Type::plain(TEXT, Colour::HintInk).anchored(Anchor::Middle));
                 free = x + half + 6.0;
             }
         }

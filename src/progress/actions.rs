@@ -45,12 +45,7 @@ impl Under {
     }
 
     fn add(&self) -> AddForm {
-        AddForm {
-            kind: self.kind.clone(),
-            day: self.day.clone(),
-            start: self.start.clone(),
-            text: self.text.clone(),
-        }
+        AddForm { kind: self.kind.clone(), day: self.day.clone(), start: self.start.clone(), text: self.text.clone() }
     }
 }
 

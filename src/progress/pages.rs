@@ -131,7 +131,7 @@ pub async fn target(
         Scope::Nothing => None,
         _ => Some(Hospitals::load(&desk, &territory, &look).await?),
     };
-    let behind = target::Behind::load(&desk, &viewer, &territory, &look).await?;
+    let behind = target::Behind::load(&desk, &viewer, &territory, &look, &course).await?;
     Ok(Page(TargetPage::new(&desk, &territory, &look, &course, &behind, hospitals)))
 }
 

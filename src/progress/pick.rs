@@ -144,7 +144,12 @@ fn known(catalogue: &Catalogue, register: &Register, by: By, period: Period) -> 
 ///
 /// # Errors
 /// Of the database.
-pub async fn offered(desk: &Desk, territory: &Territory, pick: &Pick, period: Period) -> Result<Vec<Offered>, StoreError> {
+pub async fn offered(
+    desk: &Desk,
+    territory: &Territory,
+    pick: &Pick,
+    period: Period,
+) -> Result<Vec<Offered>, StoreError> {
     let register = desk.registers.within(&desk.db, &territory.pooled).await?;
     let of = |by: By| {
         let option = |group: GroupName| Choice { value: format!("{}:{}", by.key(), group.key), label: group.name };

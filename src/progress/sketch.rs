@@ -96,7 +96,8 @@ impl Sketch<'_> {
     #[must_use]
     pub fn chart(&self, id: &str, goal: Option<Goal>, notes: &[Annotation]) -> ControlChart {
         let marks = marks(self.control, self.periods);
-        let mut slots: Vec<ControlSlot> = self.rows.iter().map(|row| ControlSlot::Gap(Some(why_none(*row).to_owned()))).collect();
+        let mut slots: Vec<ControlSlot> =
+            self.rows.iter().map(|row| ControlSlot::Gap(Some(why_none(*row).to_owned()))).collect();
         for (at, spot) in self.control.spots() {
             if let (Some(slot), Some(mark)) = (slots.get_mut(at), marks.get(at)) {
                 *slot = ControlSlot::Point(self.point(at, spot, *mark));

@@ -37,7 +37,8 @@ impl Small {
         };
         let pool = sum(&mut earlier.iter());
         let year = periods.last()?.year();
-        let of_year = sum(&mut stretch.iter().zip(&periods[from..]).filter(|(_, at)| at.year() == year).map(|(row, _)| row));
+        let of_year =
+            sum(&mut stretch.iter().zip(&periods[from..]).filter(|(_, at)| at.year() == year).map(|(row, _)| row));
         Some(Self {
             tails: tails(indicator.kind, last.pooled, pool),
             last: last.pooled,

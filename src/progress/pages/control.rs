@@ -169,9 +169,11 @@ impl ControlPage {
         let export = |kind: &str| sight.address(&format!("/control.{kind}")).text();
         Ok(Self {
             period_label: look.period.label(),
-            lede: Sentence::default()
-                .find(sight.pick.name.clone())
-                .say(format!("的{}，{}。", look.indicator.name, better_label(look.indicator.better))),
+            lede: Sentence::default().find(sight.pick.name.clone()).say(format!(
+                "的{}，{}。",
+                look.indicator.name,
+                better_label(look.indicator.better)
+            )),
             views: views(look, "/control"),
             tabs: tabs_of(&desk.catalogue, look, |id| sight.address("/control").with("indicator", id).without("grain")),
             definition: format!("/catalogue/{}/{}", look.edition.year, look.target.ordinal),
@@ -231,7 +233,8 @@ impl ControlPage {
             note.typed(id, form);
         }
         self.refused = "标注没有撤回";
-        self.faults = FieldErrors(faults.0.into_iter().map(|(_, text)| (format!("reason-{id}").into(), text)).collect());
+        self.faults =
+            FieldErrors(faults.0.into_iter().map(|(_, text)| (format!("reason-{id}").into(), text)).collect());
         self
     }
 }

@@ -183,9 +183,10 @@ fn exact(sight: &Sight<'_>) -> Vec<String> {
             chance(tails.high)
         ));
     }
-    let interval = small.year_figure.interval.map_or_else(String::new, |ends| {
-        format!("，95\u{202F}% 区间 {}", words::interval(indicator, ends))
-    });
+    let interval = small
+        .year_figure
+        .interval
+        .map_or_else(String::new, |ends| format!("，95\u{202F}% 区间 {}", words::interval(indicator, ends)));
     let year = sight.look.period.year();
     lines.push(format!(
         "{year} 年到{label}合并：{}（{}{interval}）。",

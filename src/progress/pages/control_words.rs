@@ -70,10 +70,7 @@ impl Told<'_> {
                     .find(words::with_unit(self.indicator, value))
                     .say(format!("（{}{interval}）。", words::fraction(row.pooled)))
             }
-            None => Sentence::default()
-                .say(period.label())
-                .find("没有数字")
-                .say(format!("：{}。", why_none(*row))),
+            None => Sentence::default().say(period.label()).find("没有数字").say(format!("：{}。", why_none(*row))),
         };
         let sentence = self.judged(sentence).say(self.compared());
         let missing = row.pooled.missing();
@@ -86,7 +83,7 @@ impl Told<'_> {
     /// What the rules give, and what follows from it or does not.
     #[must_use]
     pub fn judged(&self, sentence: Sentence) -> Sentence {
-        let noun = grain_noun(self.grain());
+        let noun = if self.grain() == Grain::Month { "月" } else { "季度" };
         match self.control.verdict() {
             Verdict::Nothing => sentence.find("没有末点，不作判断").say("。"),
             Verdict::NoMethod => sentence.find("这一指标没有单一数字，不画控制图，不作判断").say("。"),
@@ -94,9 +91,9 @@ impl Told<'_> {
                 .find(format!("{}只有 {points} 个{noun}的点，点数不足，暂不判断", self.since_start()))
                 .say("；满 6 点才试算控制限，满 12 点才下结论。"),
             Verdict::Without(why) => sentence.find(without_words(why)).say("，不能说已经改善或变差。"),
-            Verdict::Steady { trial } => sentence
-                .find("在平常波动之内，未见变化")
-                .say(format!("{}，不能说已经改善或变差。", self.trial(trial))),
+            Verdict::Steady { trial } => {
+                sentence.find("在平常波动之内，未见变化").say(format!("{}，不能说已经改善或变差。", self.trial(trial)))
+            }
             Verdict::Signal { kind, rule, side, since, trial } => {
                 let last = self.periods.len().saturating_sub(1);
                 let from = self.periods.get(since).copied().unwrap_or(self.quarter);
@@ -161,7 +158,9 @@ impl Told<'_> {
         };
         let spread = match (self.control.method, stretch.sigma_z) {
             (Some(Method::Xmr), _) => "限为均值 ± 2.66 × 平均移动极差".to_owned(),
-            (_, Some(sigma)) => format!("限为 3σ，按各期分母逐点计算，再乘 σz {sigma:.2}（各期差异相当于偶然的倍数，不足 1 按 1）"),
+            (_, Some(sigma)) => {
+                format!("限为 3σ，按各期分母逐点计算，再乘 σz {sigma:.2}（各期差异相当于偶然的倍数，不足 1 按 1）")
+            }
             (_, None) => "限为 3σ，按各期分母逐点计算".to_owned(),
         };
         let firm = if stretch.footing == Footing::Trial { "，点数不满 12，为试算" } else { "" };

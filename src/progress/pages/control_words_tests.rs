@@ -61,7 +61,10 @@ fn a_signal_names_its_rule_its_way_and_its_beginning() {
     let mut counts = steady(12);
     counts[11] = (600, 1000);
     let text = said("iv_use_rate", "2024Q3", &counts, &[]);
-    assert!(text.contains("有改善的信号（超出控制限，偏低或下降，仅末点）；信号只说明不像偶然，不说明原因。"), "{text}");
+    assert!(
+        text.contains("有改善的信号（超出控制限，偏低或下降，仅末点）；信号只说明不像偶然，不说明原因。"),
+        "{text}"
+    );
     let falling: Vec<(i64, i64)> = (0..12).map(|at| (820 - 5 * at, 1000)).collect();
     let text = said("iv_use_rate", "2024Q3", &falling, &[]);
     assert!(text.contains("有改善的信号（") && text.contains("起）"), "{text}");
@@ -82,11 +85,11 @@ fn a_first_quarter_is_never_an_improvement_over_the_fourth() {
 
 #[test]
 fn each_guard_has_its_words() {
-    assert!(said("iv_use_rate", "2024Q3", &steady(5), &[]).contains("到现在只有 5 个季的点，点数不足，暂不判断"));
+    assert!(said("iv_use_rate", "2024Q3", &steady(5), &[]).contains("到现在只有 5 个季度的点，点数不足，暂不判断"));
     let vte = said("vte_proper_prophylaxis_rate", "2024Q3", &steady(11), &[]);
-    assert!(vte.contains("现口径下只有 3 个季的点") && vte.contains("本季与去年同期之间改过口径，不可比"), "{vte}");
+    assert!(vte.contains("现口径下只有 3 个季度的点") && vte.contains("本季与去年同期之间改过口径，不可比"), "{vte}");
     let rebased = said("iv_use_rate", "2024Q3", &steady(12), &["2024Q2"]);
-    assert!(rebased.contains("重算控制限以来只有 2 个季的点"), "{rebased}");
+    assert!(rebased.contains("重算控制限以来只有 2 个季度的点"), "{rebased}");
     assert!(said("iv_use_rate", "2024Q3", &[(1, 9); 12], &[]).contains("例数太少，不画控制限，不能说已经改善或变差"));
     assert!(said("iv_bags_per_bed_day", "2024Q3", &[(300, 100); 12], &[]).contains("没有波动可算"));
     let mut gap = steady(12);

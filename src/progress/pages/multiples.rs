@@ -17,6 +17,7 @@ use crate::progress::look::Look;
 use crate::progress::measure::{together, withhold};
 use crate::progress::model::{Row, Series};
 use crate::progress::pages::control_words::{grain_noun, method_name, points, tag};
+use crate::progress::reading::Course;
 use crate::progress::sight::{goal_for, grain_key};
 use crate::progress::sketch::{Sketch, ends_seasonal};
 use crate::progress::territory::Territory;
@@ -39,7 +40,13 @@ impl Followed {
     ///
     /// # Errors
     /// Of the database.
-    pub async fn load(desk: &Desk, viewer: &Viewer, territory: &Territory, look: &Look<'_>) -> Result<Self, StoreError> {
+    pub async fn load(
+        desk: &Desk,
+        viewer: &Viewer,
+        territory: &Territory,
+        look: &Look<'_>,
+        course: &Course<'_>,
+    ) -> Result<Self, StoreError> {
         let quarters = look.period.shifted(1 - look.span).through(look.period);
         let indicator = look.indicator;
         let months = if indicator.rhythm == Rhythm::Monthly {
@@ -48,22 +55,27 @@ impl Followed {
         } else {
             None
         };
-        let series = match months {
-            Some(series) => series,
-            None => line::kept(desk, territory, indicator, By::Level, quarters).await?,
+        let least = territory.least;
+        let (series, total) = match months {
+            Some(series) => whole(indicator, series, least),
+            // What the page shows anyway.
+            None if course.series.by == By::Level => (course.series.clone(), course.total.clone()),
+            None => {
+                let series = line::kept(desk, territory, indicator, By::Level, quarters).await?;
+                whole(indicator, series, least)
+            }
         };
         let register = desk.registers.within(&desk.db, &territory.pooled).await?;
         let authority = territory.authority.or_else(|| register.tree().roots().next().map(|top| top.id));
         let by = [By::All, By::Level];
         let notes = annotations::store::of_groups(&desk.db, &viewer.scope(), &indicator.id, &by, authority).await?;
-        Ok(Self::of(indicator, series, territory.least, notes))
+        Ok(Self::of(indicator, (series, total), notes))
     }
 
-    fn of(indicator: &Indicator, series: Series, least: i64, notes: Vec<Annotation>) -> Self {
-        let total = together(indicator, &series, least);
+    fn of(indicator: &Indicator, (series, total): (Series, Vec<Row>), notes: Vec<Annotation>) -> Self {
         let last = total.len().saturating_sub(1);
         let first = total.iter().position(|row| row.pooled.reported > 0).unwrap_or(last);
-        let (total, series) = (total[first.min(total.len())..].to_vec(), withhold(series, least).since(first));
+        let (total, series) = (total.into_iter().skip(first).collect::<Vec<_>>(), series.since(first));
         let grain = grain_of(&series.periods);
         let rebases = annotations::model::rebases(&of_group(&notes, By::All, "all"), grain);
         let control = Control::of(indicator, &series.periods, &total, &rebases);
@@ -75,6 +87,12 @@ impl Followed {
     pub fn grain(&self) -> Grain {
         grain_of(&self.series.periods)
     }
+}
+
+/// The levels with small groups withheld, and all of them together.
+fn whole(indicator: &Indicator, series: Series, least: i64) -> (Series, Vec<Row>) {
+    let total = together(indicator, &series, least);
+    (withhold(series, least), total)
 }
 
 fn grain_of(periods: &[Period]) -> Grain {
@@ -181,5 +199,7 @@ fn item(look: &Look<'_>, followed: &Followed, series: &Series, group: usize, goa
 #[must_use]
 pub fn goal_line(goals: &Goals, look: &Look<'_>) -> Option<charts::Goal> {
     let goal = goals.of_all(&look.indicator.id, look.period.year())?;
-    Some(charts::Goal { value: goal.value.shown(), label: format!("目标值 {}", crate::goals::value_words(goal.value)) })
+    Some(charts::Goal {
+        value: goal.value.shown(), label: format!("目标值 {}", crate::goals::value_words(goal.value))
+    })
 }

@@ -85,7 +85,11 @@ impl Side {
         let indicator = sight.look.indicator;
         let limits = control.last().and_then(|stretch| {
             let (centre, spot) = (stretch.centre?, stretch.spots.iter().rev().flatten().next()?);
-            Some(format!("均值 {}，末点限 {}", words::with_unit(indicator, centre), words::interval(indicator, spot.limits?)))
+            Some(format!(
+                "均值 {}，末点限 {}",
+                words::with_unit(indicator, centre),
+                words::interval(indicator, spot.limits?)
+            ))
         });
         Self {
             points: control.last().map_or(0, crate::progress::pages::control_words::points),

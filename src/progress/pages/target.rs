@@ -93,9 +93,15 @@ impl Behind {
     ///
     /// # Errors
     /// Of the database.
-    pub async fn load(desk: &Desk, viewer: &Viewer, territory: &Territory, look: &Look<'_>) -> Result<Self, StoreError> {
+    pub async fn load(
+        desk: &Desk,
+        viewer: &Viewer,
+        territory: &Territory,
+        look: &Look<'_>,
+        course: &Course<'_>,
+    ) -> Result<Self, StoreError> {
         Ok(Self {
-            followed: Followed::load(desk, viewer, territory, look).await?,
+            followed: Followed::load(desk, viewer, territory, look, course).await?,
             goals: goals::store::in_force(&desk.db, look.period.year()).await?,
         })
     }
@@ -206,7 +212,12 @@ impl TargetPage {
             groups: Groups::of(course, look, &behind.goals, hospitals.is_some()),
             numbers: Numbers::of(course),
             hospitals,
-            exports: Exports { xlsx: export("xlsx").text(), csv: export("csv").text(), svg: export("svg").text(), png: export("png").text() },
+            exports: Exports {
+                xlsx: export("xlsx").text(),
+                csv: export("csv").text(),
+                svg: export("svg").text(),
+                png: export("png").text(),
+            },
             least: territory.least,
             head: head_of(desk, look, &title, |period| look.at(&desk.catalogue, period)),
             title,

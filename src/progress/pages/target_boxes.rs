@@ -97,7 +97,11 @@ fn said(course: &Course<'_>, look: &Look<'_>, behind: &Behind) -> Sentence {
         course.to_year.told(indicator, "去年同期")
     );
     let by_month = followed.grain() == crate::calendar::Grain::Month;
-    told.judged(Sentence::default().say(compared).say(if by_month { "按月看控制图，" } else { "看控制图，" }))
+    told.judged(Sentence::default().say(compared).say(if by_month {
+        "按月看控制图，"
+    } else {
+        "看控制图，"
+    }))
 }
 
 fn small(indicator: &Indicator, series: &Series, together: bool) -> String {
@@ -212,12 +216,7 @@ impl Groups {
     }
 }
 
-fn group_row(
-    course: &Course<'_>,
-    look: &Look<'_>,
-    group: usize,
-    (goals, hospitals): (&Goals, bool),
-) -> GroupRow {
+fn group_row(course: &Course<'_>, look: &Look<'_>, group: usize, (goals, hospitals): (&Goals, bool)) -> GroupRow {
     let (indicator, series) = (course.indicator, &course.series);
     let last = series.periods.len().saturating_sub(1);
     let (row, name) = (series.row(last, group), &series.groups[group]);

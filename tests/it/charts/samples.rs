@@ -168,6 +168,9 @@ pub fn heat(columns: usize) -> Heat {
         caption: Caption::new("heat", "十项目标 × 地市", "逐格的数见数据表"),
         columns: (0..columns).map(|at| if at % 5 == 0 { "驻马店".to_owned() } else { "郑州".to_owned() }).collect(),
         rows: (0..10).map(row).collect(),
+    }
+}
+
 /// A control chart with an old stretch, a gap, a rebase, two signals, a goal and four annotations.
 pub fn control() -> ControlChart {
     let slot = |(at, value): (usize, f64)| {
@@ -189,9 +192,7 @@ pub fn control() -> ControlChart {
             title: format!("三级　第 {at} 期　{value:.1} %"),
         })
     };
-    let values = [
-        60.2, 59.4, 60.8, 56.9, 60.1, f64::NAN, 60.4, 59.9, 70.8, 71.4, 70.2, 71.9, 71.1, 74.6,
-    ];
+    let values = [60.2, 59.4, 60.8, 56.9, 60.1, f64::NAN, 60.4, 59.9, 70.8, 71.4, 70.2, 71.9, 71.1, 74.6];
     let note = |at: usize, day: &str, text: &str| Annotation { at, day: day.to_owned(), text: text.to_owned() };
     ControlChart {
         caption: Caption::new("control", "静脉血栓栓塞症规范预防率控制图，三级", "14 期，末点改善"),

@@ -35,7 +35,10 @@ async fn what_happened_stands_on_the_chart_in_the_list_and_in_the_journal() {
     assert_eq!(say(&client, &said).await.0, 303);
     let page = open(&client, "/targets/2024/5/control?period=2024Q3").await;
     assert!(page.contains(">07-15 全省静脉输液培训<"), "on the chart: {page}");
-    assert!(page.contains("<td data-k=\"内容或原因\">全省静脉输液培训</td>") && page.contains("演示province"), "{page}");
+    assert!(
+        page.contains("<td data-k=\"内容或原因\">全省静脉输液培训</td>") && page.contains("演示province"),
+        "{page}"
+    );
     // It belongs to this group alone.
     let other = open(&client, "/targets/2024/5/control?period=2024Q3&by=level&group=level3").await;
     assert!(!other.contains("全省静脉输液培训"), "{other}");
@@ -46,7 +49,10 @@ async fn what_happened_stands_on_the_chart_in_the_list_and_in_the_journal() {
     assert_eq!(stale.status, 409, "{}", stale.body);
     assert_eq!(client.post(&path, &form(&[("version", "1"), ("reason", "写错了日子")])).await.status, 303);
     let page = open(&client, "/targets/2024/5/control?period=2024Q3").await;
-    assert!(page.contains("<s>全省静脉输液培训</s>") && page.contains("撤回：写错了日子"), "nothing is deleted: {page}");
+    assert!(
+        page.contains("<s>全省静脉输液培训</s>") && page.contains("撤回：写错了日子"),
+        "nothing is deleted: {page}"
+    );
     assert!(!page.contains(">07-15 全省"), "yet no longer drawn: {page}");
     let again = client.post(&path, &form(&[("version", "2"), ("reason", "再撤一次")])).await;
     assert_eq!(again.status, 409, "{}", again.body);
@@ -76,7 +82,7 @@ async fn limits_start_anew_from_a_period_and_show_first_what_changes() {
     assert!(status == 422 && twice.contains("2024 年 7 月已经重算过控制限"), "{twice}");
     // The third quarter begins with July: the quarterly chart starts anew there too, and its own form knows.
     let quarters = open(&client, "/targets/2024/5/control?period=2024Q3&grain=quarter").await;
-    assert!(quarters.contains("重算控制限以来只有 1 个季的点"), "{quarters}");
+    assert!(quarters.contains("重算控制限以来只有 1 个季度的点"), "{quarters}");
     let (status, same) = say(&client, &[("kind", "rebase"), ("start", "2024Q3"), ("text", "换了统计系统")]).await;
     assert!(status == 422 && same.contains("已经重算过"), "{same}");
     // Taken back, the limits are as they were, and may start anew there once more.
@@ -116,7 +122,8 @@ async fn what_cannot_be_said_is_refused_in_words_and_kept_in_the_form() {
     let preview = client.get("/targets/2024/5/rebase?period=2024Q3&start=2021-10&text=第一个点").await;
     assert!(preview.status == 422 && preview.body.contains("以前没有一个点"), "{}", preview.body);
     for unknown in [[("by", "level"), ("group", "level9")], [("by", "moon"), ("group", "all")]] {
-        let typed: Vec<_> = unknown.into_iter().chain([("kind", "definition"), ("day", "2024-07-01"), ("text", "分组不对")]).collect();
+        let typed: Vec<_> =
+            unknown.into_iter().chain([("kind", "definition"), ("day", "2024-07-01"), ("text", "分组不对")]).collect();
         assert_eq!(say(&client, &typed).await.0, 404, "{unknown:?}");
     }
     let page = open(&client, "/targets/2024/5/control?period=2024Q3").await;
@@ -158,17 +165,29 @@ async fn each_writes_on_what_is_its_own() {
     let page = open(&clerk, path).await;
     assert!(page.contains("不能撤回别处写的") && page.matches("/withdraw\"").count() == 1, "{page}");
     let of_city = open(&province, path).await;
-    let keys: Vec<String> = of_city.split("/annotations/").skip(1).map(|rest| rest.split('/').next().unwrap().to_owned()).collect();
+    let keys: Vec<String> =
+        of_city.split("/annotations/").skip(1).map(|rest| rest.split('/').next().unwrap().to_owned()).collect();
     let hospital = [("by", "hospital"), ("group", "L200"), ("version", "1"), ("reason", "不归本院撤")];
     let statuses = {
         let mut statuses = Vec::new();
         for key in &keys {
-            statuses.push(clerk.post(&format!("/targets/2024/5/annotations/{key}/withdraw"), &form(&hospital)).await.status);
+            statuses.push(
+                clerk.post(&format!("/targets/2024/5/annotations/{key}/withdraw"), &form(&hospital)).await.status,
+            );
         }
         statuses
     };
-    assert_eq!((statuses.iter().filter(|s| **s == 404).count(), statuses.iter().filter(|s| **s == 303).count()), (1, 1), "{statuses:?}");
+    assert_eq!(
+        (statuses.iter().filter(|s| **s == 404).count(), statuses.iter().filter(|s| **s == 303).count()),
+        (1, 1),
+        "{statuses:?}"
+    );
     // Not under another chart than its own.
-    let elsewhere = province.post(&format!("/targets/2024/5/annotations/{}/withdraw", keys[0]), &form(&[("version", "1"), ("reason", "别处")])).await;
+    let elsewhere = province
+        .post(
+            &format!("/targets/2024/5/annotations/{}/withdraw", keys[0]),
+            &form(&[("version", "1"), ("reason", "别处")]),
+        )
+        .await;
     assert_eq!(elsewhere.status, 404);
 }

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 use zhikong::access::{Place, Role};
 
+use crate::goals::set;
 use crate::support::bench::Bench;
 use crate::support::client::Client;
 use crate::support::scene::hospital;
@@ -27,7 +28,8 @@ pub async fn province() -> (Bench, Client) {
 }
 
 pub const QUARTERS: [&str; 12] = [
-    "2021Q4", "2022Q1", "2022Q2", "2022Q3", "2022Q4", "2023Q1", "2023Q2", "2023Q3", "2023Q4", "2024Q1", "2024Q2", "2024Q3",
+    "2021Q4", "2022Q1", "2022Q2", "2022Q3", "2022Q4", "2023Q1", "2023Q2", "2023Q3", "2023Q4", "2024Q1", "2024Q2",
+    "2024Q3",
 ];
 
 pub fn plain(text: &str) -> String {
@@ -53,11 +55,14 @@ async fn a_group_has_its_chart_its_sentence_and_as_many_rows_as_points() {
     let page = open(&client, "/targets/2024/5/control?period=2024Q3").await;
     assert!(page.contains("全部医院：逐月 p′ 控制图"), "{page}");
     assert_eq!(rows(&page), 36);
-    assert!(page.contains("2024 年 9 月 <b>56.1 %</b>（1 121 / 2 000，95 % 区间"), "{page}");
+    assert!(page.contains("2024 年 9 月 <b>56.0 %</b>（1 121 / 2 000，95 % 区间"), "{page}");
     assert!(page.contains("<b>有改善的信号（超出控制限，偏低或下降，2024 年 7 月起）</b>"), "{page}");
     assert!(page.contains("2024 年第三季度合计比去年同期低"), "{page}");
     assert!(page.contains("还有 4 家未上报、未接收或缺数，不在其中"), "{page}");
-    assert!(page.contains("方法：p′ 控制图；中心线") && page.contains("36 点算出") && page.contains("再乘 σz"), "{page}");
+    assert!(
+        page.contains("方法：p′ 控制图；中心线") && page.contains("36 点算出") && page.contains("再乘 σz"),
+        "{page}"
+    );
     assert!(page.contains("未设目标值") && page.contains("计入 2 / 6 家") && page.contains("数据截至"), "{page}");
     let quarters = open(&client, "/targets/2024/5/control?period=2024Q3&grain=quarter&by=level&group=level3").await;
     assert!(quarters.contains("三级：逐季 p′ 控制图"), "{quarters}");
@@ -79,7 +84,9 @@ async fn a_target_page_has_a_small_chart_for_each_level_and_says_what_the_rules_
     assert!(page.contains("逐月 p′ 控制图") && page.matches("zk-multi\"").count() == 2, "{page}");
     assert!(page.contains("点 = 当月数值　灰带 = 3σ 限　实线 = 均值"), "{page}");
     assert!(page.contains("1 家，月均分母 1 000"), "{page}");
-    assert!(page.contains("control?period=2024Q3&amp;indicator=iv_use_rate&amp;by=level&amp;quarters=12&amp;group=level3"));
+    assert!(
+        page.contains("control?period=2024Q3&amp;indicator=iv_use_rate&amp;by=level&amp;quarters=12&amp;group=level3")
+    );
     assert!(page.contains("按月看控制图，<b>有改善的信号（超出控制限"), "{page}");
     assert!(!page.contains("这里只比数值"), "what the rules give is said in its place");
 }
@@ -101,18 +108,23 @@ async fn a_chart_can_be_taken_away() {
     let text = |cell: &Data| plain(&cell.to_string());
     let notes: Vec<String> = sheet.rows().map(|row| text(&row[0])).take_while(|first| first != "期").collect();
     assert!(notes[1].starts_with("2024 年 9 月 56.0 %（560 / 1 000"), "{notes:?}");
-    assert!(notes[2].starts_with("方法：p′ 控制图") && notes.last().unwrap().contains("数据截至 2024-10-21 12:00"), "{notes:?}");
+    assert!(
+        notes[2].starts_with("方法：p′ 控制图") && notes.last().unwrap().contains("数据截至 2024-10-21 12:00"),
+        "{notes:?}"
+    );
     let figures: Vec<_> = sheet.rows().skip(notes.len() + 1).collect();
     assert_eq!(figures.len(), 36);
     let last = figures.last().unwrap();
-    assert_eq!((text(&last[0]), text(&last[1]), text(&last[2]), text(&last[3])), ("2024-09".into(), "560".into(), "1000".into(), "56".into()));
+    assert_eq!([0, 1, 2].map(|at| text(&last[at])), ["2024-09", "560", "1000"]);
+    assert!(text(&last[3]).starts_with("56"), "{last:?}");
     assert!(text(&last[9]).starts_with("改善：超出控制限"), "{last:?}");
 }
 
 #[tokio::test]
 async fn each_guard_has_a_page_that_explains_itself() {
     let (bench, client) = province().await;
-    let path = |target: u8, indicator: &str| format!("/targets/2024/{target}/control?period=2024Q3&indicator={indicator}");
+    let path =
+        |target: u8, indicator: &str| format!("/targets/2024/{target}/control?period=2024Q3&indicator={indicator}");
     // Nothing at all.
     let none = open(&client, &path(3, "vte_proper_prophylaxis_rate")).await;
     assert!(none.contains("全部医院还没有接收的报表填报了这一指标"), "{none}");
@@ -133,7 +145,10 @@ async fn each_guard_has_a_page_that_explains_itself() {
     assert!(small.contains("例数太少，不画控制限"), "{small}");
     assert!(small.contains("以前 11 期合计 11 / 88"), "{small}");
     assert!(small.contains("这么高或更高的是 不到 0.1 %：高得不像偶然"), "{small}");
-    assert!(small.contains("2024 年到2024 年第三季度合并：33.33 %（8 / 24") || small.contains("（8 / 24，95 % 区间"), "{small}");
+    assert!(
+        small.contains("2024 年到2024 年第三季度合并：33.33 %（8 / 24") || small.contains("（8 / 24，95 % 区间"),
+        "{small}"
+    );
     assert!(!small.contains("变差的信号"), "{small}");
     // Fewer than six, then fewer than twelve points.
     let few = open(&client, "/targets/2024/5/control?period=2022Q4&grain=quarter").await;
@@ -155,7 +170,10 @@ async fn each_guard_has_a_page_that_explains_itself() {
     let withheld = open(&clerk, "/targets/2024/5/control?period=2024Q3&by=level&group=level3").await;
     assert!(withheld.contains("三级计入的医院不足 5 家，为免认出单家医院，不显示数值"), "{withheld}");
     assert!(!withheld.contains("1 000"), "nothing of it is told: {withheld}");
-    // Nothing is defined.
+    // A composite whose formula nobody published.
+    let composite = open(&client, "/targets/2026/1/control?period=2024Q3&indicator=stroke_acute_care_rate").await;
+    assert!(composite.contains("这一项的计算口径没有公布，不能计算"), "{composite}");
+    // Counted once a year.
     let undefined = open(&client, "/targets/2024/6/control?period=2024Q3&indicator=ae_per_bed").await;
     assert!(undefined.contains("按年计算"), "{undefined}");
 }
@@ -180,10 +198,38 @@ async fn a_hospital_is_seen_inside_the_scope_alone() {
     let clerk = bench.sign_in("clerk").await;
     assert_eq!(clerk.get(&path("L200")).await.status, 200);
     assert_eq!(clerk.get(&path("L201")).await.status, 404);
-    bench.account("keeper").role(Role::AccountKeeper).at(Place::Authority(bench.authority("410000").await)).store().await;
+    bench
+        .account("keeper")
+        .role(Role::AccountKeeper)
+        .at(Place::Authority(bench.authority("410000").await))
+        .store()
+        .await;
     let keeper = bench.sign_in("keeper").await;
     assert_eq!(keeper.get(&path("L200")).await.status, 404, "an account keeper sees no single hospital");
     for bad in ["by=nothing", "by=level&group=level9", "by=city&group=999999", "indicator=none"] {
         assert_eq!(client.get(&format!("/targets/2024/5/control?{bad}")).await.status, 404, "{bad}");
     }
+}
+
+#[tokio::test]
+async fn a_goal_is_a_line_a_word_for_the_quarter_and_a_word_for_the_long_run() {
+    let (_bench, client) = province().await;
+    set(&client, "iv_use_rate", &[("all", "90"), ("level-level3", "50.5")], "0").await;
+    let all = open(&client, "/targets/2024/5/control?period=2024Q3").await;
+    assert!(all.contains(">目标值 90<") && all.contains("达到</span>") && all.contains("目标 ≤ 90 %"), "{all}");
+    assert!(all.contains("长期看稳定达到：目标值在控制限之外好的一侧"), "{all}");
+    let level = open(&client, "/targets/2024/5/control?period=2024Q3&by=level&group=level3").await;
+    assert!(level.contains("未达到</span>") && level.contains("长期看稳定达不到"), "its own goal: {level}");
+    let short = open(&client, "/targets/2024/5/control?period=2024Q3&grain=quarter&quarters=8").await;
+    assert!(!short.contains("长期看"), "not below twelve points: {short}");
+    let target = open(&client, "/targets/2024/5?period=2024Q3").await;
+    assert!(
+        target.contains("<b>达到（目标 ≤ 90 %）</b>") && target.contains("<th scope=\"col\">对目标值</th>"),
+        "{target}"
+    );
+    assert!(target.contains("目标 ≤ 50.5 %"), "the level's goal stands in its row: {target}");
+    let xlsx = client.get("/targets/2024/5/control.xlsx?period=2024Q3").await;
+    let mut book = Xlsx::new(Cursor::new(xlsx.bytes)).unwrap();
+    let sheet = book.worksheet_range("控制图").unwrap();
+    assert!(sheet.rows().any(|row| row[0].to_string().starts_with("长期看稳定达到")));
 }

@@ -82,7 +82,7 @@ async fn a_target_page_draws_levels_and_leads_to_each_hospital() {
     assert!(page.contains("三级 74.0 %、二级 62.0 %"));
     assert!(page.contains("三级与二级相差 12.0 个百分点"), "{page}");
     assert!(page.contains("2024 年起改口径"), "the line breaks where the definition changed");
-    assert!(page.contains("现口径下只有 3 个季度，点数不足，暂不判断"));
+    assert!(page.contains("现口径下只有 3 个季度的点，点数不足，暂不判断"));
     assert!(page.contains("href=\"/values/D001/2024Q3/vte_proper_prophylaxis_rate\">74 / 100</a>"));
     assert!(page.contains("计入 1 / 2 家"), "who is missing is counted");
     // The same aim had another place in 2023.

@@ -49,12 +49,16 @@ async fn a_page_asks_no_more_of_many_hospitals_than_of_few() {
         "/targets/2024/5?period=2024Q3",
         "/targets/2024/5?period=2024Q3&by=city",
         "/benchmark/H000?period=2024Q3",
+        "/targets/2024/5/control?period=2024Q3",
+        "/targets/2024/5/control?period=2024Q3&by=city&group=410300",
     ];
     let few = statements(4, &paths).await;
     let many = statements(24, &paths).await;
     assert_eq!(few, many, "statements of {paths:?}");
-    // Who asks, what changed (figures and register), the board; for a target its hospitals and where they stand.
-    assert!(few[0] <= 6 && few[1] <= 9 && few[2] <= 9, "{few:?}");
+    // Who asks, what changed (figures and register), the board; for a target its hospitals and where they stand, its
+    // months, goals and annotations.
+    assert!(few[0] <= 6 && few[1] <= 14 && few[2] <= 15, "{few:?}");
     // A hospital's: who asks, itself, its returns, its figures, what changed twice, the goals.
     assert!(few[3] <= 10, "{few:?}");
+    assert!(few[4] <= 12 && few[5] <= 12, "{few:?}");
 }
