@@ -16,6 +16,7 @@ use tower_http::trace::TraceLayer;
 use crate::accounts::{self, Passwords};
 use crate::authorities;
 use crate::catalogue::{self, Catalogue, Shelf};
+use crate::goals;
 use crate::home;
 use crate::hospitals;
 use crate::inbox;
@@ -64,6 +65,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(system::routes())
         .merge(settings::routes())
         .merge(inbox::routes())
+        .merge(goals::routes())
         .merge(returns::routes())
         .merge(progress::routes())
         .merge(home::routes())
@@ -78,6 +80,7 @@ pub fn journal_labels() -> journal::Labels {
         accounts::JOURNAL_WORDS,
         system::JOURNAL_WORDS,
         settings::JOURNAL_WORDS,
+        goals::JOURNAL_WORDS,
         returns::JOURNAL_WORDS,
         returns::deadlines::JOURNAL_WORDS,
     ];

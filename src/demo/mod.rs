@@ -7,6 +7,7 @@ mod accounts;
 mod chance;
 mod deadline;
 mod filled;
+mod goals;
 mod numbers;
 mod planted;
 mod profile;

@@ -16,6 +16,7 @@ use crate::config::Transport;
 use crate::demo::accounts::{self, DemoAccount};
 use crate::demo::deadline;
 use crate::demo::filled::{as_values, fills};
+use crate::demo::goals;
 use crate::demo::numbers::{Numbers, Quarter};
 use crate::demo::planted::{Deed, Outlier, Planted, deed, fault, outlier, place};
 use crate::demo::profile::Profile;
@@ -79,6 +80,10 @@ pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, N
     let accounts = accounts::make(&app, &held, wish.seed).await.map_err(NotMade::because)?;
     let mut season = Season { desk, wish, profile, planted: Vec::new(), workbooks: 0, last: HashMap::new() };
     for (since, period) in (0..).zip(wish.from.through(wish.to)) {
+        if goals::are_due(period, wish.from) {
+            desk.clock.set(desk.clock.now().max(noon(period.first_day()) + Duration::days(goals::SET_AFTER)));
+            goals::of_year(desk, period.year()).await.map_err(NotMade::because)?;
+        }
         season.quarter(&invented, period, since).await?;
         say(&format!("{}：{} 本工作簿已收", period.label(), season.workbooks));
     }

@@ -88,6 +88,16 @@ pub fn state(indicator: &Indicator, goal: Value, numerator: i64, denominator: i6
     }
 }
 
+/// Whether a goal asks less than another of the same indicator.
+#[must_use]
+pub fn is_looser(indicator: &Indicator, goal: Value, than: Value) -> bool {
+    match indicator.better {
+        Better::Higher => goal < than,
+        Better::Lower => goal > than,
+        Better::None => false,
+    }
+}
+
 fn better_of(better: Better) -> control::Better {
     match better {
         Better::Higher => control::Better::Higher,
@@ -109,14 +119,18 @@ pub fn assurance_label(assurance: Assurance) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
 
     use super::*;
     use crate::catalogue::Catalogue;
 
+    /// Read once: a property asks hundreds of times.
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(None).unwrap());
+
     fn indicator(kind: Kind, better: Better, multiplier: i64) -> Indicator {
-        let catalogue = Catalogue::load(None).unwrap();
-        let any = catalogue.indicator_coded("iv_use_rate").unwrap().clone();
+        let any = CATALOGUE.indicator_coded("iv_use_rate").unwrap().clone();
         Indicator { kind, better, multiplier, ..any }
     }
 

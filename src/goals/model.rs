@@ -68,6 +68,18 @@ pub struct Change {
     pub source: String,
 }
 
+impl Change {
+    /// Whether it says anything new of a goal of which `held` was last said.
+    #[must_use]
+    pub fn alters(&self, held: Option<&Stated>) -> bool {
+        match (held.and_then(|held| Some((held.value?, &held.source))), self.value) {
+            (None, None) => false,
+            (Some((value, source)), Some(wanted)) => value != wanted || *source != self.source,
+            _ => true,
+        }
+    }
+}
+
 /// What was once said of a goal; never changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stated {

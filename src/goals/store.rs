@@ -71,6 +71,15 @@ pub async fn in_force(db: &impl ConnectionTrait, year: i32) -> Result<Goals, Sto
     Ok(Goals::of(&latest(db, year).await?))
 }
 
+/// The province's goals of several years that hold now, for what is drawn through them. One query.
+///
+/// # Errors
+/// Of the database.
+pub async fn in_force_through(db: &impl ConnectionTrait, first: i32, last: i32) -> Result<Goals, StoreError> {
+    let select = current().filter(of_province()).filter(Column::Year.between(first, last));
+    Ok(Goals::of(&stated(db, select.order_by_asc(Column::Id)).await?))
+}
+
 /// What a hospital set itself for a year and holds now; nothing outside the scope. One query.
 ///
 /// # Errors
@@ -134,23 +143,12 @@ fn of_one(select: Select<goal::Entity>, year: i32, indicator: &IndicatorId) -> S
     select.filter(Column::Year.eq(year)).filter(Column::Indicator.eq(indicator.as_str())).order_by_desc(Column::Id)
 }
 
-/// How often the province has set goals of a year: it rises with every change, so whoever saw it knows whether
-/// anybody was faster.
+/// How often the province has set goals: it rises with every change, so whoever saw it knows whether anybody was faster.
 ///
 /// # Errors
 /// Of the database.
-pub async fn seen(db: &impl ConnectionTrait, year: i32) -> Result<u64, StoreError> {
-    Ok(goal::Entity::find().filter(of_province()).filter(Column::Year.eq(year)).count(db).await?)
-}
-
-/// Years for which the province ever set a goal, ascending.
-///
-/// # Errors
-/// Of the database.
-pub async fn years(db: &impl ConnectionTrait) -> Result<Vec<i32>, StoreError> {
-    use sea_orm::QuerySelect;
-    let select = goal::Entity::find().filter(of_province()).select_only().column(Column::Year).distinct();
-    Ok(select.order_by_asc(Column::Year).into_tuple().all(db).await?)
+pub async fn seen(db: &impl ConnectionTrait) -> Result<u64, StoreError> {
+    Ok(goal::Entity::find().filter(of_province()).count(db).await?)
 }
 
 /// Sets a goal, or takes it back: a row more, nothing is overwritten. `seen` is the version of the goal that whoever

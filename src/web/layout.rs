@@ -100,7 +100,7 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 23] = [
+const FLASHES: [(&str, &str, &str); 24] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("email-changed", "ok", "邮箱已更新。"),
@@ -122,6 +122,7 @@ const FLASHES: [(&str, &str, &str); 23] = [
     ("register-imported", "ok", "名录已导入。"),
     ("departments-opened", "ok", "科室已加进名单。"),
     ("department-closed", "ok", "停用日期已记下。"),
+    ("goals-set", "ok", "目标值已改，对目标值的判断从现在起按新的算；以前的值留在经过里。"),
     ("session-ended", "wait", "太久没有操作，已自动退出。请重新登录，刚才的页面会回来。"),
     ("nothing-changed", "info", "没有变化，什么也没有改。"),
 ];
@@ -182,11 +183,13 @@ const MENU: &[(&str, &str, &str, For)] = &[
     ("今日", "待办", "/home", For::Authority),
     ("今日", "消息", INBOX, For::Authority),
     ("本院", "本院任务", "/home", For::Hospital),
+    ("本院", "本院目标值", "/goals/own", For::Hospital),
     ("本院", "消息", INBOX, For::Hospital),
     ("本院", "季度报表", "/returns", For::Hospital),
     ("进展", "全省总览", "/overview", For::Top),
     ("进展", "辖区总览", "/overview", For::Below),
     ("进展", "十项目标", "/targets", For::Anyone),
+    ("进展", "目标值", "/goals", For::Top),
     ("进展", "目标口径", "/catalogue", For::Anyone),
     ("报表", "接收进度", "/returns", For::Authority),
     ("报表", "上报情况", "/returns/timeliness", For::Authority),

@@ -5,6 +5,7 @@ use axum::body::Body;
 use http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
+use zhikong::access::Role;
 use zhikong::app::{self, Parts};
 use zhikong::clock::Clock;
 use zhikong::config::Transport;
@@ -64,6 +65,24 @@ async fn the_menu_page_is_for_people_who_signed_in() {
     let (status, headers, _) = get(&router, "/menu", "text/html").await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(headers[header::LOCATION], "/sign-in?next=/menu");
+}
+
+#[tokio::test]
+async fn no_menu_is_longer_than_a_reader_takes_in() {
+    let bench = Bench::new().await;
+    let hospital = bench.hospital("演示甲医院").store().await;
+    for (login, code) in [("sheng", "410000"), ("xian", "410105")] {
+        let authority = bench.authority(code).await;
+        let account = bench.account(login).role(Role::AuthorityStaff).role(Role::AccountKeeper);
+        account.at_authority(authority).store().await;
+    }
+    bench.account("wang").role(Role::Clerk).role(Role::HospitalReviewer).at_hospital(&hospital).store().await;
+    for (login, own) in [("sheng", "/goals"), ("xian", "/home"), ("wang", "/goals/own")] {
+        let page = bench.sign_in(login).await.get("/menu").await.body;
+        let menu = page.split("aria-label=\"全部页面\"").nth(1).and_then(|rest| rest.split("</nav>").next()).unwrap();
+        let entries = menu.matches("<a href=").count();
+        assert!((5..=13).contains(&entries) && menu.contains(&format!("\"{own}\"")), "{login}: {menu}");
+    }
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod docs;
 mod files;
 mod frame;
 mod full;
+mod goals;
 mod hospitals;
 mod home;
 mod house;

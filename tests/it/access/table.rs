@@ -76,6 +76,8 @@ const READERS: Option<&[Role]> = Some(&[STAFF, CLERK, Role::HospitalReviewer]);
 /// Whoever hands in returns: the hospital, and the commission for it.
 const SENDERS: Option<&[Role]> = Some(&[STAFF, CLERK]);
 
+const NO_GOALS: &str = "/goals/import/0000000000000000000000000000000000000000000000000000000000000000";
+
 const NO_FILE: &str = "/hospitals/import/0000000000000000000000000000000000000000000000000000000000000000";
 
 /// Every route. What changes an account stands after what only reads it, and signing out last of all.
@@ -135,6 +137,24 @@ pub const TABLE: &[Row] = &[
     deed("/hospitals/import", Some(&[STAFF]), 400).at_the_top(),
     page("/hospitals/import/{sha256}", Some(&[STAFF])).about(NO_FILE, "").answers(404).at_the_top(),
     deed("/hospitals/import/{sha256}", Some(&[STAFF]), 400).about(NO_FILE, "").at_the_top(),
+    page("/goals", READERS),
+    page("/goals.xlsx", READERS),
+    page("/goals/import", Some(&[STAFF])).at_the_top(),
+    // No multipart form: refused before anything is read.
+    deed("/goals/import", Some(&[STAFF]), 400).at_the_top(),
+    page("/goals/import/{sha256}", Some(&[STAFF])).about(NO_GOALS, "").answers(404).at_the_top(),
+    deed("/goals/import/{sha256}", Some(&[STAFF]), 400).about(NO_GOALS, "").at_the_top(),
+    // A form without its fields.
+    deed("/goals/carry-over", Some(&[STAFF]), 400).at_the_top(),
+    page("/goals/{year}/{indicator}", READERS).about("/goals/2024/iv_use_rate", ""),
+    // A form without a source.
+    deed("/goals/{year}/{indicator}", Some(&[STAFF]), 422).about("/goals/2024/iv_use_rate", "").at_the_top(),
+    // A hospital's own page, and what a commission sees of it.
+    page("/goals/own", READERS).but(&[(STAFF, 404)]),
+    page("/goals/own/{year}/{indicator}", READERS).about("/goals/own/2024/iv_use_rate", "").but(&[(STAFF, 404)]),
+    deed("/goals/own/{year}/{indicator}", Some(&[CLERK]), 422).about("/goals/own/2024/iv_use_rate", ""),
+    page("/hospitals/{code}/goals", READERS)
+        .about("/hospitals/{our_hospital}/goals", "/hospitals/{their_hospital}/goals"),
     page("/settings", Some(&[STAFF])),
     page("/settings/rules/{rule}", Some(&[STAFF])).about("/settings/rules/equal-months", ""),
     // A form without its fields: what is wrong stands beside each.

@@ -50,4 +50,5 @@ async fn the_planted_late_ones_are_late_and_no_other() {
     let page = bench.sign_in("zhanghu-sheng").await.get("/returns/timeliness?period=2024Q3").await.body;
     let total = cells(&page, "合计");
     assert_eq!((total["逾期"].clone(), total["未报"].clone()), (expected.len().to_string(), missing.len().to_string()));
+    crate::goals::the_demo_is_judged(&desk.db, &desk.catalogue).await;
 }
