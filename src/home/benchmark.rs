@@ -31,7 +31,7 @@ pub use words::Stand;
 /// Quarters of its own past that are shown, and with their months as many times three months.
 pub const QUARTERS: i32 = 12;
 
-/// How far back the last accepted quarter is looked for.
+/// Quarters before the last accepted one that are looked at, where a round was accepted without a single figure.
 const BACK: i32 = 4;
 
 /// What was read of a hospital; lines borrow from the catalogue.
@@ -79,8 +79,11 @@ impl<'a> Benchmark<'a> {
             Some(period) => period.quarter(),
             None => desk.latest_quarter().await?,
         };
-        let own = figures::store::of_hospital(db, &scope, entry.id, &periods(asked)).await?;
-        let quarters = asked.shifted(-BACK).through(asked);
+        // What was accepted last may lie years back; without a return a figure can only be a recent one.
+        let accepted = returns.iter().find(|of| of.accepted.is_some() && of.period <= asked).map(|of| of.period);
+        let last = accepted.unwrap_or(asked);
+        let own = figures::store::of_hospital(db, &scope, entry.id, &periods(last)).await?;
+        let quarters = last.shifted(-BACK).through(last);
         let held = |quarter: &Period| own.iter().any(|figure| figure.period == *quarter);
         let shown = quarters.into_iter().rev().find(held);
         let of = returns.iter().find(|of| of.period == asked);
@@ -105,9 +108,9 @@ impl<'a> Benchmark<'a> {
     }
 }
 
-/// The quarters, and their months, that may be needed.
-fn periods(asked: Period) -> Vec<Period> {
-    let quarters = asked.shifted(1 - QUARTERS - BACK).through(asked);
+/// The quarters, and their months, that may be needed where this is the last.
+fn periods(last: Period) -> Vec<Period> {
+    let quarters = last.shifted(1 - QUARTERS - BACK).through(last);
     let months = quarters.iter().flat_map(|quarter| quarter.months());
     months.chain(quarters.iter().copied()).collect()
 }

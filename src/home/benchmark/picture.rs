@@ -62,7 +62,9 @@ pub fn strip(line: &Line<'_>) -> Option<String> {
 pub fn between(line: &Line<'_>) -> String {
     match line.placing.pool.and_then(|pool| pool.quartiles) {
         Some([lower, _, upper]) => {
-            format!("中间一半 {}–{}", words::plain(line.indicator, lower), words::plain(line.indicator, upper))
+            // Word joiners: a range is not broken at its dash.
+            let joined = format!("\u{2060}–\u{2060}{}", words::plain(line.indicator, upper));
+            format!("中间一半 {}{joined}", words::plain(line.indicator, lower))
         }
         None => "不足 10 家，不给中间一半".to_owned(),
     }
