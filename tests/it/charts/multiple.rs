@@ -33,16 +33,16 @@ fn a_break_and_a_gap_cut_line_and_band() {
     let values: Vec<Option<f64>> = (0..12).map(|at| Some(68.0 + f64::from(at % 3))).collect();
     let bands = |svg: &str| svg.matches("<polygon").count();
     let rules = |svg: &str| svg.matches("stroke-dasharray=\"2 2\"").count();
-    let whole = charts::multiple(&chart(&values, &[]));
+    let whole = charts::small(&chart(&values, &[]));
     assert_eq!((bands(&whole), rules(&whole)), (1, 0));
-    let broken = charts::multiple(&chart(&values, &[6]));
+    let broken = charts::small(&chart(&values, &[6]));
     assert_eq!((bands(&broken), rules(&broken)), (2, 1));
     let mut gap = values.clone();
     gap[3] = None;
-    assert_eq!(bands(&charts::multiple(&chart(&gap, &[6]))), 3);
+    assert_eq!(bands(&charts::small(&chart(&gap, &[6]))), 3);
     assert!(whole.contains("stroke-dasharray=\"8 4\"") && whole.contains(">70.0<") && whole.contains(">2023 年<"));
     assert!(!whole.contains(">2024 年<"), "a year that would lie over another is left out");
-    assert_eq!(rules(&charts::multiple(&chart(&values, &[0, 12, 99]))), 0, "nothing lies on the other side");
+    assert_eq!(rules(&charts::small(&chart(&values, &[0, 12, 99]))), 0, "nothing lies on the other side");
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn what_a_rule_says_is_told_by_shape_and_colour() {
             spot.movement = movement;
         }
     }
-    let svg = charts::multiple(&chart);
+    let svg = charts::small(&chart);
     assert_eq!(svg.matches("<polygon").count(), 2, "a triangle besides the band");
     assert!(svg.contains("fill=\"#C65A00\"") && svg.contains("fill=\"#0F76C9\""));
     assert_eq!(svg.matches("opacity=\"0\"><title>").count(), 4, "every point can be pointed at");
@@ -82,7 +82,7 @@ proptest! {
     fn any_series_gives_a_sound_small_picture(
         values in prop::collection::vec(prop::option::of(-1e3f64..1e6), 0..40), breaks in prop::collection::vec(0usize..50, 0..4)
     ) {
-        let svg = charts::multiple(&chart(&values, &breaks));
+        let svg = charts::small(&chart(&values, &breaks));
         prop_assert!(is_sound(&svg) && svg.len() < 40_000, "{}", svg.len());
     }
 }
