@@ -91,6 +91,7 @@ const NOT_PAGES: &[&str] = &[
     "/assets/{*path}",
     "/catalogue/dictionary.xlsx",
     "/hospitals.xlsx",
+    "/goals.xlsx",
     "/returns.xlsx",
     "/returns/timeliness.xlsx",
     "/returns/reminders.png",
@@ -131,6 +132,7 @@ const LOOKED_AT_ELSEWHERE: &[&str] = &[
     "/returns/uploads/{batch}/{id}",
     "/returns/{period}/{code}/send-back",
     "/hospitals/import/{sha256}",
+    "/goals/import/{sha256}",
 ];
 
 /// Looks at `path` at both widths, leaves pictures called `name`, and gives what is wrong with it.
