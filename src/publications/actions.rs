@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 
 use crate::access::{Power, Viewer};
+use crate::db::StoreError;
 use crate::progress::Desk;
 use crate::publications::form::{CorrectForm, NewForm};
 use crate::publications::ground::Ground;
@@ -13,6 +14,9 @@ use crate::publications::model::{Number, Publication};
 use crate::publications::pages::{NewPage, OnePage, found};
 use crate::state::AppState;
 use crate::web::{FieldErrors, Flash, Form, Page, PageError, Path};
+
+/// What became of a form: a number, or the status and the words of a refusal.
+type Outcome = Result<Number, (StatusCode, FieldErrors)>;
 
 /// POST `/publications`
 pub async fn publish(
@@ -24,15 +28,16 @@ pub async fn publish(
     let ground = Ground::own(&desk, &viewer).await?;
     let period = form.quarter()?;
     let at = Publishing { desk: &desk, data_dir: &app.data_dir };
-    let refused = match form.check(period) {
-        Ok(order) => match at.publish(&viewer, &ground, &order).await {
-            Ok(number) => return Ok(done("published", number)),
-            Err(why) => told(why)?,
-        },
-        Err(faults) => (StatusCode::UNPROCESSABLE_ENTITY, faults),
+    let outcome = match form.check(period) {
+        Ok(order) => told(at.publish(&viewer, &ground, &order).await)?,
+        Err(faults) => Err((StatusCode::UNPROCESSABLE_ENTITY, faults)),
     };
-    let page = NewPage::load(&desk, &ground, period, Some((form, refused.1))).await?;
-    Ok((refused.0, Page(page)).into_response())
+    let (status, faults) = match outcome {
+        Ok(number) => return Ok(done("published", number)),
+        Err(refused) => refused,
+    };
+    let page = NewPage::load(&desk, &ground, period, Some((form, faults))).await?;
+    Ok((status, Page(page)).into_response())
 }
 
 /// POST `/publications/{number}/correct`
@@ -45,15 +50,16 @@ pub async fn correct(
 ) -> Result<Response, PageError> {
     let (ground, before) = own(&desk, &viewer, &number).await?;
     let at = Publishing { desk: &desk, data_dir: &app.data_dir };
-    let refused = match form.check() {
-        Ok(reason) => match at.correct(&viewer, &ground, &before, (&reason, &form.seen)).await {
-            Ok(number) => return Ok(done("published-again", number)),
-            Err(why) => told(why)?,
-        },
-        Err(faults) => (StatusCode::UNPROCESSABLE_ENTITY, faults),
+    let outcome = match form.check() {
+        Ok(reason) => told(at.correct(&viewer, &ground, &before, (&reason, &form.seen)).await)?,
+        Err(faults) => Err((StatusCode::UNPROCESSABLE_ENTITY, faults)),
     };
-    let page = OnePage::load(&desk, &viewer, before, Some((form, refused.1))).await?;
-    Ok((refused.0, Page(page)).into_response())
+    let (status, faults) = match outcome {
+        Ok(number) => return Ok(done("published-again", number)),
+        Err(refused) => refused,
+    };
+    let page = OnePage::load(&desk, &viewer, before, Some((form, faults))).await?;
+    Ok((status, Page(page)).into_response())
 }
 
 /// A publication of the viewer's own commission; another's, though readable, is not found here.
@@ -68,8 +74,12 @@ fn done(flash: &'static str, number: Number) -> Response {
     ([Flash::cookie(flash)], Redirect::to(&format!("/publications/{number}"))).into_response()
 }
 
-/// The status and the words of a refusal; what is nobody's fault goes on as an error.
-fn told(why: NotPublished) -> Result<(StatusCode, FieldErrors), PageError> {
+/// A refusal in the reader's words; what is nobody's fault goes on as an error.
+fn told(done: Result<Number, NotPublished>) -> Result<Outcome, PageError> {
+    let why = match done {
+        Ok(number) => return Ok(Ok(number)),
+        Err(why) => why,
+    };
     let (status, words) = match why {
         NotPublished::NoFigures => (
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -79,7 +89,7 @@ fn told(why: NotPublished) -> Result<(StatusCode, FieldErrors), PageError> {
             StatusCode::UNPROCESSABLE_ENTITY,
             format!("没有发布：这个季度对这一范围已经发布过，通报号 {number}。数字有变化时，到那一页发布更正版。"),
         ),
-        NotPublished::Moved | NotPublished::Store(crate::db::StoreError::Stale) => (
+        NotPublished::Moved | NotPublished::Store(StoreError::Stale) => (
             StatusCode::CONFLICT,
             "没有发布：看过之后又有报表被接收，或名录有改动。下面是现在的数字，看清后再发布；填的还在。".to_owned(),
         ),
@@ -87,14 +97,15 @@ fn told(why: NotPublished) -> Result<(StatusCode, FieldErrors), PageError> {
             StatusCode::UNPROCESSABLE_ENTITY,
             "没有发布更正版：现在的数字和已发布的完全一样，没有要更正的。".to_owned(),
         ),
-        NotPublished::Superseded(number) => {
-            (StatusCode::CONFLICT, format!("没有发布更正版：这已经不是最新的一版。请到 {number} 那一页看是否还要更正。"))
-        }
+        NotPublished::Superseded(number) => (
+            StatusCode::CONFLICT,
+            format!("没有发布更正版：这已经不是最新的一版。请到 {number} 那一页看是否还要更正。"),
+        ),
         NotPublished::Altered => (
             StatusCode::UNPROCESSABLE_ENTITY,
             "没有发布更正版：这份通报的内容与发布时的指纹不符。请先告诉系统管理员，查清后再更正。".to_owned(),
         ),
         NotPublished::Store(error) => return Err(error.into()),
     };
-    Ok((status, FieldErrors::one("", words)))
+    Ok(Err((status, FieldErrors::one("", words))))
 }

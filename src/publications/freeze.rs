@@ -104,7 +104,7 @@ impl Reader<'_> {
 
     fn indicator(&self, indicator: &model::Indicator) -> Indicator {
         let never = words::never(indicator);
-        let figures = never.is_none().then(|| self.figures(indicator)).unwrap_or_default();
+        let figures = if never.is_none() { self.figures(indicator) } else { Figures::default() };
         let version = indicator.version_at(self.period);
         Indicator {
             id: indicator.id.to_string(),

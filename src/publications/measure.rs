@@ -68,9 +68,7 @@ fn same(was: &Cell, is: &Cell) -> bool {
 
 fn difference(of: &Placed<'_>, was: Option<&Cell>, is: Option<&Cell>) -> Difference {
     let told = |cell: Option<&Cell>| match cell {
-        Some(cell) => {
-            Told { value: cell.told(&of.indicator.unit), base: cell.base.clone(), counts: cell.counts() }
-        }
+        Some(cell) => Told { value: cell.told(&of.indicator.unit), base: cell.base.clone(), counts: cell.counts() },
         None => Told { value: "没有这一组".to_owned(), ..Told::default() },
     };
     Difference {

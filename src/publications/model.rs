@@ -296,14 +296,14 @@ impl Cell {
         }
     }
 
-    /// `计入 12 家，未上报 3 家，不适用 1 家`
+    /// `计入 12、未接收或缺数 3、不适用 1 家`
     #[must_use]
     pub fn counts(&self) -> String {
-        let mut text = format!("计入 {} 家，未上报 {} 家", self.reported, self.missing);
+        let mut text = format!("计入 {}、未接收或缺数 {}", self.reported, self.missing);
         if self.not_applicable > 0 {
-            text.push_str(&format!("，不适用 {} 家", self.not_applicable));
+            text.push_str(&format!("、不适用 {}", self.not_applicable));
         }
-        text
+        text + " 家"
     }
 }
 
@@ -350,9 +350,21 @@ mod tests {
         for text in ["2024Q3-1", "2024Q3-12", "2024Q3-1-2"] {
             assert_eq!(text.parse::<Number>().map(|number| number.to_string()), Ok(text.to_owned()));
         }
-        for text in ["", "2024Q3", "2024Q3-0", "2024Q3-01", "2024Q3-+1", "2024Q3-1-1", "2024Q3-1-0", "2024Q3-1-2-3",
-            "2024-1", "2024-07-1", "2024Q3--1", "2024Q3-1-", "2024Q3-99999999999"]
-        {
+        for text in [
+            "",
+            "2024Q3",
+            "2024Q3-0",
+            "2024Q3-01",
+            "2024Q3-+1",
+            "2024Q3-1-1",
+            "2024Q3-1-0",
+            "2024Q3-1-2-3",
+            "2024-1",
+            "2024-07-1",
+            "2024Q3--1",
+            "2024Q3-1-",
+            "2024Q3-99999999999",
+        ] {
             assert_eq!(text.parse::<Number>(), Err(()), "{text}");
         }
     }

@@ -18,7 +18,8 @@ fn chart(indicator: &Indicator, period: &str) -> BarChart {
     let told: Vec<String> =
         indicator.levels.iter().map(|cell| format!("{} {}", cell.name, cell.told(&indicator.unit))).collect();
     let title = format!("{}，{period}，按级别", indicator.name);
-    let caption = Caption::new(format!("bars-{}", indicator.id), title, format!("{}。须为 95 % 区间。", told.join("，")));
+    let caption =
+        Caption::new(format!("bars-{}", indicator.id), title, format!("{}。须为 95 % 区间。", told.join("，")));
     BarChart {
         caption,
         unit: indicator.unit.clone(),

@@ -43,7 +43,10 @@ pub fn svg(content: &Content, hash: &str, demo: bool, font: &str) -> String {
         row(&mut svg, HEAD + at * ROW, target);
     }
     let foot = HEAD + content.targets.len() * ROW;
-    let said = format!("合并值 Σ分子 ÷ Σ分母，方括号内为 95 % 区间；计入不足 {} 家的不公布。数值高低不等于改善。", content.least);
+    let said = format!(
+        "合并值 Σ分子 ÷ Σ分母，方括号内为 95 % 区间；计入不足 {} 家的不公布。数值高低不等于改善。",
+        content.least
+    );
     text(&mut svg, (MARGIN, foot + 30), (14, HINT, "start"), &said);
     let sealed = format!("通报号 {}　指纹 {}", content.number, shown(hash));
     text(&mut svg, (MARGIN, foot + 54), (14, HINT, "start"), &sealed);
@@ -57,7 +60,8 @@ fn head(svg: &mut String, content: &Content, demo: bool) {
     let correction = if content.correction.is_some() { "更正版　" } else { "" };
     let when = format!("{correction}{}　{}　数据截至 {}", content.publisher, content.period_label, content.as_of);
     text(svg, (MARGIN, 82), (15, SECOND, "start"), &when);
-    let counts = format!("应报 {} 家，已接收 {} 家，未接收 {} 家", standing.expected, standing.accepted, standing.missing);
+    let counts =
+        format!("应报 {} 家，已接收 {} 家，未接收 {} 家", standing.expected, standing.accepted, standing.missing);
     text(svg, (MARGIN, 106), (15, SECOND, "start"), &counts);
     if demo {
         text(svg, (WIDTH - MARGIN, 106), (15, SECOND, "end"), "演示　数字均为虚构");

@@ -108,11 +108,7 @@ pub async fn page(
 ///
 /// # Errors
 /// Of the database.
-pub async fn of_period(
-    db: &impl ConnectionTrait,
-    reach: &Reach,
-    period: Period,
-) -> Result<Vec<Vec<Line>>, StoreError> {
+pub async fn of_period(db: &impl ConnectionTrait, reach: &Reach, period: Period) -> Result<Vec<Vec<Line>>, StoreError> {
     chains(db, reach.select().filter(Column::Period.eq(period.to_string()))).await
 }
 

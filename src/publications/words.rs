@@ -19,9 +19,10 @@ pub fn sentence(indicator: &Indicator, period: Period, rows: &[Row]) -> String {
     let Some(value) = now.figure.value else {
         return format!("{}：{}。{counts}。", indicator.name, why_none(now));
     };
-    let interval = now.figure.interval.map_or_else(String::new, |interval| {
-        format!("，95 % 区间 {}", words::interval(indicator, interval))
-    });
+    let interval = now
+        .figure
+        .interval
+        .map_or_else(String::new, |interval| format!("，95 % 区间 {}", words::interval(indicator, interval)));
     let back = |quarters: usize| rows.len().checked_sub(quarters + 1).and_then(|at| rows.get(at)).copied();
     let against = |quarters, then: Period, name: &str| {
         let row = back(quarters).unwrap_or_default();
@@ -39,7 +40,8 @@ pub fn sentence(indicator: &Indicator, period: Period, rows: &[Row]) -> String {
 
 fn counts(row: Row) -> String {
     let pooled = row.pooled;
-    let mut text = format!("应报 {} 家，计入 {} 家，未上报 {} 家", pooled.expected, pooled.reported, pooled.missing());
+    let mut text =
+        format!("应报 {} 家，计入 {} 家，未接收或缺数 {} 家", pooled.expected, pooled.reported, pooled.missing());
     if pooled.not_applicable > 0 {
         text.push_str(&format!("，不适用 {} 家", pooled.not_applicable));
     }

@@ -7,12 +7,37 @@ use crate::publications::model::{Cell, Content, Correction, Difference, Indicato
 use crate::publications::seal::shown;
 
 const HEADS: [&str; 17] = [
-    "目标", "目标名称", "指标", "单位", "分组", "组", "值", "95 % 下限", "95 % 上限", "分子", "分母", "应报家数",
-    "计入家数", "不适用家数", "未上报家数", "没有值的原因", "口径版本",
+    "目标",
+    "目标名称",
+    "指标",
+    "单位",
+    "分组",
+    "组",
+    "值",
+    "95 % 下限",
+    "95 % 上限",
+    "分子",
+    "分母",
+    "应报家数",
+    "计入家数",
+    "不适用家数",
+    "未接收或缺数家数",
+    "没有值的原因",
+    "口径版本",
 ];
 
 const DIFFERENCE_HEADS: [&str; 12] = [
-    "目标", "指标", "分组", "组", "原发布值", "原分子 / 分母", "原计入", "现值", "现分子 / 分母", "现计入", "原因",
+    "目标",
+    "指标",
+    "分组",
+    "组",
+    "原发布值",
+    "原分子 / 分母",
+    "原计入",
+    "现值",
+    "现分子 / 分母",
+    "现计入",
+    "原因",
     "更正的通报号",
 ];
 
@@ -37,7 +62,13 @@ pub fn xlsx(content: &Content, hash: &str, demo: bool) -> Result<Vec<u8>, XlsxEr
 fn notes(content: &Content, hash: &str, demo: bool) -> Vec<String> {
     let mut notes = vec![
         content.title.clone(),
-        format!("通报号 {}，{}，{}发布，{}", content.number, content.territory, content.publisher, content.audience.label()),
+        format!(
+            "通报号 {}，{}，{}发布，{}",
+            content.number,
+            content.territory,
+            content.publisher,
+            content.audience.label()
+        ),
         format!("数据截至 {}，发布于 {}，指纹 {}", content.as_of, content.published_at, shown(hash)),
         format!("只含发布时已接收的报表；计入不足 {} 家的分组不公布数值。", content.least),
     ];
@@ -98,8 +129,18 @@ fn row(target: &Target, indicator: &Indicator, by: &str, cell: &Cell) -> Vec<Fie
 fn corrected(notes: &[String], correction: &Correction) -> Table {
     let row = |of: &Difference| {
         let texts = [
-            &of.numeral, &of.name, &of.by, &of.group, &of.then.value, &of.then.base, &of.then.counts, &of.now.value,
-            &of.now.base, &of.now.counts, &of.cause, &correction.corrects,
+            &of.numeral,
+            &of.name,
+            &of.by,
+            &of.group,
+            &of.then.value,
+            &of.then.base,
+            &of.then.counts,
+            &of.now.value,
+            &of.now.base,
+            &of.now.counts,
+            &of.cause,
+            &correction.corrects,
         ];
         texts.map(|text| Field::Text(text.clone())).to_vec()
     };

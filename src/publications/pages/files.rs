@@ -89,9 +89,7 @@ pub async fn png(
     let publication = found(&desk, &viewer, &number).await?;
     let name = name(&publication, "png");
     let _turn = DRAWING.acquire().await.map_err(PageError::internal)?;
-    let draw = move || {
-        documents::png(|font| poster::svg(&publication.content, &publication.hash, demo, font))
-    };
+    let draw = move || documents::png(|font| poster::svg(&publication.content, &publication.hash, demo, font));
     let drawn = tokio::task::spawn_blocking(draw).await;
     let bytes = drawn.map_err(PageError::internal)?.map_err(no_picture)?;
     Ok(Download { name, kind: "image/png", bytes })

@@ -85,11 +85,7 @@ impl View for ListPage {
 }
 
 /// GET `/publications`
-pub async fn list(
-    desk: Desk,
-    viewer: Viewer,
-    Query(asked): Query<PagingQuery>,
-) -> Result<Page<ListPage>, PageError> {
+pub async fn list(desk: Desk, viewer: Viewer, Query(asked): Query<PagingQuery>) -> Result<Page<ListPage>, PageError> {
     let (chains, paging) = chains(&desk, &reach(&desk, &viewer).await?, &asked, "/publications").await?;
     let own = viewer.may(Power::Publish) && Ground::own(&desk, &viewer).await.is_ok();
     let publish = if own { Some(desk.latest_quarter().await?.to_string()) } else { None };

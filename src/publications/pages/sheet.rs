@@ -38,7 +38,7 @@ fn line(target: &Target) -> Summary {
     };
     let unit = headline.map_or_else(String::new, |headline| headline.unit.clone());
     let never = headline.and_then(|headline| headline.never.clone());
-    let several = if target.indicators.is_empty() { "口径未发布" } else { "分项见下" };
+    let several = if target.indicators.is_empty() { "口径未发布" } else { "逐项列在通报里" };
     Summary {
         numeral: target.numeral.clone(),
         short_title: target.short_title.clone(),

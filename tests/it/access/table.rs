@@ -138,7 +138,11 @@ pub const TABLE: &[Row] = &[
     page("/publications/of", Some(&ROLES)).about("/publications/of?period=2024Q3", ""),
     page("/publications/new", Some(&[STAFF])),
     // Nothing is accepted yet: there is nothing to publish, and nothing was. `publications` tests who sees whose.
-    deed("/publications", Some(&[STAFF]), 422).sent(&[("period", "2024Q3"), ("title", "演示"), ("audience", "internal")]),
+    deed("/publications", Some(&[STAFF]), 422).sent(&[
+        ("period", "2024Q3"),
+        ("title", "演示"),
+        ("audience", "internal"),
+    ]),
     page("/publications/{number}", Some(&ROLES)).about("/publications/2024Q3-1", "").answers(404),
     page("/publications/{number}/export.html", Some(&ROLES))
         .about("/publications/2024Q3-1/export.html", "")

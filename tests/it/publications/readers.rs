@@ -38,7 +38,9 @@ async fn an_internal_publication_is_for_its_territory() {
     let page = shi.get("/overview?period=2024Q3").await.body;
     assert!(page.contains("/publications/of?period=2024Q3"));
     assert!(shi.get("/publications/of?period=2024Q3").await.body.contains("/publications/2024Q3-2\">2024Q3-2"));
-    assert!(inside.get("/publications/of?period=2024Q3").await.body.contains("通报 <a href=\"/publications/2024Q3-1\""));
+    assert!(
+        inside.get("/publications/of?period=2024Q3").await.body.contains("通报 <a href=\"/publications/2024Q3-1\"")
+    );
 }
 
 #[tokio::test]
@@ -91,7 +93,9 @@ async fn who_is_not_signed_in_sees_only_what_is_public() {
     assert_eq!(elsewhere.get("/publications/2024Q3-2").await.status, 200);
     // A 更正版 of a public one is public, and the first says so.
     assert_eq!(correct(&shi, "2024Q3-2", "演示更正").await.status, 303);
-    assert!(visitor.get("/published/2024Q3-2").await.body.contains("已有更正版，见 <a href=\"/published/2024Q3-2-2\">"));
+    assert!(
+        visitor.get("/published/2024Q3-2").await.body.contains("已有更正版，见 <a href=\"/published/2024Q3-2-2\">")
+    );
     assert_eq!(visitor.get("/published/2024Q3-2-2").await.status, 200);
 }
 

@@ -48,9 +48,7 @@ impl Scene {
         let named: Vec<(&str, Vec<u8>)> = files.iter().map(|(code, bytes)| (code.as_str(), bytes.clone())).collect();
         filling.take(&named).await;
         let bench = &filling.bench;
-        for (login, code) in
-            [("sheng", PROVINCE), ("shi", CITY), ("xian", DISTRICT), ("lingshi", OTHER_CITY)]
-        {
+        for (login, code) in [("sheng", PROVINCE), ("shi", CITY), ("xian", DISTRICT), ("lingshi", OTHER_CITY)] {
             bench.staff(login, code).await;
         }
         Self { filling }

@@ -43,7 +43,11 @@ async fn a_title_is_neither_empty_nor_endless_and_what_was_typed_stays() {
     assert!(empty.body.contains("标题没有填"), "{}", empty.body);
     let long = publish(&sheng, &"通".repeat(300), "public").await;
     assert_eq!(long.status, 422);
-    assert!(long.body.contains("标题有 300 个字，最多 100 个") && long.body.contains(&"通".repeat(300)), "{}", long.body);
+    assert!(
+        long.body.contains("标题有 300 个字，最多 100 个") && long.body.contains(&"通".repeat(300)),
+        "{}",
+        long.body
+    );
     assert!(long.body.contains("value=\"public\" checked"), "{}", long.body);
     let nobody = publish(&sheng, "演示", "everybody").await;
     assert_eq!(nobody.status, 422);
@@ -63,7 +67,11 @@ async fn what_moved_since_it_was_looked_at_is_not_published() {
     let form = [("period", "2024Q3"), ("title", "演示我的标题"), ("audience", "internal"), ("seen", seen.as_str())];
     let refused = sheng.post("/publications", &form).await;
     assert_eq!(refused.status, 409, "{}", refused.body);
-    assert!(refused.body.contains("看过之后又有报表被接收") && refused.body.contains("演示我的标题"), "{}", refused.body);
+    assert!(
+        refused.body.contains("看过之后又有报表被接收") && refused.body.contains("演示我的标题"),
+        "{}",
+        refused.body
+    );
     assert_eq!(sheng.get("/publications/2024Q3-1").await.status, 404, "nothing was kept");
     assert_eq!(publish(&sheng, "演示我的标题", "internal").await.status, 303);
 }
@@ -79,7 +87,13 @@ async fn two_at_the_same_moment_get_a_number_each_and_one_twice_only_one() {
     );
     let mut places = vec![of_province.location(), of_city.location(), again.location()];
     places.sort_unstable();
-    assert_eq!(places, ["", "/publications/2024Q3-1", "/publications/2024Q3-2"], "{}\n{}", of_province.body, again.body);
+    assert_eq!(
+        places,
+        ["", "/publications/2024Q3-1", "/publications/2024Q3-2"],
+        "{}\n{}",
+        of_province.body,
+        again.body
+    );
     let refused = if of_province.status == 303 { again } else { of_province };
     assert_eq!((of_city.status.as_u16(), refused.status.as_u16()), (303, 422));
     assert!(refused.body.contains("已经发布过，通报号 2024Q3-"), "{}", refused.body);
