@@ -16,6 +16,7 @@ pub fn routes() -> Routes<AppState> {
     Routes::new()
         .get("/home", read, pages::home)
         .get("/hospitals/{code}", read, pages::hospital)
+        .get("/benchmark", read, pages::own_benchmark)
         .get("/benchmark/{code}", read, pages::benchmark)
         .get("/benchmark/{code}/export.xlsx", read, pages::benchmark_xlsx)
         .get("/benchmark/{code}/export.svg", read, pages::benchmark_svg)

@@ -18,7 +18,7 @@ use crate::hospitals;
 use crate::progress::Desk;
 use crate::web::{Page, PageError, Path, Query};
 
-pub use benchmark::{benchmark, benchmark_svg, benchmark_xlsx};
+pub use benchmark::{benchmark, benchmark_svg, benchmark_xlsx, own_benchmark};
 
 /// `?period=2024Q3`
 #[derive(Debug, Deserialize)]

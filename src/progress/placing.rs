@@ -138,13 +138,17 @@ pub fn standing_label(standing: Standing) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
 
     use super::*;
     use crate::catalogue::Catalogue;
 
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(None).unwrap());
+
     fn indicator(id: &str) -> Indicator {
-        Catalogue::load(None).unwrap().indicator_coded(id).unwrap().clone()
+        CATALOGUE.indicator_coded(id).unwrap().clone()
     }
 
     fn around(rate: i64, count: i64) -> Vec<(i64, i64)> {

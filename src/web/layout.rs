@@ -188,6 +188,7 @@ const MENU: &[(&str, &str, &str, For)] = &[
     ("今日", "待办", "/home", For::Authority),
     ("今日", "消息", INBOX, For::Authority),
     ("本院", "本院任务", "/home", For::Hospital),
+    ("本院", "本院对照", "/benchmark", For::Hospital),
     ("本院", "本院目标值", "/goals/own", For::Hospital),
     ("本院", "消息", INBOX, For::Hospital),
     ("本院", "季度报表", "/returns", For::Hospital),

@@ -126,6 +126,7 @@ const NOT_PAGES: &[&str] = &[
 /// Pages other tests look at, on the way to something.
 const LOOKED_AT_ELSEWHERE: &[&str] = &[
     "/",
+    "/benchmark",
     "/targets",
     "/sign-in",
     "/returns/uploads/{batch}",

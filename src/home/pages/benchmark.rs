@@ -9,6 +9,7 @@ use crate::home::benchmark::first::{Point, points};
 use crate::home::benchmark::{Benchmark, Shown, export, picture};
 use crate::home::pages::PeriodQuery;
 use crate::home::pages::benchmark_rows::{Past, PastRow, Rows, past, past_rows, rows};
+use crate::hospitals;
 use crate::progress::{Desk, Sentence, sheets};
 use crate::web::{Crumb, Download, Head, Page, PageError, Path, Query, View, format};
 
@@ -22,6 +23,14 @@ pub struct PictureQuery {
 fn period_of(text: Option<&str>) -> Result<Option<Period>, PageError> {
     let asked = text.filter(|text| !text.is_empty()).map(str::parse::<Period>).transpose();
     asked.map_err(|_| PageError::BadRequest("网址里的季度没有读懂，季度写成 2024Q3。".into()))
+}
+
+/// Leads a hospital's account to its own, anybody else to the list of hospitals.
+pub async fn own_benchmark(desk: Desk, viewer: Viewer) -> Result<Redirect, PageError> {
+    let Some(own) = viewer.hospital() else { return Ok(Redirect::to("/hospitals")) };
+    let codes = hospitals::store::codes_of(&desk.db, &viewer.scope(), &[own]).await?;
+    let code = codes.get(&own).ok_or(PageError::NotFound)?;
+    Ok(Redirect::to(&format!("/benchmark/{code}")))
 }
 
 /// One hospital against its peers, its past and its goals.
@@ -78,6 +87,7 @@ pub struct BenchmarkPage {
     asked: Period,
     return_href: String,
     profile_href: String,
+    goals_href: String,
     xlsx: String,
     shown: Option<ShownPage>,
     #[serde(skip)]
@@ -149,6 +159,7 @@ impl BenchmarkPage {
             note: found.stand.note(),
             return_href: format!("/returns/{}/{}", found.asked, found.code),
             profile_href: format!("/hospitals/{}?period={quarter}", found.code),
+            goals_href: format!("/hospitals/{}/goals?year={}", found.code, quarter.year()),
             xlsx: format!("{path}/export.xlsx?period={}", found.asked),
             shown: found.shown.as_ref().zip(first).map(|(shown, first)| ShownPage::new(desk, found, shown, first)),
             head: Head::titled(format!("本院对照：{}", facts.name))

@@ -115,6 +115,8 @@ pub const TABLE: &[Row] = &[
         .about("/hospitals/{our_hospital}/departments/1/close", "/hospitals/{their_hospital}/departments/1/close")
         .sent(&[("version", "1"), ("to", "2024-09-30")]),
     page("/hospitals/{code}", READERS).about("/hospitals/{our_hospital}", "/hospitals/{their_hospital}"),
+    // A hospital's leads to its own, a commission's to the list of its hospitals.
+    page("/benchmark", READERS).answers(303),
     // Nothing was accepted: there is no figure to take away, and none to draw.
     page("/benchmark/{code}", READERS).about("/benchmark/{our_hospital}", "/benchmark/{their_hospital}"),
     page("/benchmark/{code}/export.xlsx", READERS)

@@ -98,6 +98,8 @@ async fn only_the_hospital_and_its_commissions_see_it() {
         assert_eq!(bench.sign_in("zhengzhou").await.get(path).await.status, 404, "{path}");
     }
     assert_eq!(client.get("/benchmark/H999").await.status, 404);
+    assert_eq!(client.get("/benchmark").await.location(), "/benchmark/H000");
+    assert_eq!(bench.sign_in("province").await.get("/benchmark").await.location(), "/hospitals");
     assert_eq!(client.get("/benchmark/H000?period=third").await.status, 400);
     assert_eq!(client.get("/benchmark/H000/export.svg?indicator=nothing").await.status, 404);
 }

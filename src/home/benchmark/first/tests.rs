@@ -1,6 +1,7 @@
 //! What is to be looked at first: its order, its sentences.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
@@ -15,6 +16,8 @@ use crate::hospitals::Facts;
 use crate::progress::among::Among;
 use crate::progress::peers::Peers;
 use crate::progress::placing::Placing;
+
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(None).unwrap());
 
 fn facts() -> Facts {
     Facts {
@@ -54,7 +57,7 @@ struct Scene {
 
 impl Scene {
     fn new() -> Self {
-        let catalogue = Catalogue::load(None).unwrap();
+        let catalogue = CATALOGUE.clone();
         let edition = catalogue.edition_for(q3()).unwrap();
         let own = edition.all_targets().flat_map(shown_of).map(|indicator| HospitalFigure {
             hospital: HospitalId(1),
