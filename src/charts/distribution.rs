@@ -11,7 +11,8 @@ use super::text;
 /// From one row to the next.
 const ROW: f64 = 50.0;
 const TOP: f64 = 26.0;
-const BELOW: f64 = 30.0;
+/// Room for the figures of the axis and, below them, its unit.
+const BELOW: f64 = 44.0;
 /// Height of the box of the middle half.
 const BOX: f64 = 16.0;
 
@@ -82,7 +83,7 @@ fn ground(chart: &DistributionChart, layout: &Layout) -> String {
             + &svg::words((x, layout.foot() + 18.0), &layout.scale.label(value), set.anchored(Anchor::Middle))
     };
     let ticks: String = layout.scale.ticks().into_iter().map(tick).collect();
-    ticks + &svg::words((layout.size.0 - 1.0, layout.size.1 - 1.0), &chart.unit, set.anchored(Anchor::End))
+    ticks + &svg::words((layout.size.0 - layout.right, layout.size.1 - 5.0), &chart.unit, set.anchored(Anchor::End))
 }
 
 /// The line all are held against, its name above.

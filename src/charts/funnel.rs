@@ -84,8 +84,12 @@ impl Layout {
         (self.x(size), self.y(value))
     }
 
-    /// Sizes that are written at the axis: one, two and five of each ten, as many as there is room for.
+    /// Sizes that are written at the axis: even steps, or one, two and five of each ten as there is room for them.
     fn sizes(&self) -> Vec<f64> {
+        if self.across == Across::Plain {
+            let ticks = Scale::from_zero([self.ends.1 / 1.05], None, 6).ticks();
+            return ticks.into_iter().filter(|size| *size <= self.ends.1).collect();
+        }
         let round = |power: i32| [1.0, 2.0, 5.0].map(|digit| digit * 10f64.powi(power));
         let plot = self.plot();
         let within = |size: &f64| (plot.left - 0.5..=plot.right + 0.5).contains(&self.x(*size));

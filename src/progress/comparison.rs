@@ -7,7 +7,7 @@ use crate::calendar::Period;
 use crate::catalogue::model::Indicator;
 use crate::db::StoreError;
 use crate::figures::By;
-use crate::progress::benchmark::{Benchmark, Candidate, Filter, Found, Sort, named, order};
+use crate::progress::benchmark::{Benchmark, Filter, Found, Sort, named, order};
 use crate::progress::crowd::{Crowd, LEAST, MOST_RANKED, observed, ranked};
 use crate::progress::crowd_cache::Key;
 use crate::progress::desk::Desk;

@@ -37,13 +37,11 @@ use crate::progress::territory::Territory;
 use crate::returns;
 use crate::web::{Download, Page, PageError, Path, Query};
 
-pub use crowd::HospitalsPage;
 pub use crowd_routes::{
     hospitals, hospitals_csv, hospitals_png, hospitals_svg, hospitals_xlsx, spread, spread_png, spread_svg, spread_xlsx,
 };
 pub use hospitals::Hospitals;
 pub use overview::OverviewPage;
-pub use spread::SpreadPage;
 pub use target::TargetPage;
 pub use value::{Trail, ValuePage};
 pub use withdrawal::{Preview, WithdrawalPage};

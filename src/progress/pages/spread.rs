@@ -43,8 +43,13 @@ impl Course {
         let periods = look.period.shifted(1 - look.span).through(look.period);
         let quarters = apart::load(desk, territory, look.indicator, &periods).await?;
         let hide = territory.least > 0;
+        let terms = desk.catalogue.register();
+        // 未定级 is no level to be held against others; charts of levels have no place for it either.
+        let told = |by: By, key: &str| by != By::Level || terms.level(key).is_some_and(|level| level.chart_order.is_some());
         let of = |quarter: &Arc<Quarter>| {
-            std::array::from_fn(|at| apart::distance(look.indicator, &quarter.groups[at], hide))
+            std::array::from_fn(|at| {
+                apart::distance(look.indicator, &quarter.groups[at], &|key| told(BYS[at], key), hide)
+            })
         };
         let any = |quarter: &Arc<Quarter>| quarter.groups.iter().any(|groups| !groups.is_empty());
         let first = quarters.iter().position(any).unwrap_or(quarters.len().saturating_sub(1));

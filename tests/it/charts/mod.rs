@@ -1,10 +1,11 @@
 //! Charts as their readers get them: SVG text.
 
+mod crowd;
 mod samples;
 
 use proptest::prelude::{ProptestConfig, Strategy, prop_assert, proptest};
 use quick_xml::events::Event;
-use zhikong::charts::{self, Caption, LineChart, Movement, Reach, SeriesStyle, Size, Slot};
+use zhikong::charts::{self, Caption, LineChart, Movement, Reach, SeriesStyle, Size, Slot, Stand};
 
 /// Values of an attribute, in the order they stand.
 fn values<'a>(svg: &'a str, attribute: &str) -> Vec<&'a str> {
@@ -32,6 +33,15 @@ fn all() -> Vec<String> {
     all.push(charts::stacked(&samples::stacked()));
     all.push(charts::key_mark(SeriesStyle::nth(3)));
     all.push(charts::key_goal());
+    let mut funnel = samples::funnel(60, 9);
+    funnel.marks[4].stand = Stand::Beyond;
+    funnel.marks[5].stand = Stand::Own;
+    for size in [Size::Wide, Size::Narrow] {
+        all.push(charts::funnel(&funnel, size));
+        all.push(charts::funnel(&samples::funnel(3_000, 200), size));
+        all.push(charts::distribution(&samples::distribution(), size));
+    }
+    all.extend([charts::key_dot(), charts::key_limit(true), charts::key_limit(false), charts::key_stand(Stand::Own)]);
     all
 }
 

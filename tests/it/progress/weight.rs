@@ -44,10 +44,18 @@ async fn statements(hospitals: usize, paths: &[&str]) -> Vec<usize> {
 
 #[tokio::test]
 async fn a_page_asks_no_more_of_many_hospitals_than_of_few() {
-    let paths = ["/overview?period=2024Q3", "/targets/2024/5?period=2024Q3", "/targets/2024/5?period=2024Q3&by=city"];
+    let paths = [
+        "/overview?period=2024Q3",
+        "/targets/2024/5?period=2024Q3",
+        "/targets/2024/5?period=2024Q3&by=city",
+        "/targets/2024/5/hospitals?period=2024Q3&ranks=1",
+        "/targets/2024/5/spread?period=2024Q3",
+    ];
     let few = statements(4, &paths).await;
     let many = statements(24, &paths).await;
     assert_eq!(few, many, "statements of {paths:?}");
     // Who asks, what changed (figures and register), the board; for a target its hospitals and where they stand.
     assert!(few[0] <= 6 && few[1] <= 9 && few[2] <= 9, "{few:?}");
+    // The same without the board and without the series; nothing of single hospitals is read again.
+    assert!(few[3] <= 8 && few[4] <= 6, "{few:?}");
 }
