@@ -33,9 +33,13 @@ fn floor(bytes: usize) -> String {
 }
 
 fn main() {
-    let cases: [(&str, &dyn Fn() -> String); 8] = [
+    let (funnel_province, funnel_land) = (samples::funnel(1_500, 25), samples::funnel(37_000, 400));
+    let cases: [(&str, &dyn Fn() -> String); 11] = [
         ("lines, 3 × 11, 690 px", &|| charts::lines(&samples::levels(), Size::Wide)),
         ("lines, 3 × 11, 340 px", &|| charts::lines(&samples::levels(), Size::Narrow)),
+        ("funnel, 1 500, 690 px", &|| charts::funnel(&funnel_province, Size::Wide)),
+        ("funnel, 37 000, 690 px", &|| charts::funnel(&funnel_land, Size::Wide)),
+        ("distribution, 4", &|| charts::distribution(&samples::distribution(), Size::Wide)),
         ("bars, 3", &|| charts::bars(&samples::bars())),
         ("spark, 11", &|| charts::spark(&samples::spark("spark", Movement::Better))),
         ("mini bars, 3", &|| charts::mini_bars(&samples::mini())),

@@ -54,7 +54,9 @@ pub async fn pair(options: &Options, verdict: &mut Verdict) {
 fn archive(books: &[Book]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for book in books {
-        writer.start_file(format!("{}-{}", book.receipt, book.file.name), SimpleFileOptions::default()).expect("a file");
+        writer
+            .start_file(format!("{}-{}", book.receipt, book.file.name), SimpleFileOptions::default())
+            .expect("a file");
         writer.write_all(&book.file.bytes).expect("bytes");
     }
     writer.finish().expect("an archive").into_inner()

@@ -73,7 +73,10 @@ fn path(cells: Vec<Cell>, step: f64, wide: f64, colour: Colour) -> String {
     if way.is_empty() {
         return way;
     }
-    format!("<path d=\"{way}\" stroke=\"{colour}\" stroke-width=\"{}\" stroke-linecap=\"round\" fill=\"none\"/>", tenth(wide))
+    format!(
+        "<path d=\"{way}\" stroke=\"{colour}\" stroke-width=\"{}\" stroke-linecap=\"round\" fill=\"none\"/>",
+        tenth(wide)
+    )
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use super::text;
 /// From one row to the next.
 const ROW: f64 = 50.0;
 const TOP: f64 = 26.0;
-const BELOW: f64 = 30.0;
+/// Room for the figures of the axis and, below them, its unit.
+const BELOW: f64 = 44.0;
 /// Height of the box of the middle half.
 const BOX: f64 = 16.0;
 
@@ -43,7 +44,8 @@ impl Layout {
             Size::Narrow => (340.0, 13.0, 4),
         };
         let values = chart.rows.iter().flat_map(values).chain(chart.reference.iter().map(|(value, _)| *value));
-        let names = chart.rows.iter().flat_map(|row| [text::width(&row.name, text) * 1.05, text::width(&row.count, text)]);
+        let names =
+            chart.rows.iter().flat_map(|row| [text::width(&row.name, text) * 1.05, text::width(&row.count, text)]);
         let labels = chart.rows.iter().map(|row| text::width(&row.label, text) * 1.05);
         let widest = |widths: &mut dyn Iterator<Item = f64>| widths.fold(0.0, f64::max);
         Self {
@@ -82,7 +84,7 @@ fn ground(chart: &DistributionChart, layout: &Layout) -> String {
             + &svg::words((x, layout.foot() + 18.0), &layout.scale.label(value), set.anchored(Anchor::Middle))
     };
     let ticks: String = layout.scale.ticks().into_iter().map(tick).collect();
-    ticks + &svg::words((layout.size.0 - 1.0, layout.size.1 - 1.0), &chart.unit, set.anchored(Anchor::End))
+    ticks + &svg::words((layout.size.0 - layout.right, layout.size.1 - 5.0), &chart.unit, set.anchored(Anchor::End))
 }
 
 /// The line all are held against, its name above.
@@ -107,7 +109,9 @@ fn drawn(row: &DistributionRow, at: usize, layout: &Layout) -> String {
         Type::plain(layout.text, Colour::Ink).bold(),
     );
     let shape = match &row.spread {
-        Spread::None(why) => svg::words((layout.left + 8.0, y + 0.36 * layout.text), why, Type::plain(layout.text, Colour::HintInk)),
+        Spread::None(why) => {
+            svg::words((layout.left + 8.0, y + 0.36 * layout.text), why, Type::plain(layout.text, Colour::HintInk))
+        }
         Spread::Each(all) => dots(all, y, row, layout),
         Spread::Shares { at, beyond } if at.iter().all(|value| drawable(*value)) => {
             dots(beyond, y, row, layout) + &boxed(at.map(|value| layout.x(value)), y, row)

@@ -84,8 +84,12 @@ impl Layout {
         (self.x(size), self.y(value))
     }
 
-    /// Sizes that are written at the axis: one, two and five of each ten, as many as there is room for.
+    /// Sizes that are written at the axis: even steps, or one, two and five of each ten as there is room for them.
     fn sizes(&self) -> Vec<f64> {
+        if self.across == Across::Plain {
+            let ticks = Scale::from_zero([self.ends.1 / 1.05], None, 6).ticks();
+            return ticks.into_iter().filter(|size| *size <= self.ends.1).collect();
+        }
         let round = |power: i32| [1.0, 2.0, 5.0].map(|digit| digit * 10f64.powi(power));
         let plot = self.plot();
         let within = |size: &f64| (plot.left - 0.5..=plot.right + 0.5).contains(&self.x(*size));
@@ -187,7 +191,8 @@ fn draw_axes(chart: &FunnelChart, layout: &Layout, plot: &mut Plot<'_, '_>, pape
             + &svg::words((x, bottom + 18.0), &count(*size), set.anchored(Anchor::Middle))
     };
     let ticks: String = layout.sizes().iter().map(tick).collect();
-    let named = svg::words((layout.size.0 - layout.right, layout.size.1 - 8.0), &chart.size_label, set.anchored(Anchor::End));
+    let named =
+        svg::words((layout.size.0 - layout.right, layout.size.1 - 8.0), &chart.size_label, set.anchored(Anchor::End));
     canvas::put(paper, ticks + &named + &svg::words((1.0, 13.0), &chart.unit, set))
 }
 
@@ -284,9 +289,9 @@ fn centre_name(chart: &FunnelChart, layout: &Layout, dots: &[(f64, f64)], taken:
     let (plot, width) = (layout.plot(), text::width(name, layout.text));
     let y = layout.y(*centre);
     let area = |left: f64, top: f64| Area { left, top, right: left + width, bottom: top + layout.text };
-    let places = [plot.right - width - 2.0, plot.left + 4.0].into_iter().flat_map(|left| {
-        [area(left, y - 5.0 - layout.text), area(left, y + 5.0)]
-    });
+    let places = [plot.right - width - 2.0, plot.left + 4.0]
+        .into_iter()
+        .flat_map(|left| [area(left, y - 5.0 - layout.text), area(left, y + 5.0)]);
     let covered = |area: &Area| {
         let near = |(x, y): &(f64, f64)| {
             (area.left..=area.right).contains(x) && (area.top - 2.0..=area.bottom + 2.0).contains(y)
@@ -333,10 +338,7 @@ mod tests {
     fn a_curve_is_cut_where_it_leaves_the_picture() {
         let curve = [(0.0, -10.0), (1.0, 10.0), (2.0, 20.0), (3.0, 40.0), (4.0, 20.0)];
         let runs = clipped(&curve, (0.0, 30.0));
-        assert_eq!(runs, [
-            vec![(0.5, 0.0), (1.0, 10.0), (2.0, 20.0), (2.5, 30.0)],
-            vec![(3.5, 30.0), (4.0, 20.0)],
-        ]);
+        assert_eq!(runs, [vec![(0.5, 0.0), (1.0, 10.0), (2.0, 20.0), (2.5, 30.0)], vec![(3.5, 30.0), (4.0, 20.0)],]);
         assert!(clipped(&curve, (100.0, 200.0)).is_empty());
         assert!(clipped(&[(0.0, f64::NAN), (1.0, 2.0)], (0.0, 30.0)).is_empty());
     }

@@ -27,12 +27,14 @@ pub(super) fn ground(mark: Mark) -> Option<Colour> {
 pub(super) fn grounds(cells: &[(Frame, Mark)]) -> String {
     let mut all = String::new();
     for colour in [Colour::BetterTint, Colour::WorseTint, Colour::Sunken] {
-        let path: String = cells.iter().filter(|(_, mark)| ground(*mark) == Some(colour)).map(|(at, _)| block(*at)).collect();
+        let path: String =
+            cells.iter().filter(|(_, mark)| ground(*mark) == Some(colour)).map(|(at, _)| block(*at)).collect();
         if !path.is_empty() {
             all += &format!("<path d=\"{path}\" fill=\"{colour}\"/>");
         }
     }
-    let blank: String = cells.iter().filter(|(_, mark)| *mark == Mark::Blank).map(|(at, _)| block(inner(*at))).collect();
+    let blank: String =
+        cells.iter().filter(|(_, mark)| *mark == Mark::Blank).map(|(at, _)| block(inner(*at))).collect();
     if !blank.is_empty() {
         all += &format!(
             "<path d=\"{blank}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1\" stroke-dasharray=\"2 3\"/>",
@@ -56,9 +58,7 @@ pub(super) fn marks(at: &[((f64, f64), Mark)], radius: f64) -> String {
 }
 
 fn ink(mark: Mark) -> Option<String> {
-    let ring = |dash: &str| {
-        format!("fill=\"none\" stroke=\"{}\" stroke-width=\"1.5\"{dash}", Colour::Common)
-    };
+    let ring = |dash: &str| format!("fill=\"none\" stroke=\"{}\" stroke-width=\"1.5\"{dash}", Colour::Common);
     match mark {
         Mark::Better => Some(format!("fill=\"{}\"", Colour::Better)),
         Mark::Worse => Some(format!("fill=\"{}\"", Colour::Worse)),
@@ -134,7 +134,12 @@ pub fn sheet(title: &str, key: &[(Mark, &str)], chart: &str, foot: &str) -> Stri
 
 /// Texts of one size and colour, each centred at its point.
 pub(super) fn centred(texts: &[((f64, f64), &str)], size: f64, colour: Colour, bold: bool) -> String {
-    set(texts, size, colour, if bold { " text-anchor=\"middle\" font-weight=\"bold\"" } else { " text-anchor=\"middle\"" })
+    set(
+        texts,
+        size,
+        colour,
+        if bold { " text-anchor=\"middle\" font-weight=\"bold\"" } else { " text-anchor=\"middle\"" },
+    )
 }
 
 /// Texts of one size and colour, each beginning at its point.
@@ -152,7 +157,8 @@ fn set(texts: &[((f64, f64), &str)], size: f64, colour: Colour, further: &str) -
 
 /// Unseen cells that say what pointing at them says.
 pub(super) fn tips(cells: &[(Frame, &str)]) -> String {
-    let one = |(at, title): &(Frame, &str)| format!("<path d=\"{}\"><title>{}</title></path>", block(*at), escape(title));
+    let one =
+        |(at, title): &(Frame, &str)| format!("<path d=\"{}\"><title>{}</title></path>", block(*at), escape(title));
     let all: String = cells.iter().filter(|(_, title)| !title.is_empty()).map(one).collect();
     if all.is_empty() { all } else { format!("<g opacity=\"0\">{all}</g>") }
 }

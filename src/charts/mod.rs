@@ -42,16 +42,14 @@ pub use control::control;
 pub use control_model::{
     Annotation, ControlChart, ControlMark, ControlNumbers, ControlPoint, ControlSlot, ControlStretch,
 };
+pub use crowd::{Across, DistributionChart, DistributionRow, FunnelChart, FunnelLimits, FunnelMark, Spread, Stand};
+pub use distribution::distribution;
+pub use funnel::{funnel, key_dot, key_limit, key_stand};
 pub use grid::{key_grid, sheet};
 pub use grid_model::{Heat, HeatCell, HeatRow, Mark, Tile, Tiles};
 pub use heat::heat;
 pub use interval_strip::{interval_strip, strip_among};
 pub use key::{key_band, key_centre, key_control, key_goal, key_mark};
-pub use crowd::{
-    Across, DistributionChart, DistributionRow, FunnelChart, FunnelLimits, FunnelMark, Spread, Stand,
-};
-pub use distribution::distribution;
-pub use funnel::{funnel, key_dot, key_limit, key_stand};
 pub use lines::lines;
 pub use mini::{composite_bars, mini_bars};
 pub use model::{

@@ -46,9 +46,8 @@ fn map(cells: &[(Frame, &Tile)]) -> String {
     let values: Vec<((f64, f64), &str)> = of(|((x, y), (wide, tall))| (x + wide / 2.0, y + tall / 2.0 + 9.0))
         .map(|(at, tile)| (at, tile.label.as_str()))
         .collect();
-    let shapes: Vec<((f64, f64), Mark)> = of(|((x, y), (wide, tall))| (x + wide / 2.0, y + tall - 10.0))
-        .map(|(at, tile)| (at, tile.mark))
-        .collect();
+    let shapes: Vec<((f64, f64), Mark)> =
+        of(|((x, y), (wide, tall))| (x + wide / 2.0, y + tall - 10.0)).map(|(at, tile)| (at, tile.mark)).collect();
     let frames: Vec<(Frame, Mark)> = cells.iter().map(|(frame, tile)| (*frame, tile.mark)).collect();
     let titles: Vec<(Frame, &str)> = cells.iter().map(|(frame, tile)| (*frame, tile.title.as_str())).collect();
     grounds(&frames)

@@ -16,5 +16,5 @@ pub mod summing;
 pub use cache::{PooledCache, Sums};
 pub use line::LineCache;
 pub use measure::{measure, quarter_value};
-pub use singles::{Single, Singles, SinglesAt, SinglesCache, single_of};
 pub use model::{By, Cell, ElementValues, Entry, Fact, FactState, Group, HospitalFigure, Reason};
+pub use singles::{Single, Singles, SinglesAt, SinglesCache, single_of};

@@ -59,10 +59,7 @@ impl Sums {
         let interval = figure.interval.map(|own| {
             let half = self.between() * Confidence::P95.z() * indicator.multiplier as f64;
             let most = if indicator.kind == Kind::Proportion { indicator.multiplier as f64 } else { f64::MAX };
-            Interval {
-                lower: own.lower.min((value - half).max(0.0)),
-                upper: own.upper.max((value + half).min(most)),
-            }
+            Interval { lower: own.lower.min((value - half).max(0.0)), upper: own.upper.max((value + half).min(most)) }
         });
         Some((value, interval))
     }
@@ -160,20 +157,26 @@ pub struct Distance {
 
 /// The distance in a quarter, and how many groups with hospitals were too small to be looked at.
 ///
-/// A group counts with five hospitals and a denominator of [`LEAST`]. For a reader who sees no small groups (`hide`) the
+/// A group counts with five hospitals and a denominator of [`LEAST`], where it is one of those `told` apart. For a reader who sees no small groups (`hide`) the
 /// smallest that counts is left out too where what is left out could be had by subtraction.
 #[must_use]
-pub fn distance(indicator: &Indicator, groups: &BTreeMap<String, Sums>, hide: bool) -> (Option<Distance>, usize) {
-    let large = |sums: &Sums| sums.hospitals >= territory::LEAST && sums.denominator >= LEAST;
-    let mut shown: Vec<(&String, &Sums)> = groups.iter().filter(|(_, sums)| large(sums)).collect();
-    let hidden: i64 = groups.values().filter(|sums| !large(sums)).map(|sums| sums.hospitals).sum();
+pub fn distance(
+    indicator: &Indicator,
+    groups: &BTreeMap<String, Sums>,
+    told: &dyn Fn(&str) -> bool,
+    hide: bool,
+) -> (Option<Distance>, usize) {
+    let large = |key: &str, sums: &Sums| told(key) && sums.hospitals >= territory::LEAST && sums.denominator >= LEAST;
+    let mut shown: Vec<(&String, &Sums)> = groups.iter().filter(|(key, sums)| large(key, sums)).collect();
+    let others = groups.iter().filter(|(key, sums)| !large(key, sums));
+    let hidden: i64 = others.map(|(_, sums)| sums.hospitals).sum();
     if hide
         && (1..territory::LEAST).contains(&hidden)
         && let Some(smallest) = (0..shown.len()).min_by_key(|at| shown[*at].1.hospitals)
     {
         shown.remove(smallest);
     }
-    let left_out = groups.len() - shown.len();
+    let left_out = groups.keys().filter(|key| told(key)).count() - shown.len();
     let ends: Vec<(f64, Option<Interval>, &String, &Sums)> = shown
         .iter()
         .filter_map(|(key, sums)| sums.figure(indicator).map(|(value, interval)| (value, interval, *key, *sums)))
@@ -298,7 +301,8 @@ mod tests {
     #[test]
     fn hospitals_that_differ_make_a_groups_interval_wider() {
         let rate = indicator("iv_use_rate");
-        let (even, uneven) = (sums(&[(50, 100); 6]), sums(&[(10, 100), (90, 100), (20, 100), (80, 100), (50, 100), (50, 100)]));
+        let (even, uneven) =
+            (sums(&[(50, 100); 6]), sums(&[(10, 100), (90, 100), (20, 100), (80, 100), (50, 100), (50, 100)]));
         let width = |sums: Sums| {
             let (value, interval) = sums.figure(&rate).unwrap();
             let interval = interval.unwrap();
@@ -320,14 +324,20 @@ mod tests {
             ("c", sums(&[(10, 100); 4])),
             ("d", sums(&[(0, 1); 8])),
         ]);
-        let (found, left_out) = distance(&rate, &all, false);
+        let (found, left_out) = distance(&rate, &all, &|_| true, false);
         let found = found.unwrap();
         assert_eq!((found.high.key.as_str(), found.low.key.as_str(), found.groups, left_out), ("a", "b", 2, 2));
         assert!((found.apart - 40.0).abs() < 1e-9);
-        assert!(distance(&rate, &groups(&[("a", sums(&[(90, 100); 9]))]), false).0.is_none(), "one group has no distance");
+        assert!(
+            distance(&rate, &groups(&[("a", sums(&[(90, 100); 9]))]), &|_| true, false).0.is_none(),
+            "one group has no distance"
+        );
         // Four hospitals of c alone are hidden: with a shown they could be had by subtraction, so b goes too.
-        let (found, left_out) = distance(&rate, &groups(&[("a", all["a"]), ("b", all["b"]), ("c", all["c"])]), true);
+        let (found, left_out) =
+            distance(&rate, &groups(&[("a", all["a"]), ("b", all["b"]), ("c", all["c"])]), &|_| true, true);
         assert!(found.is_none() && left_out == 2);
+        let (found, left_out) = distance(&rate, &all, &|key| key != "b", false);
+        assert!(found.is_none() && left_out == 2, "what is not told apart is neither an end nor counted");
     }
 
     #[test]
@@ -335,7 +345,7 @@ mod tests {
         let rate = indicator("iv_use_rate");
         let of = |high: i64, low: i64, n: i64| {
             let all = groups(&[("a", sums(&[(high * n / 100, n); 6])), ("b", sums(&[(low * n / 100, n); 6]))]);
-            distance(&rate, &all, false).0.unwrap()
+            distance(&rate, &all, &|_| true, false).0.unwrap()
         };
         let (then, now) = ("2023Q3".parse().unwrap(), "2024Q3".parse().unwrap());
         let said = |earlier: &Distance, later: &Distance| moved(&rate, (then, Some(earlier)), (now, Some(later)));
@@ -364,7 +374,7 @@ mod tests {
             low in proptest::collection::vec((0i64..100, 100i64..500), 5..9),
         ) {
             let all = groups(&[("a", sums(&high)), ("b", sums(&low))]);
-            let found = distance(&indicator("iv_use_rate"), &all, false).0.unwrap();
+            let found = distance(&indicator("iv_use_rate"), &all, &|_| true, false).0.unwrap();
             let interval = found.interval.unwrap();
             proptest::prop_assert!(found.apart >= 0.0);
             proptest::prop_assert!(interval.lower <= found.apart && found.apart <= interval.upper);

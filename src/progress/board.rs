@@ -342,4 +342,3 @@ fn reported(row: &Row) -> Marked {
         (missing, _) => (Mark::Apart, format!("{} 家里缺 {missing} 家", pooled.expected)),
     }
 }
-

@@ -142,7 +142,8 @@ impl<'a> Changes<'a> {
 
     fn gap(&mut self, target: &'a Target, group: &GroupName, evidence: &Evidence) {
         let (now, then) = (evidence.now(), evidence.then());
-        let silent = now.figure.value.is_none() && !now.withheld && now.pooled.reported == 0 && now.pooled.missing() > 0;
+        let silent =
+            now.figure.value.is_none() && !now.withheld && now.pooled.reported == 0 && now.pooled.missing() > 0;
         if !silent || then.figure.value.is_none() {
             return;
         }

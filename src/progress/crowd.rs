@@ -180,12 +180,7 @@ fn place(indicator: &Indicator, pooled: Pooled, least: i64) -> Place {
 
 type Judged = (Verdict, Vec<Option<Standing>>);
 
-fn judge(
-    indicator: &Indicator,
-    places: &[Place],
-    units: &[Observed],
-    standard: Option<f64>,
-) -> Result<Judged, Unable> {
+fn judge(indicator: &Indicator, places: &[Place], units: &[Observed], standard: Option<f64>) -> Result<Judged, Unable> {
     if let Some(why) = words::never(indicator) {
         return Err(Unable::Never(why));
     }

@@ -82,10 +82,26 @@ pub fn routes() -> Routes<AppState> {
         .post("/targets/{year}/{ordinal}/annotations", Access::Power(Power::Annotate), actions::annotate)
         .post("/targets/{year}/{ordinal}/annotations/{id}/withdraw", Access::Power(Power::Annotate), actions::withdraw)
         .get("/targets/{year}/{ordinal}/hospitals", Access::SignedIn, pages::hospitals)
-        .get("/targets/{year}/{ordinal}/hospitals/export.xlsx", Access::SignedIn, pages::hospitals_xlsx)
-        .get("/targets/{year}/{ordinal}/hospitals/export.csv", Access::SignedIn, pages::hospitals_csv)
-        .get("/targets/{year}/{ordinal}/hospitals/export.svg", Access::SignedIn, pages::hospitals_svg)
-        .get("/targets/{year}/{ordinal}/hospitals/export.png", Access::SignedIn, pages::hospitals_png)
+        .get(
+            "/targets/{year}/{ordinal}/hospitals/export.xlsx",
+            Access::Power(Power::ReadHospitals),
+            pages::hospitals_xlsx,
+        )
+        .get(
+            "/targets/{year}/{ordinal}/hospitals/export.csv",
+            Access::Power(Power::ReadHospitals),
+            pages::hospitals_csv,
+        )
+        .get(
+            "/targets/{year}/{ordinal}/hospitals/export.svg",
+            Access::Power(Power::ReadHospitals),
+            pages::hospitals_svg,
+        )
+        .get(
+            "/targets/{year}/{ordinal}/hospitals/export.png",
+            Access::Power(Power::ReadHospitals),
+            pages::hospitals_png,
+        )
         .get("/targets/{year}/{ordinal}/spread", Access::SignedIn, pages::spread)
         .get("/targets/{year}/{ordinal}/spread/export.xlsx", Access::SignedIn, pages::spread_xlsx)
         .get("/targets/{year}/{ordinal}/spread/export.svg", Access::SignedIn, pages::spread_svg)

@@ -47,12 +47,11 @@ use crate::progress::look::{Look, TargetQuery};
 use crate::progress::panel::Panel;
 use crate::progress::sheets;
 use crate::progress::territory::Territory;
-use crate::{goals, returns};
 use crate::web::{Download, Page, PageError, Path, Query};
+use crate::{goals, returns};
 
 pub use control::ControlPage;
 pub use control_routes::{control, control_png, control_svg, control_xlsx, rebase, sight};
-pub use crowd::HospitalsPage;
 pub use crowd_routes::{
     hospitals, hospitals_csv, hospitals_png, hospitals_svg, hospitals_xlsx, spread, spread_png, spread_svg, spread_xlsx,
 };
@@ -60,7 +59,6 @@ pub use hospitals::Hospitals;
 pub use overview::OverviewPage;
 pub use regions::{regions, regions_png, regions_svg, regions_xlsx};
 pub use sentence::Sentence;
-pub use spread::SpreadPage;
 pub use target::TargetPage;
 pub use value::{Trail, ValuePage};
 pub use withdrawal::{Preview, WithdrawalPage};

@@ -102,9 +102,8 @@ impl Panel {
     pub fn track(&self, indicator: &Indicator, by: By) -> Track {
         let side = self.side(by);
         let (from, until) = (self.quarters.len(), self.quarters.len() + self.months.len());
-        let cut = |periods: &[Period], from, until| {
-            withhold(side.series(indicator, periods, (from, until)), self.least)
-        };
+        let cut =
+            |periods: &[Period], from, until| withhold(side.series(indicator, periods, (from, until)), self.least);
         Track { quarters: cut(&self.quarters, 0, from), months: cut(&self.months, from, until) }
     }
 
@@ -139,8 +138,7 @@ impl Track {
     /// What a group's figures show.
     #[must_use]
     pub fn evidence(&self, indicator: &Indicator, group: usize) -> Evidence {
-        let run =
-            |series: &Series| Run { periods: series.periods.clone(), rows: series.of_group(group).collect() };
+        let run = |series: &Series| Run { periods: series.periods.clone(), rows: series.of_group(group).collect() };
         Evidence::of(indicator, run(&self.quarters), run(&self.months))
     }
 

@@ -111,12 +111,7 @@ pub struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Reads a target from the sums of a territory, and its quarters by level.
     #[must_use]
-    pub fn of(
-        catalogue: &'a Catalogue,
-        (panel, levels): (&Panel, &Levels),
-        target: &'a Target,
-        least: i64,
-    ) -> Self {
+    pub fn of(catalogue: &'a Catalogue, (panel, levels): (&Panel, &Levels), target: &'a Target, least: i64) -> Self {
         let course = |id| {
             let indicator = catalogue.indicator(id)?;
             Some(Course::of(indicator, levels.series(catalogue, indicator), least))

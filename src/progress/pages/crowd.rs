@@ -141,8 +141,7 @@ async fn list_of(
     ask: &HospitalsAsk,
 ) -> Result<(List, Sentence), StoreError> {
     let indicator = look.indicator;
-    let comparison =
-        Comparison::load(desk, &territory.singles, (indicator, look.period), ask.terms.clone()).await?;
+    let comparison = Comparison::load(desk, &territory.singles, (indicator, look.period), ask.terms.clone()).await?;
     let noun = crowd_words::noun(territory.is_whole(), &comparison);
     let ranks = if ask.ranks { comparison.ranks(desk).await } else { None };
     let found = comparison.list(indicator, (&ask.words, ask.sort), ranks.as_deref());

@@ -62,8 +62,13 @@ impl Material<'_> {
     #[must_use]
     pub fn funnel(&self) -> Option<Figure> {
         let (verdict, chart) = (self.comparison.crowd.verdict.ok()?, self.funnel_chart()?);
+        let mixed = if self.comparison.terms.filter.level.is_empty() {
+            "各级医院收治的病人不同，这里没有分级别；要比同类医院，先按级别筛。"
+        } else {
+            ""
+        };
         let small = format!(
-            "{}{}{}。名字只写偏离最远的几家，点到记号看其余。",
+            "{mixed}{}{}{}。名字只写偏离最远的几家，点到记号看其余。",
             crowd_words::method(&verdict),
             crowd_words::others(&self.comparison.crowd, self.ask.terms.least),
             chart.across.label()

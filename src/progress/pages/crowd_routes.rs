@@ -5,7 +5,7 @@ use crate::charts;
 use crate::progress::desk::Desk;
 use crate::progress::drawing;
 use crate::progress::hospitals_ask::{HospitalsAsk, HospitalsQuery};
-use crate::progress::look::TargetQuery;
+use crate::progress::look::{Look, TargetQuery};
 use crate::progress::pages::crowd::HospitalsPage;
 use crate::progress::pages::spread::{self, SpreadPage};
 use crate::progress::pages::spread_lines::chart;
@@ -118,7 +118,7 @@ pub async fn spread_svg(
 ) -> Result<Download, PageError> {
     let look = look_at(&desk, place, query).await?;
     let course = spread::Course::load(&desk, &Territory::of(&viewer), &look).await?;
-    let svg = charts::lines(&chart(&look, &course), charts::Size::Wide);
+    let svg = lines(&look, &course)?;
     Ok(Download::svg(format!("{}_差距.svg", export::file_name(&look)), charts::on_ground(&svg)))
 }
 
@@ -131,6 +131,15 @@ pub async fn spread_png(
 ) -> Result<Download, PageError> {
     let look = look_at(&desk, place, query).await?;
     let course = spread::Course::load(&desk, &Territory::of(&viewer), &look).await?;
-    let bytes = drawing::png(charts::lines(&chart(&look, &course), charts::Size::Wide)).await?;
+    let bytes = drawing::png(lines(&look, &course)?).await?;
     Ok(Download { name: format!("{}_差距.png", export::file_name(&look)), kind: "image/png", bytes })
+}
+
+/// The lines between groups, where there are any.
+fn lines(look: &Look<'_>, course: &spread::Course) -> Result<String, PageError> {
+    let chart = chart(look, course);
+    if chart.series.is_empty() {
+        return Err(PageError::refused("这里没有图可以取走。", "回到“差距”一页，上面写着为什么没有画。"));
+    }
+    Ok(charts::lines(&chart, charts::Size::Wide))
 }

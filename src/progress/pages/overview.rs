@@ -5,14 +5,14 @@ use serde::Serialize;
 use crate::authorities::Tree;
 use crate::calendar::{Period, china_minute};
 use crate::goals::Goals;
-use crate::progress::desk::Desk;
 use crate::progress::changes::Changes;
-use crate::progress::panel::Panel;
+use crate::progress::desk::Desk;
 use crate::progress::pages::overview_boxes::{Card, Spreads, Territories, cards, received, share};
 use crate::progress::pages::overview_rows::TargetRow;
 use crate::progress::pages::overview_told::Told;
 use crate::progress::pages::regions_changes::Since;
 use crate::progress::pages::sentence::Sentence;
+use crate::progress::panel::Panel;
 use crate::progress::reading::Reading;
 use crate::progress::territory::Territory;
 use crate::returns::model::Received;
@@ -78,9 +78,9 @@ impl OverviewPage {
             targets: readings.iter().map(|reading| TargetRow::new(reading, period, goals)).collect(),
             territories: Territories::of(&desk.catalogue, territory, period, &levels, board),
             spreads: Spreads::of(&readings, period),
-            since: edition.filter(|_| has_figures).map(|edition| {
-                Since::of(&Changes::of(&desk.catalogue, edition, panel), panel, Some(SHOWN))
-            }),
+            since: edition
+                .filter(|_| has_figures)
+                .map(|edition| Since::of(&Changes::of(&desk.catalogue, edition, panel), panel, Some(SHOWN))),
             regions: format!("/territories?period={period}"),
             least: territory.least,
             head: Head::titled(title.clone())

@@ -67,8 +67,11 @@ impl<'a> Told<'a> {
     /// `4 项有证据显示改善、1 项变差、2 项未见变化`
     #[must_use]
     pub fn counted(&self) -> String {
-        let other =
-            if self.other.is_empty() { String::new() } else { format!("、{} 项有变化（不分好坏）", self.other.len()) };
+        let other = if self.other.is_empty() {
+            String::new()
+        } else {
+            format!("、{} 项有变化（不分好坏）", self.other.len())
+        };
         let (better, worse, steady) = (self.better.len(), self.worse.len(), self.steady.len());
         format!("{better} 项有证据显示改善、{worse} 项变差{other}、{steady} 项未见变化")
     }

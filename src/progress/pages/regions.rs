@@ -142,22 +142,14 @@ pub async fn regions_xlsx(
 }
 
 /// One of the charts as a drawing.
-pub async fn regions_svg(
-    desk: Desk,
-    viewer: Viewer,
-    Query(query): Query<RegionsQuery>,
-) -> Result<Download, PageError> {
+pub async fn regions_svg(desk: Desk, viewer: Viewer, Query(query): Query<RegionsQuery>) -> Result<Download, PageError> {
     let look = Look::of(&desk, &viewer, query).await?;
     let svg = regions_files::picture(&desk, &look).ok_or(PageError::NotFound)?;
     Ok(Download::svg(format!("{}.svg", regions_files::name(&look)), svg))
 }
 
 /// The same as a picture.
-pub async fn regions_png(
-    desk: Desk,
-    viewer: Viewer,
-    Query(query): Query<RegionsQuery>,
-) -> Result<Download, PageError> {
+pub async fn regions_png(desk: Desk, viewer: Viewer, Query(query): Query<RegionsQuery>) -> Result<Download, PageError> {
     let look = Look::of(&desk, &viewer, query).await?;
     let svg = regions_files::picture(&desk, &look).ok_or(PageError::NotFound)?;
     drawing::png(format!("{}.png", regions_files::name(&look)), svg).await
@@ -226,9 +218,8 @@ impl RegionsPage {
             alone: alone(look, several).filter(|_| reported),
             squares,
             grids: grids.collect(),
-            since: reported.then(|| {
-                Since::of(&Changes::of(&desk.catalogue, look.edition, &look.panel), &look.panel, None)
-            }),
+            since: reported
+                .then(|| Since::of(&Changes::of(&desk.catalogue, look.edition, &look.panel), &look.panel, None)),
             xlsx: look.address("/export.xlsx").text(),
             least: look.territory.least,
             head: Head::titled(title.clone())

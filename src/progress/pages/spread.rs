@@ -43,8 +43,14 @@ impl Course {
         let periods = look.period.shifted(1 - look.span).through(look.period);
         let quarters = apart::load(desk, territory, look.indicator, &periods).await?;
         let hide = territory.least > 0;
+        let terms = desk.catalogue.register();
+        // 未定级 is no level to be held against others; charts of levels have no place for it either.
+        let told =
+            |by: By, key: &str| by != By::Level || terms.level(key).is_some_and(|level| level.chart_order.is_some());
         let of = |quarter: &Arc<Quarter>| {
-            std::array::from_fn(|at| apart::distance(look.indicator, &quarter.groups[at], hide))
+            std::array::from_fn(|at| {
+                apart::distance(look.indicator, &quarter.groups[at], &|key| told(BYS[at], key), hide)
+            })
         };
         let any = |quarter: &Arc<Quarter>| quarter.groups.iter().any(|groups| !groups.is_empty());
         let first = quarters.iter().position(any).unwrap_or(quarters.len().saturating_sub(1));
@@ -201,14 +207,17 @@ pub(super) fn interval(look: &Look<'_>, interval: Option<Interval>) -> String {
 fn lede(catalogue: &Catalogue, look: &Look<'_>, course: &Course) -> Sentence {
     let Some(last) = course.periods.len().checked_sub(1) else { return Sentence::default() };
     let Some(now) = course.distance(last, 0) else {
-        return Sentence::default().find("本季算不出级别之间的差距").say(format!(
-            "：至少要有两个级别各有 {} 家以上医院报了数。",
-            territory::LEAST
-        ));
+        return Sentence::default()
+            .find("本季算不出级别之间的差距")
+            .say(format!("：至少要有两个级别各有 {} 家以上医院报了数。", territory::LEAST));
     };
     let moved = moved(look, course, 0);
     Sentence::default()
-        .say(format!("本季{}与{}相差 ", name(catalogue, By::Level, &now.high.key), name(catalogue, By::Level, &now.low.key)))
+        .say(format!(
+            "本季{}与{}相差 ",
+            name(catalogue, By::Level, &now.high.key),
+            name(catalogue, By::Level, &now.low.key)
+        ))
         .find(format!("{}{}", words::plain(look.indicator, now.apart), counted(look)))
         .say("；与去年同期比，")
         .find(verdict(moved))
@@ -240,7 +249,9 @@ pub(super) fn sentences(catalogue: &Catalogue, look: &Look<'_>, course: &Course)
     let Some(last) = course.periods.len().checked_sub(1) else { return Vec::new() };
     let plain = |value: f64| words::plain(look.indicator, value);
     let told = |distance: &Distance| match distance.interval {
-        Some(interval) => format!("{}（95\u{202F}% 区间 {}）", plain(distance.apart), words::interval(look.indicator, interval)),
+        Some(interval) => {
+            format!("{}（95\u{202F}% 区间 {}）", plain(distance.apart), words::interval(look.indicator, interval))
+        }
         None => plain(distance.apart),
     };
     let of = |by: usize| {
@@ -304,13 +315,9 @@ fn quarter_row(catalogue: &Catalogue, look: &Look<'_>, course: &Course, at: usiz
                 ),
                 left_out,
             },
-            None => Cell {
-                label,
-                apart: "不足两组".to_owned(),
-                interval: String::new(),
-                ends: String::new(),
-                left_out,
-            },
+            None => {
+                Cell { label, apart: "不足两组".to_owned(), interval: String::new(), ends: String::new(), left_out }
+            }
         }
     };
     QuarterRow {

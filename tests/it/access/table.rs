@@ -182,6 +182,24 @@ pub const TABLE: &[Row] = &[
     deed("/targets/{year}/{ordinal}/annotations/{id}/withdraw", Some(&[STAFF, CLERK]), 404)
         .about("/targets/2024/5/annotations/1/withdraw", "/targets/2024/5/annotations/2/withdraw")
         .sent(&[("version", "1"), ("reason", "演示")]),
+    page("/targets/{year}/{ordinal}/hospitals", Some(&ROLES)).about("/targets/2024/5/hospitals", ""),
+    page("/targets/{year}/{ordinal}/hospitals/export.xlsx", READERS).about("/targets/2024/5/hospitals/export.xlsx", ""),
+    page("/targets/{year}/{ordinal}/hospitals/export.csv", READERS).about("/targets/2024/5/hospitals/export.csv", ""),
+    // Nothing was accepted yet: there is no chart to take away.
+    page("/targets/{year}/{ordinal}/hospitals/export.svg", READERS)
+        .about("/targets/2024/5/hospitals/export.svg", "")
+        .answers(422),
+    page("/targets/{year}/{ordinal}/hospitals/export.png", READERS)
+        .about("/targets/2024/5/hospitals/export.png", "")
+        .answers(422),
+    page("/targets/{year}/{ordinal}/spread", Some(&ROLES)).about("/targets/2024/5/spread", ""),
+    page("/targets/{year}/{ordinal}/spread/export.xlsx", Some(&ROLES)).about("/targets/2024/5/spread/export.xlsx", ""),
+    page("/targets/{year}/{ordinal}/spread/export.svg", Some(&ROLES))
+        .about("/targets/2024/5/spread/export.svg", "")
+        .answers(422),
+    page("/targets/{year}/{ordinal}/spread/export.png", Some(&ROLES))
+        .about("/targets/2024/5/spread/export.png", "")
+        .answers(422),
     page("/values/{code}/{period}/{indicator}", READERS)
         .about("/values/{our_hospital}/2024Q3/iv_use_rate", "/values/{their_hospital}/2024Q3/iv_use_rate"),
     page("/hospitals/import", Some(&[STAFF])).at_the_top(),

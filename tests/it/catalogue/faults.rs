@@ -310,7 +310,12 @@ fn a_map_of_squares_has_every_region_once() {
     expect(file, ", tile = [4, 7] }", ", tile = [4, 13] }", 0, "各从 1 到 12");
     // A region alone among its siblings: the others then lack their places.
     let folder = copied();
-    spoil(folder.path(), file, "name = \"中原区\", kind = \"county\"", "tile = [1, 1], name = \"中原区\", kind = \"county\"");
+    spoil(
+        folder.path(),
+        file,
+        "name = \"中原区\", kind = \"county\"",
+        "tile = [1, 1], name = \"中原区\", kind = \"county\"",
+    );
     let found = faults(folder.path());
     assert!(found.len() > 5 && found.iter().all(|fault| fault.what.contains("缺少 `tile`")), "{found:#?}");
     assert!(!found.iter().any(|fault| fault.what.contains("高新") || fault.what.contains("瀍河")), "{found:#?}");

@@ -1,12 +1,14 @@
 //! Charts as their readers get them: SVG text.
 
 mod multiple;
+mod crowd;
 mod samples;
 
 use proptest::prelude::{ProptestConfig, Strategy, prop_assert, proptest};
 use quick_xml::events::Event;
 use zhikong::charts::{
     self, Caption, ControlChart, ControlMark, ControlSlot, LineChart, Mark, Movement, Reach, SeriesStyle, Size, Slot,
+    Stand,
 };
 
 /// Values of an attribute, in the order they stand.
@@ -55,6 +57,15 @@ fn all() -> Vec<String> {
     all.push(charts::key_goal());
     all.extend(grids());
     all.extend(samples::MARKS.map(charts::key_grid));
+    let mut funnel = samples::funnel(60, 9);
+    funnel.marks[4].stand = Stand::Beyond;
+    funnel.marks[5].stand = Stand::Own;
+    for size in [Size::Wide, Size::Narrow] {
+        all.push(charts::funnel(&funnel, size));
+        all.push(charts::funnel(&samples::funnel(3_000, 200), size));
+        all.push(charts::distribution(&samples::distribution(), size));
+    }
+    all.extend([charts::key_dot(), charts::key_limit(true), charts::key_limit(false), charts::key_stand(Stand::Own)]);
     all
 }
 
@@ -402,7 +413,12 @@ fn a_wide_table_turns_on_a_phone_and_keeps_every_cell() {
 #[test]
 fn a_sheet_carries_title_key_and_source() {
     let key = [(Mark::Better, "好于合计"), (Mark::Blank, "没有数")];
-    let svg = charts::sheet("十项目标 × 地市", &key, &charts::heat(&samples::heat(18), Size::Wide), "演示省，数据截至 2024-10-21 09:00");
+    let svg = charts::sheet(
+        "十项目标 × 地市",
+        &key,
+        &charts::heat(&samples::heat(18), Size::Wide),
+        "演示省，数据截至 2024-10-21 09:00",
+    );
     assert!(is_sound(&svg) && svg.len() <= 40_000, "{}", svg.len());
     for words in [">十项目标 × 地市<", ">好于合计<", ">没有数<", "数据截至 2024-10-21"] {
         assert!(svg.contains(words), "{words}");

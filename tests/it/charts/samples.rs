@@ -1,10 +1,11 @@
 //! Invented series that look like those of a province: 三级 ahead of 二级 ahead of 一级, with gaps and breaks.
 
 use zhikong::charts::{
-    Annotation, Bar, BarChart, Break, Caption, CompositeBars, CompositeValue, ControlChart, ControlMark, ControlNumbers,
-    ControlPoint, ControlSlot, ControlStretch, Estimate, Goal, Heat, HeatCell, HeatRow, IntervalStrip, LineChart,
-    LineSeries, Mark, MiniBar, MiniBars, Movement, Part, PartState, PeriodTick, Point, Reach, SeriesStyle, Slot, Spark,
-    Stacked, Tile, Tiles,
+    Across, Annotation, Bar, BarChart, Break, Caption, CompositeBars, CompositeValue, ControlChart, ControlMark,
+    ControlNumbers, ControlPoint, ControlSlot, ControlStretch, DistributionChart, DistributionRow, Estimate,
+    FunnelChart, FunnelLimits, FunnelMark, Goal, Heat, HeatCell, HeatRow, IntervalStrip, LineChart, LineSeries, Mark,
+    MiniBar, MiniBars, Movement, Part, PartState, PeriodTick, Point, Reach, SeriesStyle, Slot, Spark, Spread, Stacked,
+    Stand, Tile, Tiles,
 };
 
 pub const HIGH: [f64; 11] = [55.8, 57.2, 59.9, 61.5, 64.0, 65.2, 67.9, 69.1, 71.2, 72.8, 74.3];
@@ -217,5 +218,66 @@ pub fn control() -> ControlChart {
             note(9, "05-20", "一二三四五六七八九十一二三四五"),
             note(13, "04-08", "信息系统改造上线"),
         ],
+    }
+}
+
+/// So many hospitals with sizes from ten to ten thousand round 70 %, `beyond` of them marked; nothing of it is chance.
+pub fn funnel(hospitals: usize, beyond: usize) -> FunnelChart {
+    let size = |at: usize| 10.0 * 1_000f64.powf((at * 7_919 % 10_007) as f64 / 10_007.0);
+    let lift = |at: usize| (at * 104_729 % 10_009) as f64 / 10_009.0 - 0.5;
+    let dot = |at: usize| {
+        let size = size(at).round();
+        (size, (70.0 + lift(at) * 240.0 / size.sqrt()).clamp(0.0, 100.0))
+    };
+    let mark = |at: usize| {
+        let (above, size) = (at.is_multiple_of(2), size(at * 31 + 7).round());
+        FunnelMark {
+            size,
+            value: 70.0 + if above { 1.0 } else { -1.0 } * (8.0 + (at % 7) as f64 * 3.0),
+            stand: if above { Stand::Better } else { Stand::Worse },
+            name: format!("演示第{at}人民医院"),
+            title: format!("演示第{at}人民医院　41.3 %（418 / 1 012），95 % 区间 38.3–44.4，低于全省"),
+        }
+    };
+    let limit = |size: f64| FunnelLimits {
+        size,
+        inner: (70.0 - 90.0 / size.sqrt(), 70.0 + 90.0 / size.sqrt()),
+        outer: (70.0 - 140.0 / size.sqrt(), 70.0 + 140.0 / size.sqrt()),
+    };
+    FunnelChart {
+        caption: Caption::new("funnel", "静脉输液使用率，2024 年第三季度，漏斗图", "医院的漏斗图"),
+        unit: "%".to_owned(),
+        size_label: "分母".to_owned(),
+        across: Across::Log,
+        centre: Some((70.0, "全省 70.0".to_owned())),
+        limits: Across::Log.between((10.0, 10_000.0), 64).into_iter().map(limit).collect(),
+        dots: (beyond..hospitals).map(dot).collect(),
+        marks: (0..beyond.min(hospitals)).map(mark).collect(),
+        reach: Reach::PERCENT,
+    }
+}
+
+/// Three levels, one of them small, and one without figures.
+pub fn distribution() -> DistributionChart {
+    let row = |nth: usize, name: &str, spread: Spread, label: &str| DistributionRow {
+        name: name.to_owned(),
+        count: "120 家".to_owned(),
+        style: SeriesStyle::nth(nth),
+        spread,
+        label: label.to_owned(),
+        title: format!("{name} {label}"),
+    };
+    let shares = Spread::Shares { at: [51.0, 60.0, 68.0, 74.0, 83.0], beyond: vec![31.0, 44.0, 48.0, 90.0, 97.0] };
+    DistributionChart {
+        caption: Caption::new("distribution", "各级医院的分布", "三级 中位 68.0"),
+        unit: "%".to_owned(),
+        rows: vec![
+            row(0, "三级", shares.clone(), "68.0"),
+            row(1, "二级", Spread::Each(vec![50.0, 61.0, 71.0]), "逐家"),
+            row(2, "一级", Spread::None("没有可比的数".to_owned()), "无"),
+            row(3, "未定级", shares, "68.0"),
+        ],
+        reference: Some((66.0, "全省 66.0".to_owned())),
+        reach: Reach::PERCENT,
     }
 }

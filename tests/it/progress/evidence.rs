@@ -70,13 +70,17 @@ async fn the_overview_says_of_quarters_what_their_chart_says() {
         let told = verdict(&bench, &periods, &counts);
         let cell = movement(&open(&client, "/overview?period=2024Q3").await);
         assert!(cell.starts_with(evidence::tone(told)), "{told:?}: {cell}");
-        assert!(cell.contains(&format!("</svg>{}</span>", told.shown().1)) && cell.contains("按季"), "{told:?}: {cell}");
+        assert!(
+            cell.contains(&format!("</svg>{}</span>", told.shown().1)) && cell.contains("按季"),
+            "{told:?}: {cell}"
+        );
     }
 }
 
 #[tokio::test]
 async fn few_points_and_trial_limits_are_called_so() {
-    for (count, word, by) in [(5, "点数不足", "5 个季"), (8, "改善", "按季，试算"), (12, "改善", "按季<")] {
+    for (count, word, by) in [(5, "点数不足", "5 个季"), (8, "改善", "按季，试算"), (12, "改善", "按季<")]
+    {
         let (bench, client) = province().await;
         let mut counts = steady(usize::try_from(count).unwrap());
         *counts.last_mut().unwrap() = 500;

@@ -3,6 +3,9 @@
 mod evidence;
 mod annotations;
 mod control;
+mod apart;
+mod crowd;
+mod crowd_own;
 mod pages;
 mod regions;
 mod scopes;
