@@ -71,29 +71,70 @@ fn shown(chart: &ControlChart) -> Vec<&Annotation> {
     known.split_off(known.len().saturating_sub(MOST_NOTES))
 }
 
-/// Above the plot, a row each: a tick down to the plot, its day and words beside it. The oldest stands highest, so that
-/// no tick crosses the words of another that begin right of it.
-pub(super) fn annotations(chart: &ControlChart, layout: &Layout) -> String {
-    let area = layout.plot();
-    let (notes, mut out) = (shown(chart), String::new());
-    let set = Type::plain(layout.text_size, Colour::SecondInk);
-    let first = area.top - ROW * notes.len() as f64;
-    for (row, note) in notes.iter().enumerate() {
-        let (x, top) = (layout.x(note.at as f64), first + ROW * row as f64);
-        out += &svg::stroke(&[(x, top - 9.0), (x, area.top + 9.0)], Colour::SecondInk, 1.4, "");
+/// An annotation with its place: the tick, and where the words begin and end.
+struct Noted {
+    tick: f64,
+    words: String,
+    at: f64,
+    anchor: Anchor,
+    span: (f64, f64),
+}
+
+impl Noted {
+    fn of(note: &Annotation, layout: &Layout) -> Self {
+        let tick = layout.x(note.at as f64);
         let words = format!("{} {}", note.day, cut(&note.text, NOTE_CHARACTERS));
-        let width = text::width(&words, layout.text_size);
-        let right = layout.size.0 - 2.0;
-        let (at, anchor) = if x + 5.0 + width <= right {
-            (x + 5.0, Anchor::Start)
-        } else if x - 5.0 - width >= 0.0 {
-            (x - 5.0, Anchor::End)
+        let (width, right) = (text::width(&words, layout.text_size), layout.size.0 - 2.0);
+        let (at, anchor) = if tick + 5.0 + width <= right {
+            (tick + 5.0, Anchor::Start)
+        } else if tick - 5.0 - width >= 0.0 {
+            (tick - 5.0, Anchor::End)
         } else {
             (right, Anchor::End)
         };
-        out += &svg::rimmed(&svg::words((at, top + 1.0), &words, set.anchored(anchor)));
+        let from = if anchor == Anchor::Start { at } else { at - width };
+        Self { tick, words, at, anchor, span: (from, from + width) }
     }
-    out
+}
+
+/// In which order, from the top, the ticks of the upper cross the fewest words of the lower.
+fn fewest_crossings(notes: &[Noted]) -> Vec<usize> {
+    let crosses = |upper: usize, lower: usize| {
+        let (from, to) = notes[lower].span;
+        (from..=to).contains(&notes[upper].tick)
+    };
+    let crossings = |order: &Vec<usize>| {
+        let below = |row: usize| order[row + 1..].iter().filter(move |lower| crosses(order[row], **lower)).count();
+        (0..order.len()).map(below).sum::<usize>()
+    };
+    let mut orders = vec![Vec::new()];
+    for next in 0..notes.len() {
+        let placed = |order: &Vec<usize>| {
+            let order = order.clone();
+            (0..=order.len()).rev().map(move |at| {
+                let mut longer = order.clone();
+                longer.insert(at, next);
+                longer
+            })
+        };
+        orders = orders.iter().flat_map(placed).collect();
+    }
+    orders.into_iter().min_by_key(crossings).unwrap_or_default()
+}
+
+/// Above the plot, a row each: a tick down to the plot, its day and words beside it.
+pub(super) fn annotations(chart: &ControlChart, layout: &Layout) -> String {
+    let area = layout.plot();
+    let notes: Vec<Noted> = shown(chart).into_iter().map(|note| Noted::of(note, layout)).collect();
+    let set = Type::plain(layout.text_size, Colour::SecondInk);
+    let first = area.top - ROW * notes.len() as f64;
+    let (mut ticks, mut words) = (String::new(), String::new());
+    for (row, note) in fewest_crossings(&notes).into_iter().map(|at| &notes[at]).enumerate() {
+        let top = first + ROW * row as f64;
+        ticks += &svg::stroke(&[(note.tick, top - 9.0), (note.tick, area.top + 9.0)], Colour::SecondInk, 1.4, "");
+        words += &svg::rimmed(&svg::words((note.at, top + 1.0), &note.words, set.anchored(note.anchor)));
+    }
+    ticks + &words
 }
 
 #[cfg(test)]
@@ -105,5 +146,20 @@ mod tests {
         assert_eq!(cut("全省培训", 12), "全省培训");
         let long = cut("一二三四五六七八九十一二三", 12);
         assert_eq!((long.chars().count(), long.ends_with('…')), (12, true));
+    }
+
+    #[test]
+    fn no_tick_crosses_words_where_an_order_spares_them() {
+        let noted = |tick: f64, from: f64, to: f64| Noted {
+            tick,
+            words: String::new(),
+            at: from,
+            anchor: Anchor::Start,
+            span: (from, to),
+        };
+        // The words of the second lie left of its tick, over the tick of the first.
+        assert_eq!(fewest_crossings(&[noted(100.0, 105.0, 200.0), noted(220.0, 50.0, 215.0)]), [1, 0]);
+        assert_eq!(fewest_crossings(&[noted(100.0, 105.0, 250.0), noted(220.0, 225.0, 300.0)]), [0, 1]);
+        assert!(fewest_crossings(&[]).is_empty());
     }
 }

@@ -153,25 +153,26 @@ impl Place {
         all.iter().zip(heights).map(word).collect()
     }
 
-    /// Every third period of a year, or its first, as many as have room; the year where it begins.
+    /// The periods, or where there are more than a year of them the years where they begin, as many as have room.
     fn dates(&self, chart: &ControlChart) -> String {
         let widest = chart.periods.iter().map(|tick| text::width(&tick.label, TEXT)).fold(0.0, f64::max);
+        let every = ((widest + 4.0) / self.step().max(1.0)).ceil().max(1.0) as usize;
+        let short = self.count <= 12;
         let mut out = String::new();
         let mut free = f64::NEG_INFINITY;
-        let year_starts = |at: usize| at == 0 || chart.periods[at].year != chart.periods[at - 1].year;
-        let short = self.count <= 12;
         for (at, tick) in chart.periods.iter().enumerate() {
-            let begins = year_starts(at);
-            if !begins && !short {
-                continue;
-            }
-            let words = if short { &tick.label } else { &tick.year };
-            let half = if short { widest } else { text::width(words, TEXT) } / 2.0;
+            let begins = at == 0 || tick.year != chart.periods[at - 1].year;
+            let words = match short {
+                true if at % every == 0 => &tick.label,
+                false if begins => &tick.year,
+                _ => continue,
+            };
+            let half = text::width(words, TEXT) / 2.0;
             let x = self.x(at as f64).clamp(half, SIZE.0 - half);
             if x - half >= free {
-                out +=
-                    &svg::words((x, SIZE.1 - 8.0), words, Type::plain(TEXT, Colour::HintInk).anchored(Anchor::Middle));
-                free = x + half + 6.0;
+                let set = Type::plain(TEXT, Colour::HintInk).anchored(Anchor::Middle);
+                out += &svg::words((x, SIZE.1 - 8.0), words, set);
+                free = x + half;
             }
         }
         out

@@ -189,7 +189,7 @@ fn exact(sight: &Sight<'_>) -> Vec<String> {
         .map_or_else(String::new, |ends| format!("，95\u{202F}% 区间 {}", words::interval(indicator, ends)));
     let year = sight.look.period.year();
     lines.push(format!(
-        "{year} 年到{label}合并：{}（{}{interval}）。",
+        "{year} 年到本期合并：{}（{}{interval}）。",
         words::figure(indicator, small.year_figure),
         words::fraction(small.year)
     ));

@@ -1,6 +1,8 @@
 //! What is said of a series: who may, what is refused, where limits start anew.
 
-use zhikong::access::{Place, Role};
+use zhikong::access::{Place, Role, Scope};
+use zhikong::annotations::{Subject, store};
+use zhikong::figures::By;
 
 use super::control::{open, plain, province};
 use crate::support::bench::Bench;
@@ -190,4 +192,34 @@ async fn each_writes_on_what_is_its_own() {
         )
         .await;
     assert_eq!(elsewhere.status, 404);
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_hospital_is_read_inside_the_scope_alone() {
+    let (bench, province) = province().await;
+    let said =
+        [("by", "hospital"), ("group", "L200"), ("kind", "definition"), ("day", "2024-08-01"), ("text", "口径说明")];
+    assert_eq!(say(&province, &said).await.0, 303);
+    let [own, other] = ["L200", "L201"].map(str::to_owned);
+    let day = "2024-09-30".parse().unwrap();
+    let (id, other) = (bench.hospital_on(&own, day).await.id, bench.hospital_on(&other, day).await.id);
+    let indicator: zhikong::catalogue::model::IndicatorId = "iv_use_rate".parse().unwrap();
+    let subject =
+        Subject { indicator: indicator.clone(), by: By::Hospital, group: own, authority: None, hospital: Some(id) };
+    let (luoyang, zhengzhou) = (bench.authority("410300").await, bench.authority("410100").await);
+    for (scope, seen) in [
+        (Scope::Everything, 1),
+        (Scope::Hospital(id), 1),
+        (Scope::Authority(luoyang), 1),
+        (Scope::Hospital(other), 0),
+        (Scope::Authority(zhengzhou), 0),
+        (Scope::Nothing, 0),
+    ] {
+        let found = store::of(bench.db(), &scope, &subject).await.unwrap();
+        assert_eq!(found.len(), seen, "{scope:?}");
+        let by_id = store::one(bench.db(), &scope, 1).await.unwrap();
+        assert_eq!(by_id.is_some(), seen == 1, "{scope:?}");
+        let groups = store::of_groups(bench.db(), &scope, &indicator, &[By::All, By::Hospital], None).await.unwrap();
+        assert_eq!(groups.len(), seen, "{scope:?}");
+    }
 }
