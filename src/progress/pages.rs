@@ -11,6 +11,7 @@ mod regions;
 mod regions_boxes;
 mod regions_changes;
 mod regions_files;
+mod regions_words;
 mod sentence;
 mod target;
 mod target_boxes;

@@ -44,10 +44,11 @@ async fn statements(hospitals: usize, paths: &[&str]) -> Vec<usize> {
 
 #[tokio::test]
 async fn a_page_asks_no_more_of_many_hospitals_than_of_few() {
-    let paths = ["/overview?period=2024Q3", "/targets/2024/5?period=2024Q3", "/targets/2024/5?period=2024Q3&by=city"];
+    let paths = ["/overview?period=2024Q3", "/targets/2024/5?period=2024Q3", "/targets/2024/5?period=2024Q3&by=city", "/territories?period=2024Q3"];
     let few = statements(4, &paths).await;
     let many = statements(24, &paths).await;
     assert_eq!(few, many, "statements of {paths:?}");
-    // Who asks, what changed (figures and register), the board; for a target its hospitals and where they stand.
-    assert!(few[0] <= 6 && few[1] <= 9 && few[2] <= 9, "{few:?}");
+    // Who asks, what changed (register, figures by level, by region), goals, the board; for a target its hospitals and
+    // where they stand.
+    assert!(few[0] <= 7 && few[1] <= 9 && few[2] <= 9 && few[3] <= 7, "{few:?}");
 }
