@@ -60,8 +60,10 @@ fn turn(chart: &Heat) -> Table<'_> {
 
 fn draw(table: &Table<'_>, width: f64) -> (String, f64) {
     let names = table.rows.iter().map(|(name, ..)| text::width(name, TEXT)).fold(0.0, f64::max);
-    let left = (names + 10.0).clamp(30.0, width * 0.3);
     let count = table.columns.len().max(1) as f64;
+    // Many columns leave names no more room than two lines need.
+    let share = if table.columns.len() > NARROW { 0.21 } else { 0.3 };
+    let left = (names + 10.0).clamp(30.0, width * share);
     let pitch = ((width - left) / count).min(WIDEST);
     let top = head_height(table, pitch);
     let frame = |row: usize, column: usize| -> Frame {

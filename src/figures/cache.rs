@@ -24,8 +24,9 @@ type Key = (Option<AuthorityId>, Period, By);
 /// For which versions of the period's figures and of the register sums hold.
 type Versions = (i64, i64);
 
-/// Most entries of single authorities, some 20 kB each; beyond it they are forgotten and looked up again.
-const MOST: usize = 1_000;
+/// Most entries of single authorities; beyond it they are forgotten and looked up again. A page of movements keeps 96 of
+/// them – three years of quarters and months by level and by region –, a city's some 10 kB each, a county's 2 kB.
+const MOST: usize = 3_000;
 
 /// What is kept.
 type Kept = HashMap<Key, (Versions, Arc<Sums>)>;

@@ -284,10 +284,10 @@ fn stands(better: Better, standing: Standing) -> Marked {
         (Standing::Indistinct, _) => (Mark::Common, "与合计无法区分"),
         (Standing::Above, Better::None) => (Mark::Apart, "高于合计"),
         (Standing::Below, Better::None) => (Mark::Apart, "低于合计"),
-        (Standing::Above, Better::Higher) => (Mark::Better, "高于合计，好于合计"),
-        (Standing::Below, Better::Lower) => (Mark::Better, "低于合计，好于合计"),
-        (Standing::Below, Better::Higher) => (Mark::Worse, "低于合计，差于合计"),
-        (Standing::Above, Better::Lower) => (Mark::Worse, "高于合计，差于合计"),
+        (Standing::Above, Better::Higher) => (Mark::Better, "好于合计（数值更高）"),
+        (Standing::Below, Better::Lower) => (Mark::Better, "好于合计（数值更低）"),
+        (Standing::Below, Better::Higher) => (Mark::Worse, "差于合计（数值更低）"),
+        (Standing::Above, Better::Lower) => (Mark::Worse, "差于合计（数值更高）"),
     };
     (mark, word.to_owned())
 }
@@ -342,3 +342,7 @@ fn reported(row: &Row) -> Marked {
         (missing, _) => (Mark::Apart, format!("{} 家里缺 {missing} 家", pooled.expected)),
     }
 }
+
+
+#[cfg(test)]
+mod tests;

@@ -16,10 +16,10 @@ use crate::statistics::control::PointType;
 /// before did not: by months, three points later.
 ///
 /// Found by simulating such processes; the test beside it repeats that.
-pub const FALSE_BY_MONTH: f64 = 0.030;
+pub const FALSE_BY_MONTH: f64 = 0.011;
 
 /// The same by quarters, one point later.
-pub const FALSE_BY_QUARTER: f64 = 0.020;
+pub const FALSE_BY_QUARTER: f64 = 0.003;
 
 /// One chart whose verdict changed.
 #[derive(Clone, Debug)]
@@ -92,9 +92,9 @@ impl<'a> Changes<'a> {
         changes
     }
 
-    /// Improvements first, then worsenings, then the rest of the new signals.
+    /// The new signals: worsenings first, then improvements, then the rest.
     pub fn new_signals(&self) -> impl Iterator<Item = &Change<'a>> {
-        self.better.iter().chain(&self.worse).chain(&self.other)
+        self.worse.iter().chain(&self.better).chain(&self.other)
     }
 
     fn over(&mut self, panel: &Panel, target: &'a Target, indicator: &'a Indicator, by: By) {
@@ -172,9 +172,10 @@ mod tests {
     use crate::progress::measure::figure;
     use crate::progress::model::Pooled;
 
-    /// So many discharges of 1,000 at random, 700 of them expected.
+    /// So many of 1,000 at random, 700 of them expected: twelve uniform numbers make a normal one, which is near enough.
     fn stable(random: &mut SmallRng) -> i64 {
-        (0..1_000).map(|_| i64::from(random.random_bool(0.7))).sum()
+        let normal = (0..12).map(|_| random.random::<f64>()).sum::<f64>() - 6.0;
+        (700.0 + 210.0_f64.sqrt() * normal).round() as i64
     }
 
     fn run(indicator: &Indicator, periods: &[Period], counts: &[i64]) -> Run {
@@ -198,7 +199,7 @@ mod tests {
         let catalogue = Catalogue::load(None).unwrap();
         let indicator = catalogue.indicator_coded("iv_use_rate").unwrap();
         let mut random = SmallRng::seed_from_u64(20_240_930);
-        let rounds = 1_500;
+        let rounds = 6_000;
         let new = (0..rounds).filter(|_| {
             let quarters: Vec<i64> = (0..12).map(|_| stable(&mut random)).collect();
             let months: Vec<i64> = (0..if monthly { 36 } else { 0 }).map(|_| stable(&mut random)).collect();
@@ -214,7 +215,7 @@ mod tests {
     fn the_expected_number_of_false_signals_is_that_of_simulated_charts() {
         for (told, monthly) in [(FALSE_BY_MONTH, true), (FALSE_BY_QUARTER, false)] {
             let found = simulated(monthly);
-            assert!((found - told).abs() < told * 0.35, "told {told}, found {found}, by month {monthly}");
+            assert!((found - told).abs() < told * 0.2 + 0.001, "told {told}, found {found}, by month {monthly}");
         }
     }
 }

@@ -129,3 +129,48 @@ pub fn word(verdict: Verdict) -> String {
     let word = verdict.shown().1;
     if verdict.trial() { format!("{word}（试算）") } else { word.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use crate::progress::measure::figure;
+    use crate::progress::model::Pooled;
+
+    fn run(indicator: &Indicator, grain: Grain, counts: &[i64]) -> Run {
+        let last: Period = if grain == Grain::Month { "2024-09" } else { "2024Q3" }.parse().unwrap();
+        let row = |count: &i64| Row {
+            pooled: Pooled { numerator: *count, denominator: 1_000, expected: 9, reported: 9, not_applicable: 0 },
+            figure: figure(indicator, *count, 1_000),
+            withheld: false,
+        };
+        let first = last.shifted(1 - i32::try_from(counts.len()).unwrap());
+        Run { periods: first.through(last), rows: counts.iter().map(row).collect() }
+    }
+
+    proptest! {
+        #[test]
+        fn the_word_is_that_of_the_chart_and_no_improvement_is_without_a_signal(
+            quarters in proptest::collection::vec(500_i64..900, 1..13),
+            months in proptest::collection::vec(500_i64..900, 3..37),
+            better in any::<bool>(),
+        ) {
+            let catalogue = Catalogue::load(None).unwrap();
+            let code = if better { "level4_mdt_rate" } else { "iv_use_rate" };
+            let indicator = catalogue.indicator_coded(code).unwrap();
+            let (by_quarter, by_month) = (run(indicator, Grain::Quarter, &quarters), run(indicator, Grain::Month, &months));
+            let found = Evidence::of(indicator, by_quarter.clone(), by_month.clone());
+            let own = if found.grain == Grain::Month { &by_month } else { &by_quarter };
+            let chart = |left: usize| Control::of(indicator, &own.periods[..left], &own.rows[..left], &[]).verdict();
+            let back = if found.grain == Grain::Month { 3 } else { 1 };
+            prop_assert_eq!(found.verdict(), chart(own.periods.len()));
+            prop_assert_eq!(found.before(indicator), chart(own.periods.len() - back));
+            let improved = found.verdict().kind() == Some(PointType::Improvement);
+            prop_assert_eq!(word(found.verdict()).contains("改善"), improved);
+            prop_assert_eq!(tone(found.verdict()) == "better", improved);
+            prop_assert_eq!(word(found.verdict()).contains("试算"), found.verdict().trial());
+        }
+    }
+}

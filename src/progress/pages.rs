@@ -26,6 +26,7 @@ mod regions_boxes;
 mod regions_changes;
 mod regions_files;
 mod rebase;
+mod regions_words;
 mod sentence;
 mod spread;
 mod spread_lines;

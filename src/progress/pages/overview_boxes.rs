@@ -114,8 +114,8 @@ fn moved(readings: &[Reading<'_>]) -> Card {
             ],
         }),
         more: vec![
-            format!("改善：{}　变差：{}", named(&told.better), named(&told.worse)),
-            format!("未见变化 {} 项，暂不判断 {} 项", told.steady.len(), told.unjudged()),
+            format!("改善：{}", named(&told.better)),
+            format!("变差：{}　未见变化 {}　暂不判断 {}", named(&told.worse), told.steady.len(), told.unjudged()),
         ],
     }
 }

@@ -5,14 +5,14 @@ use serde::Serialize;
 use crate::catalogue::model::{Indicator, Region};
 use crate::charts::{self, Caption, Heat, HeatCell, HeatRow, Mark, Size, Tile, Tiles};
 use crate::figures::By;
-use crate::progress::board::{Board, Cell, Limits, Line, Measure};
+use crate::progress::board::{Board, Cell, Line, Measure};
 use crate::progress::desk::Desk;
 use crate::progress::look::Address;
 use crate::progress::model::{GroupName, by_noun};
 use crate::progress::pages::regions::Look;
+use crate::progress::pages::regions_words::{counted, method, said, small};
 use crate::progress::pages::sentence::Sentence;
 use crate::progress::words;
-use crate::statistics::funnel::Basis;
 use crate::web::format;
 
 /// The addresses of a chart's files.
@@ -115,8 +115,7 @@ pub fn tiles(desk: &Desk, look: &Look<'_>, board: &Board<'_>) -> Tiles {
     if all.iter().all(|tile| tile.place.is_none()) {
         in_rows(&mut all);
     }
-    let title =
-        format!("{}，{}，各{}，{}", indicator.name, look.period().label(), by_noun(board.by), look.measure.label());
+    let title = format!("{}，{}，各{}，{}", indicator.name, look.period().label(), by_noun(board.by), look.measure.label());
     let desc = board.groups.iter().zip(cells).map(|(group, cell)| told(indicator, group, cell)).collect::<Vec<_>>();
     Tiles { caption: Caption::new("tiles", title, desc.join("；")), tiles: all }
 }
@@ -179,96 +178,6 @@ fn link(look: &Look<'_>, line: Option<&Line<'_>>, by: By, key: &str) -> String {
         By::Level => address.with("level", key).text(),
         By::City => address.with("city", key).text(),
         _ => address.text(),
-    }
-}
-
-/// `18 个地市中 3 个好于合计、2 个差于合计`
-fn counted(measure: Measure, count: impl Fn(Mark) -> usize, unit: &str) -> (String, String) {
-    let (better, worse, apart) = (count(Mark::Better), count(Mark::Worse), count(Mark::Apart));
-    let rest = [(Mark::Common, ""), (Mark::Unsure, ""), (Mark::Blank, "")];
-    let words = measure.key_words();
-    let word = |mark: Mark| words.iter().find(|(own, _)| *own == mark).map_or("", |(_, word)| *word);
-    let found = match measure {
-        Measure::Reporting => format!("{apart} {unit}有医院缺数"),
-        _ if apart > 0 => format!(
-            "{better} {unit}{}、{worse} {unit}{}、{apart} {unit}{}",
-            word(Mark::Better),
-            word(Mark::Worse),
-            word(Mark::Apart)
-        ),
-        _ => format!("{better} {unit}{}、{worse} {unit}{}", word(Mark::Better), word(Mark::Worse)),
-    };
-    let rest: Vec<String> = rest
-        .into_iter()
-        .filter(|(mark, _)| count(*mark) > 0)
-        .map(|(mark, _)| format!("{} {unit}{}", count(mark), word(mark)))
-        .collect();
-    (found, rest.join("、"))
-}
-
-fn said(look: &Look<'_>, board: &Board<'_>, line: &Line<'_>, indicator: &Indicator) -> Sentence {
-    let whole = line.whole;
-    let interval = whole.figure.interval.map(|of| format!("，95 % 区间 {}", words::interval(indicator, of)));
-    let figure = match whole.figure.value {
-        Some(_) => format!(
-            "{}合计 {}（{}{}）。",
-            look.place,
-            words::figure(indicator, whole.figure),
-            words::fraction(whole.pooled),
-            interval.unwrap_or_default()
-        ),
-        None if whole.pooled.reported > 0 => "各地分母都是 0，没有病例，没有可比的数。".to_owned(),
-        None => "还没有接收的数。".to_owned(),
-    };
-    let (found, rest) = counted(look.measure, |mark| line.count(mark), "个");
-    let sentence = Sentence::default()
-        .say(format!("{}，{figure}{} 个{}中 ", indicator.name, line.cells.len(), by_noun(board.by)))
-        .find(found);
-    let sentence = if rest.is_empty() { sentence } else { sentence.say(format!("，{rest}")) };
-    sentence.say(format!("。{}", caution(look.measure)))
-}
-
-/// What may not be concluded.
-fn caution(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Standing => "病人构成和上报范围不同，差别不等于做得好坏；没有区分开的不能排先后。",
-        Measure::Movement => "各地只与自己的过去比，不能用来相互比较，也不说明原因。",
-        Measure::Goal => "达到与否只看这一季的数，不说明以后能不能稳住。",
-        Measure::Reporting => "缺数不当作 0，也不说明做得好坏。",
-    }
-}
-
-/// The method, and how many are missing.
-fn small(look: &Look<'_>, line: &Line<'_>) -> String {
-    let pooled = line.whole.pooled;
-    let missing = if line.whole.withheld { 0 } else { pooled.missing() };
-    let who = format!(
-        "应报 {} 家，计入 {} 家，不适用 {} 家，未上报或缺数 {missing} 家。",
-        pooled.expected, pooled.reported, pooled.not_applicable
-    );
-    let how = match look.measure {
-        Measure::Standing => line.limits.map_or_else(|| "没有可比的。".to_owned(), |limits| method(&limits)),
-        Measure::Movement => "按各自的控制图判断：有月度数的按月，近 36 个月；否则按季，近 12 季。".to_owned(),
-        Measure::Goal => "按精确检验（95 %）与本省目标值比。".to_owned(),
-        Measure::Reporting => "数的是这一指标有数或不适用的医院。".to_owned(),
-    };
-    format!("{how}{who}")
-}
-
-/// How groups were held against the whole, in words.
-#[must_use]
-pub fn method(limits: &Limits) -> String {
-    let chance =
-        format!("光凭偶然，{} 个里约有 {} 个会被误判", limits.units, format::fixed(limits.expected_false(), 2));
-    match (limits.basis, limits.dispersion) {
-        (Basis::OverDispersed, Some(found)) => format!(
-            "彼此之间比抽样误差散得开（φ = {}），按过度离散放宽的 99.8 % 界限比；{chance}。",
-            format::fixed(found.phi, 1)
-        ),
-        (Basis::Exact, None) => {
-            format!("只有 {} 个，估不出彼此之间平常差多少，只按抽样误差的精确 99.8 % 界限比；{chance}。", limits.units)
-        }
-        _ => format!("彼此之间的差别不超过抽样误差，按精确 99.8 % 界限比；{chance}。"),
     }
 }
 
@@ -377,7 +286,7 @@ pub fn heat(look: &Look<'_>, board: &Board<'_>) -> Heat {
 /// A cell in few words: a table has two hundred of them.
 fn short_told(indicator: &Indicator, line: &Line<'_>, group: &GroupName, cell: &Cell) -> String {
     let figure = cell.row.figure.value.map(|value| format!(" {}", words::with_unit(indicator, value)));
-    let word = cell.word.split('，').next().unwrap_or_default();
+    let word = cell.word.split(['，', '（']).next().unwrap_or_default();
     format!("{} {}{}，{word}", group.name, line.target.numeral, figure.unwrap_or_default())
 }
 
@@ -403,29 +312,18 @@ fn grid_said(look: &Look<'_>, board: &Board<'_>) -> Sentence {
 }
 
 fn grid_small(look: &Look<'_>, board: &Board<'_>) -> String {
-    let without: Vec<String> = board
-        .lines
-        .iter()
-        .filter(|line| line.indicator.is_none())
-        .map(|line| format!("{} {}", line.target.numeral, line.without()))
-        .collect();
+    let without: Vec<String> =
+        board.lines.iter().filter(|line| line.indicator.is_none()).map(|line| format!("{} {}", line.target.numeral, line.without())).collect();
     let missing: Vec<String> = board
         .lines
         .iter()
         .filter(|line| line.indicator.is_some() && line.whole.pooled.missing() > 0)
         .map(|line| format!("{} {} 家", line.target.numeral, line.whole.pooled.missing()))
         .collect();
-    let missing = if missing.is_empty() {
-        "没有未上报的".to_owned()
-    } else {
-        format!("未上报或缺数：{}", missing.join("、"))
-    };
+    let missing = if missing.is_empty() { "没有未上报的".to_owned() } else { format!("未上报或缺数：{}", missing.join("、")) };
     let chance = match look.measure {
         Measure::Standing => {
-            format!(
-                "每项各自与合计比（方法见数据表），光凭偶然约有 {} 格会被误判。",
-                format::fixed(board.expected_false(), 1)
-            )
+            format!("每项各自与合计比（方法见数据表），光凭偶然约有 {} 格会被误判。", format::fixed(board.expected_false(), 1))
         }
         _ => String::new(),
     };

@@ -19,7 +19,7 @@ use crate::web::format;
 pub struct Since {
     said: Sentence,
     small: String,
-    /// New signals: improvements, worsenings, the rest; empty lists are left out.
+    /// New signals: worsenings, which somebody must look at, then improvements and the rest; empty lists are left out.
     lists: Vec<List>,
     /// How many new signals are not shown here.
     more: usize,
@@ -56,8 +56,11 @@ impl Since {
             left -= rows.len();
             List { heading: format!("{heading} {} 项", of.len()), rows }
         };
-        let mut lists =
-            vec![list("改善", &changes.better), list("变差", &changes.worse), list("有变化，不分好坏", &changes.other)];
+        let mut lists = vec![
+            list("变差", &changes.worse),
+            list("改善", &changes.better),
+            list("有变化，不分好坏", &changes.other),
+        ];
         if most.is_none() {
             lists.push(list("不再有信号", &changes.lost));
         }
@@ -69,11 +72,7 @@ impl Since {
             lists,
             more: all.saturating_sub(most.unwrap_or(all)),
             gaps: changes.gaps.iter().map(gap).collect(),
-            redefined: changes
-                .redefined
-                .iter()
-                .map(|(target, one)| format!("{} {}", target.numeral, one.short_name))
-                .collect(),
+            redefined: changes.redefined.iter().map(|(target, one)| format!("{} {}", target.numeral, one.short_name)).collect(),
         }
     }
 }

@@ -9,7 +9,8 @@ use crate::progress::desk::Desk;
 use crate::progress::evidence;
 use crate::progress::model::{GroupName, by_noun};
 use crate::progress::pages::regions::Look;
-use crate::progress::pages::regions_boxes::{heat, method, tiles};
+use crate::progress::pages::regions_boxes::{heat, tiles};
+use crate::progress::pages::regions_words::method;
 use crate::progress::sheets::{Field, Table};
 
 /// A file's name without its extension.

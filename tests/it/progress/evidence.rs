@@ -51,7 +51,7 @@ fn verdict(bench: &Bench, periods: &[Period], counts: &[i64]) -> Verdict {
 
 /// The cell 走势 of target Ⅴ.
 fn movement(page: &str) -> String {
-    let row = page.split("/targets/2024/5?period=2024Q3\">").nth(1).unwrap_or_else(|| panic!("no row in {page}"));
+    let row = page.split("<td class=\"zk-ord\">Ⅴ</td>").nth(1).unwrap_or_else(|| panic!("no row in {page}"));
     let row = row.split("</tr>").next().unwrap();
     let cell = row.split("class=\"zk-move ").nth(1).unwrap_or_else(|| panic!("no movement in {row}"));
     cell.split("</td>").next().unwrap().to_owned()
