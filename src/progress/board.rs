@@ -343,6 +343,5 @@ fn reported(row: &Row) -> Marked {
     }
 }
 
-
 #[cfg(test)]
 mod tests;

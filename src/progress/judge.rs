@@ -1,16 +1,13 @@
-//! What may be said of a movement. Pure.
+//! How two figures differ. Pure.
 //!
-//! Two figures differ or they do not; whether the difference means anything takes control limits, which are not drawn
-//! here. So nothing is called an improvement: a figure is higher or lower, not comparable, or too few to be judged.
+//! A figure is higher or lower than another, or not comparable with it. Whether the difference means anything takes
+//! control limits, which are `control`'s; so nothing here is called an improvement.
 
 use crate::calendar::Period;
 use crate::catalogue::model::{Better, Indicator};
 use crate::progress::model::{Row, breaks_between};
 use crate::progress::words;
 use crate::web::format;
-
-/// Fewer points than this since the last change of definition are not judged.
-pub const FEW_POINTS: usize = 6;
 
 /// How a figure differs from an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,64 +91,6 @@ impl Direction {
     }
 }
 
-/// What may be said of a series' end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Movement {
-    /// There is no figure.
-    Nothing,
-    /// So many points since the last change of definition, too few to judge.
-    TooFew(usize),
-    /// The last differs from the one before, which is all that is said.
-    Went(Direction),
-    /// The quarter before has no figure.
-    Alone,
-}
-
-/// The movement of a series, oldest first, up to its last period.
-#[must_use]
-pub fn movement(indicator: &Indicator, periods: &[Period], rows: &[Row]) -> Movement {
-    let (Some(period), Some(last)) = (periods.last().copied(), rows.last().copied()) else { return Movement::Nothing };
-    if last.figure.value.is_none() {
-        return Movement::Nothing;
-    }
-    let comparable =
-        |(earlier, row): &(&Period, &Row)| row.figure.value.is_some() && !breaks_between(indicator, **earlier, period);
-    let points = periods.iter().zip(rows).filter(comparable).count();
-    if points < FEW_POINTS {
-        return Movement::TooFew(points);
-    }
-    let before = rows.len().checked_sub(2).and_then(|at| Some((*periods.get(at)?, *rows.get(at)?)));
-    match before.map(|earlier| change(indicator, earlier, (period, last))) {
-        Some(Change::By(difference)) => Movement::Went(Direction::of(indicator, difference)),
-        _ => Movement::Alone,
-    }
-}
-
-impl Movement {
-    /// The glyph of its arrow and its word.
-    #[must_use]
-    pub fn shown(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Nothing => ("dots", "无数字"),
-            Self::TooFew(_) => ("dots", "点数不足"),
-            Self::Alone => ("dots", "缺上季"),
-            Self::Went(Direction::Up) => ("up", "上升"),
-            Self::Went(Direction::Down) => ("down", "下降"),
-            Self::Went(Direction::Flat) => ("flat", "持平"),
-        }
-    }
-
-    /// What may not be concluded.
-    #[must_use]
-    pub fn caution(self) -> String {
-        match self {
-            Self::Nothing => "本季没有数字，不作判断".to_owned(),
-            Self::TooFew(points) => format!("现口径下只有 {points} 个季度，点数不足，暂不判断"),
-            Self::Went(_) | Self::Alone => "这里只比数值，没有判断是否在平常波动之内，不能说已经改善或变差".to_owned(),
-        }
-    }
-}
-
 /// What a reader must know to read the figure the right way up.
 #[must_use]
 pub fn better_label(better: Better) -> &'static str {
@@ -181,11 +120,6 @@ mod tests {
         values.iter().map(row).collect()
     }
 
-    fn quarters(last: &str, count: i32) -> Vec<Period> {
-        let last: Period = last.parse().unwrap();
-        last.shifted(1 - count).through(last)
-    }
-
     #[test]
     fn nothing_is_compared_over_a_change_of_definition() {
         let vte = indicator("vte_proper_prophylaxis_rate");
@@ -199,28 +133,5 @@ mod tests {
         assert_eq!(Change::By(1.4).told(&vte, "上季"), "比上季高 1.4 个百分点");
         assert_eq!(Change::By(-0.04).told(&vte, "上季"), "与上季相同");
         assert_eq!(Change::Redefined.shown(&vte, "去年同期"), ("不可比".to_owned(), "口径已改".to_owned()));
-    }
-
-    #[test]
-    fn fewer_than_six_points_since_the_change_are_not_judged() {
-        let vte = indicator("vte_proper_prophylaxis_rate");
-        let use_rate = indicator("iv_use_rate");
-        let values: Vec<f64> = (0..11).map(|at| 80.0 - f64::from(at)).collect();
-        let periods = quarters("2024Q3", 11);
-        assert_eq!(movement(&vte, &periods, &rows(&values)), Movement::TooFew(3));
-        assert_eq!(movement(&use_rate, &periods, &rows(&values)), Movement::Went(Direction::Down));
-        assert_eq!(movement(&use_rate, &periods[6..], &rows(&values)[6..]), Movement::TooFew(5));
-        let mut gap = values;
-        gap[9] = f64::NAN;
-        assert_eq!(movement(&use_rate, &periods, &rows(&gap)), Movement::Alone);
-        gap[10] = f64::NAN;
-        assert_eq!(movement(&use_rate, &periods, &rows(&gap)), Movement::Nothing);
-    }
-
-    #[test]
-    fn no_movement_is_ever_called_an_improvement() {
-        for movement in [Movement::Nothing, Movement::TooFew(3), Movement::Alone, Movement::Went(Direction::Up)] {
-            assert!(!movement.shown().1.contains("改善"));
-        }
     }
 }

@@ -5,7 +5,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Indicator, Target};
 use crate::progress::control::Verdict;
 use crate::progress::evidence::Evidence;
-use crate::progress::judge::{Change, Direction, Movement, change, movement};
+use crate::progress::judge::{Change, Direction, change};
 use crate::progress::levels::Levels;
 use crate::progress::measure::{together, withhold};
 use crate::progress::model::{Row, Series};
@@ -24,8 +24,6 @@ pub struct Course<'a> {
     pub to_last: Change,
     /// Against the same quarter of the year before.
     pub to_year: Change,
-    /// What may be said of its end.
-    pub movement: Movement,
 }
 
 impl<'a> Course<'a> {
@@ -37,7 +35,6 @@ impl<'a> Course<'a> {
             indicator,
             to_last: against(indicator, &series.periods, &total, Period::previous),
             to_year: against(indicator, &series.periods, &total, Period::last_year),
-            movement: movement(indicator, &series.periods, &total),
             series: withhold(series, least),
             total,
         }

@@ -306,7 +306,8 @@ fn key(chart: &charts::ControlChart) -> Vec<(String, &'static str)> {
         chart.slots.iter().any(|slot| matches!(slot, charts::ControlSlot::Point(point) if point.mark == mark))
     };
     let limited = chart.stretches.iter().any(|stretch| stretch.centre.is_some());
-    let barred = chart.slots.iter().any(|slot| matches!(slot, charts::ControlSlot::Point(point) if point.interval.is_some()));
+    let barred =
+        chart.slots.iter().any(|slot| matches!(slot, charts::ControlSlot::Point(point) if point.interval.is_some()));
     let all = [
         (limited, charts::key_control(ControlMark::Common), "平常波动"),
         (!limited && barred, charts::key_control(ControlMark::Common), "数值，竖线为 95\u{202F}% 区间"),

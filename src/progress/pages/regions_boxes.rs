@@ -115,7 +115,8 @@ pub fn tiles(desk: &Desk, look: &Look<'_>, board: &Board<'_>) -> Tiles {
     if all.iter().all(|tile| tile.place.is_none()) {
         in_rows(&mut all);
     }
-    let title = format!("{}，{}，各{}，{}", indicator.name, look.period().label(), by_noun(board.by), look.measure.label());
+    let title =
+        format!("{}，{}，各{}，{}", indicator.name, look.period().label(), by_noun(board.by), look.measure.label());
     let desc = board.groups.iter().zip(cells).map(|(group, cell)| told(indicator, group, cell)).collect::<Vec<_>>();
     Tiles { caption: Caption::new("tiles", title, desc.join("；")), tiles: all }
 }
@@ -312,18 +313,29 @@ fn grid_said(look: &Look<'_>, board: &Board<'_>) -> Sentence {
 }
 
 fn grid_small(look: &Look<'_>, board: &Board<'_>) -> String {
-    let without: Vec<String> =
-        board.lines.iter().filter(|line| line.indicator.is_none()).map(|line| format!("{} {}", line.target.numeral, line.without())).collect();
+    let without: Vec<String> = board
+        .lines
+        .iter()
+        .filter(|line| line.indicator.is_none())
+        .map(|line| format!("{} {}", line.target.numeral, line.without()))
+        .collect();
     let missing: Vec<String> = board
         .lines
         .iter()
         .filter(|line| line.indicator.is_some() && line.whole.pooled.missing() > 0)
         .map(|line| format!("{} {} 家", line.target.numeral, line.whole.pooled.missing()))
         .collect();
-    let missing = if missing.is_empty() { "没有未上报的".to_owned() } else { format!("未上报或缺数：{}", missing.join("、")) };
+    let missing = if missing.is_empty() {
+        "没有未上报的".to_owned()
+    } else {
+        format!("未上报或缺数：{}", missing.join("、"))
+    };
     let chance = match look.measure {
         Measure::Standing => {
-            format!("每项各自与合计比（方法见数据表），光凭偶然约有 {} 格会被误判。", format::fixed(board.expected_false(), 1))
+            format!(
+                "每项各自与合计比（方法见数据表），光凭偶然约有 {} 格会被误判。",
+                format::fixed(board.expected_false(), 1)
+            )
         }
         _ => String::new(),
     };

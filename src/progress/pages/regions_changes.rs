@@ -56,11 +56,8 @@ impl Since {
             left -= rows.len();
             List { heading: format!("{heading} {} 项", of.len()), rows }
         };
-        let mut lists = vec![
-            list("变差", &changes.worse),
-            list("改善", &changes.better),
-            list("有变化，不分好坏", &changes.other),
-        ];
+        let mut lists =
+            vec![list("变差", &changes.worse), list("改善", &changes.better), list("有变化，不分好坏", &changes.other)];
         if most.is_none() {
             lists.push(list("不再有信号", &changes.lost));
         }
@@ -72,7 +69,11 @@ impl Since {
             lists,
             more: all.saturating_sub(most.unwrap_or(all)),
             gaps: changes.gaps.iter().map(gap).collect(),
-            redefined: changes.redefined.iter().map(|(target, one)| format!("{} {}", target.numeral, one.short_name)).collect(),
+            redefined: changes
+                .redefined
+                .iter()
+                .map(|(target, one)| format!("{} {}", target.numeral, one.short_name))
+                .collect(),
         }
     }
 }

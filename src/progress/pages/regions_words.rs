@@ -90,7 +90,8 @@ pub fn small(look: &Look<'_>, line: &Line<'_>) -> String {
 /// How groups were held against the whole, in words.
 #[must_use]
 pub fn method(limits: &Limits) -> String {
-    let chance = format!("光凭偶然，{} 个里约有 {} 个会被误判", limits.units, format::fixed(limits.expected_false(), 2));
+    let chance =
+        format!("光凭偶然，{} 个里约有 {} 个会被误判", limits.units, format::fixed(limits.expected_false(), 2));
     match (limits.basis, limits.dispersion) {
         (Basis::OverDispersed, Some(found)) => format!(
             "彼此之间比抽样误差散得开（φ = {}），按过度离散放宽的 99.8 % 界限比；{chance}。",

@@ -384,7 +384,10 @@ fn nobody_is_dropped_from_a_map() {
     for size in [Size::Wide, Size::Narrow] {
         let svg = charts::tiles(&chart, size);
         assert_eq!(svg.matches("<title>").count(), 19);
-        assert!(svg.contains("没有方块位置的：") && svg.contains(">演示　78.8<"), "what has no place stands below: {svg}");
+        assert!(
+            svg.contains("没有方块位置的：") && svg.contains(">演示　78.8<"),
+            "what has no place stands below: {svg}"
+        );
     }
     chart.tiles.iter_mut().for_each(|tile| tile.place = None);
     assert_eq!(charts::tiles(&chart, Size::Wide).matches("<title>").count(), 19);

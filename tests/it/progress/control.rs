@@ -237,9 +237,9 @@ async fn an_acceptance_shows_at_once_on_a_chart_that_was_looked_at() {
     for path in ["/targets/2024/5/control?period=2024Q3", "/targets/2024/5/control?period=2024Q3&by=city&group=410100"]
     {
         open(&client, path).await;
-        bench.db_months("L300", "2024Q3", "iv_use_rate", [(700, 1000), (700, 1000), (701, 1000)]).await;
+        bench.db_months("L300", "2024Q3", &[("iv_use_rate", [(700, 1000), (700, 1000), (701, 1000)])]).await;
         let now = open(&client, path).await;
         assert!(now.contains("701 / 1 000") || now.contains("1 262 / 2 000"), "{path}: {now}");
-        bench.db_months("L300", "2024Q3", "iv_use_rate", [(560, 1000); 3]).await;
+        bench.db_months("L300", "2024Q3", &[("iv_use_rate", [(560, 1000); 3])]).await;
     }
 }

@@ -26,7 +26,8 @@ async fn staff(bench: &Bench) -> Client {
 async fn cities() -> (Bench, Client) {
     let bench = Bench::new().await;
     let regions = ["410105", "410202", "410302", "410402", "410502", "410602", "410702", "410802"];
-    let lines: Vec<_> = regions.iter().enumerate().map(|(at, region)| hospital(&format!("C{at:03}"), "三级", region)).collect();
+    let lines: Vec<_> =
+        regions.iter().enumerate().map(|(at, region)| hospital(&format!("C{at:03}"), "三级", region)).collect();
     bench.register(&lines).await;
     for (at, line) in lines.iter().enumerate() {
         let count = if at == 7 { 9_000 } else { 6_000 + 40 * i64::try_from(at).unwrap() };
@@ -57,7 +58,13 @@ async fn cities_are_grouped_by_evidence_and_the_sentence_counts_the_table() {
     assert!(page.contains("10 个没有数"), "cities without a hospital are counted: {page}");
     assert!(page.contains("全省合计 64.8 %（51 840 / 80 000，95 % 区间 64.5–65.1）"), "{page}");
     assert!(page.contains("φ = ") && page.contains("光凭偶然，8 个里约有 0.02 个会被误判"), "{page}");
-    for drawn in [">郑州<", ">信阳<", "<title id=\"tiles-wide-t\">", "<desc id=\"tiles-narrow-d\">", "焦作市：90.0 %（9 000 / 10 000"] {
+    for drawn in [
+        ">郑州<",
+        ">信阳<",
+        "<title id=\"tiles-wide-t\">",
+        "<desc id=\"tiles-narrow-d\">",
+        "焦作市：90.0 %（9 000 / 10 000",
+    ] {
         assert!(page.contains(drawn), "{drawn} in {page}");
     }
     let link = "href=\"/targets/2024/5?period=2024Q3&amp;indicator=iv_use_rate&amp;by=city&amp;city=410800\"";
