@@ -135,7 +135,9 @@ fn caution(class: Class, concern: Option<Concern>, line: &Line<'_>) -> &'static 
             "不足 12 个点，控制限是试算的；信号只说不像偶然波动，不说原因。"
         }
         Class::Worse => "信号只说不像偶然波动，不说原因，也不说是谁的责任。",
-        Class::Beyond if small(line) => "例数不足 10，多一例少一例就会变；病人和统计习惯的不同没有校正，不能说做得不好。",
+        Class::Beyond if small(line) => {
+            "例数不足 10，多一例少一例就会变；病人和统计习惯的不同没有校正，不能说做得不好。"
+        }
         Class::Beyond => "各院的病人和统计习惯可能不同，没有校正，不能说做得不好。",
         Class::Missed => "这是一个季度的数，不能说全年达不到。",
         Class::Missing => "缺数不当作 0，也不能当作没有问题。",
