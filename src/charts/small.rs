@@ -152,7 +152,7 @@ impl Frame {
 
     fn marks(&self, chart: &Multiple) -> String {
         let spots = || chart.spots.iter().enumerate().filter_map(|(index, spot)| Some((index, spot.as_ref()?)));
-        let last = spots().last().map(|(index, _)| index);
+        let last = spots().next_back().map(|(index, _)| index);
         let mut body = String::new();
         for (index, spot) in spots().filter(|(_, spot)| drawable(spot.value)) {
             let at = self.place(index, spot.value);
