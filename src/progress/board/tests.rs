@@ -31,8 +31,8 @@ proptest! {
             prop_assert_eq!(word.contains("差于"), *mark == Mark::Worse);
             let Some((value, whole)) = row.figure.value.zip(whole.figure.value) else { continue };
             match mark {
-                Mark::Better => prop_assert!(if lower { value < whole } else { value > whole }),
-                Mark::Worse => prop_assert!(if lower { value > whole } else { value < whole }),
+                Mark::Better => prop_assert_eq!(value < whole, lower, "{} and {}", value, whole),
+                Mark::Worse => prop_assert_eq!(value > whole, lower, "{} and {}", value, whole),
                 _ => {}
             }
         }
