@@ -19,7 +19,7 @@ use crate::statistics::control::PointType;
 pub const FALSE_BY_MONTH: f64 = 0.011;
 
 /// The same by quarters, one point later.
-pub const FALSE_BY_QUARTER: f64 = 0.003;
+pub const FALSE_BY_QUARTER: f64 = 0.0015;
 
 /// One chart whose verdict changed.
 #[derive(Clone, Debug)]
