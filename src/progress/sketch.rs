@@ -11,7 +11,7 @@ use crate::progress::model::Row;
 use crate::progress::picture::{reach, tick, why_none};
 use crate::progress::words;
 use crate::statistics::control::{PointType, Rule, Side};
-use crate::statistics::guards::WithoutLimits;
+use crate::statistics::guards::{Footing, WithoutLimits};
 
 /// A series with everything that is drawn of it.
 pub struct Sketch<'a> {
@@ -42,7 +42,8 @@ pub fn seasonal(from: Period, to: Period) -> bool {
 fn excursions(control: &Control) -> Vec<(usize, usize, Spot)> {
     let spots: Vec<(usize, Spot)> = control.spots().collect();
     let side = |(_, spot): &(usize, Spot)| spot.signals.leading().map(|(_, side)| side);
-    let runs = spots.chunk_by(|a, b| a.0 + 1 == b.0 && side(a) == side(b));
+    let starts = |at: usize| control.stretches.iter().any(|stretch| stretch.from == at);
+    let runs = spots.chunk_by(|a, b| a.0 + 1 == b.0 && side(a) == side(b) && !starts(b.0));
     runs.filter_map(|run| Some((run.first()?.0, run.last()?.0, run.first()?.1))).collect()
 }
 
@@ -55,6 +56,12 @@ pub fn ends_seasonal(control: &Control, periods: &[Period]) -> bool {
     })
 }
 
+/// Whether a period lies in a stretch whose limits are on trial, with fewer than twelve points.
+fn on_trial(control: &Control, at: usize) -> bool {
+    let stretch = control.stretches.iter().rev().find(|stretch| stretch.from <= at);
+    stretch.is_some_and(|stretch| stretch.footing == Footing::Trial)
+}
+
 /// What each period's point says; common where there is none.
 #[must_use]
 pub fn marks(control: &Control, periods: &[Period]) -> Vec<ControlMark> {
@@ -62,7 +69,8 @@ pub fn marks(control: &Control, periods: &[Period]) -> Vec<ControlMark> {
     for (from, to, spot) in excursions(control).into_iter().filter(|(_, to, _)| *to < periods.len()) {
         let mark = match spot.kind {
             PointType::CommonCause => ControlMark::Common,
-            _ if seasonal(periods[from], periods[to]) => ControlMark::Changed,
+            // On trial nothing is called good or bad yet.
+            _ if seasonal(periods[from], periods[to]) || on_trial(control, from) => ControlMark::Changed,
             PointType::Improvement => ControlMark::Better,
             PointType::Concern => ControlMark::Worse,
             PointType::SpecialCause => ControlMark::Changed,
@@ -235,7 +243,6 @@ mod tests {
         let rows: Vec<Row> = counts.iter().map(row).collect();
         let control = Control::of(&indicator, &periods, &rows, &[]);
         let marks = marks(&control, &periods);
-        assert_eq!(ends_seasonal(&control, &periods), marks.last() == Some(&ControlMark::Changed));
         marks
     }
 
@@ -250,5 +257,8 @@ mod tests {
         assert_eq!(marked("2024Q2", &steady), [ControlMark::Common; 10]);
         counts[10].0 = 610;
         assert_eq!(marked("2024Q1", &counts)[10..], [ControlMark::Better; 2], "it began a quarter before");
+        let mut trial = steady;
+        trial[9].0 = 600;
+        assert_eq!(marked("2024Q2", &trial)[9], ControlMark::Changed, "on trial nothing is good or bad");
     }
 }

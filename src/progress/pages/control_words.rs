@@ -106,6 +106,12 @@ impl Told<'_> {
                         .say(self.trial(trial))
                         .say("，但只出现在第一季度，可能是季节波动，应与去年同期比，不能据此说好坏。");
                 }
+                if trial {
+                    let points = self.control.last().map_or(0, points);
+                    return sentence
+                        .find(format!("试算的控制限下有信号{by}"))
+                        .say(format!("，但只有 {points} 点，满 12 点才判断，不能说已经改善或变差。"));
+                }
                 let word = match kind {
                     PointType::Improvement => "改善",
                     PointType::Concern => "变差",
@@ -113,7 +119,6 @@ impl Told<'_> {
                 };
                 sentence
                     .find(format!("有{word}的信号{by}"))
-                    .say(self.trial(trial))
                     .say("；信号只说明不像偶然，不说明原因。")
             }
         }

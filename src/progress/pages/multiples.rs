@@ -172,10 +172,13 @@ fn item(look: &Look<'_>, followed: &Followed, series: &Series, group: usize, goa
     let noun = grain_noun(grain_of(periods));
     let (arrow, word) = control.verdict().shown();
     let seasonal = ends_seasonal(&control, periods);
-    let kind = match word {
-        "改善" if !seasonal => "better",
-        "变差" if !seasonal => "worse",
-        _ => "common",
+    let (arrow, kind, word) = match word {
+        // Below twelve points limits are drawn and nothing is concluded.
+        _ if control.verdict().trial() => ("dots", "common", "点数不足，暂不判断"),
+        _ if seasonal => (arrow, "common", "有变化，可能是季节"),
+        "改善" => (arrow, "better", word),
+        "变差" => (arrow, "worse", word),
+        _ => (arrow, "common", word),
     };
     Some(Item {
         base: format!("{} 家，{noun}均分母 {}", rows.last()?.pooled.reported, format::count(mean)),
@@ -189,7 +192,7 @@ fn item(look: &Look<'_>, followed: &Followed, series: &Series, group: usize, goa
             .text(),
         arrow,
         kind,
-        word: if seasonal { "有变化" } else { word },
+        word,
         tag: tag(stretch).filter(|_| points(stretch) > 0),
         name: name.name.clone(),
     })
