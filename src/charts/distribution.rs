@@ -1,6 +1,6 @@
 //! How the units of each group are distributed: the middle, the quarters on either side, and who lies far out.
 
-use super::cloud::cloud;
+use super::cloud::{MOST, cloud};
 use super::crowd::{DistributionChart, DistributionRow, Spread};
 use super::model::Size;
 use super::palette::Colour;
@@ -44,7 +44,8 @@ impl Layout {
             Size::Narrow => (340.0, 13.0, 4),
         };
         let values = chart.rows.iter().flat_map(values).chain(chart.reference.iter().map(|(value, _)| *value));
-        let names = chart.rows.iter().flat_map(|row| [text::width(&row.name, text) * 1.05, text::width(&row.count, text)]);
+        let names =
+            chart.rows.iter().flat_map(|row| [text::width(&row.name, text) * 1.05, text::width(&row.count, text)]);
         let labels = chart.rows.iter().map(|row| text::width(&row.label, text) * 1.05);
         let widest = |widths: &mut dyn Iterator<Item = f64>| widths.fold(0.0, f64::max);
         Self {
@@ -108,7 +109,9 @@ fn drawn(row: &DistributionRow, at: usize, layout: &Layout) -> String {
         Type::plain(layout.text, Colour::Ink).bold(),
     );
     let shape = match &row.spread {
-        Spread::None(why) => svg::words((layout.left + 8.0, y + 0.36 * layout.text), why, Type::plain(layout.text, Colour::HintInk)),
+        Spread::None(why) => {
+            svg::words((layout.left + 8.0, y + 0.36 * layout.text), why, Type::plain(layout.text, Colour::HintInk))
+        }
         Spread::Each(all) => dots(all, y, row, layout),
         Spread::Shares { at, beyond } if at.iter().all(|value| drawable(*value)) => {
             dots(beyond, y, row, layout) + &boxed(at.map(|value| layout.x(value)), y, row)
@@ -140,5 +143,5 @@ fn dots(all: &[f64], y: f64, row: &DistributionRow, layout: &Layout) -> String {
     const LIFTS: [f64; 5] = [0.0, -5.0, 5.0, -2.5, 2.5];
     let sound = all.iter().filter(|value| drawable(**value)).enumerate();
     let points: Vec<(f64, f64)> = sound.map(|(at, value)| (layout.x(*value), y + LIFTS[at % LIFTS.len()])).collect();
-    cloud(&points, layout.size, row.style.colour)
+    cloud(&points, (layout.size, MOST / 4), row.style.colour)
 }

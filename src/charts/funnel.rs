@@ -6,7 +6,7 @@ use plotters::style::{Color, IntoFont, IntoTextStyle};
 
 use super::axis::Axis;
 use super::canvas::{self, Canvas, Drawn, Paper, Placed, Shape, units};
-use super::cloud::cloud;
+use super::cloud::{MOST, cloud};
 use super::crowd::{Across, FunnelChart, FunnelLimits, FunnelMark, Stand};
 use super::labels::{self, Wanted};
 use super::model::{Marker, Size};
@@ -191,7 +191,8 @@ fn draw_axes(chart: &FunnelChart, layout: &Layout, plot: &mut Plot<'_, '_>, pape
             + &svg::words((x, bottom + 18.0), &count(*size), set.anchored(Anchor::Middle))
     };
     let ticks: String = layout.sizes().iter().map(tick).collect();
-    let named = svg::words((layout.size.0 - layout.right, layout.size.1 - 8.0), &chart.size_label, set.anchored(Anchor::End));
+    let named =
+        svg::words((layout.size.0 - layout.right, layout.size.1 - 8.0), &chart.size_label, set.anchored(Anchor::End));
     canvas::put(paper, ticks + &named + &svg::words((1.0, 13.0), &chart.unit, set))
 }
 
@@ -251,10 +252,10 @@ fn units_drawn(chart: &FunnelChart, layout: &Layout) -> String {
     let dots: Vec<(f64, f64)> = chart.dots.iter().filter(|dot| sound(dot)).map(|dot| layout.at(*dot)).collect();
     let marks: Vec<&FunnelMark> = chart.marks.iter().filter(|mark| sound(&(mark.size, mark.value))).collect();
     let (shown, further) = marks.split_at(marks.len().min(MOST_MARKS));
-    let mut out = cloud(&dots, layout.size, Colour::Common);
+    let mut out = cloud(&dots, (layout.size, MOST), Colour::Common);
     for stand in [Stand::Better, Stand::Worse, Stand::Beyond, Stand::Own] {
         let of = further.iter().filter(|mark| mark.stand == stand).map(|mark| layout.at((mark.size, mark.value)));
-        out += &cloud(&of.collect::<Vec<_>>(), layout.size, look(stand).0);
+        out += &cloud(&of.collect::<Vec<_>>(), (layout.size, MOST / 4), look(stand).0);
     }
     let at: Vec<(f64, f64)> = shown.iter().map(|mark| layout.at((mark.size, mark.value))).collect();
     for (mark, at) in shown.iter().zip(&at) {
@@ -288,9 +289,9 @@ fn centre_name(chart: &FunnelChart, layout: &Layout, dots: &[(f64, f64)], taken:
     let (plot, width) = (layout.plot(), text::width(name, layout.text));
     let y = layout.y(*centre);
     let area = |left: f64, top: f64| Area { left, top, right: left + width, bottom: top + layout.text };
-    let places = [plot.right - width - 2.0, plot.left + 4.0].into_iter().flat_map(|left| {
-        [area(left, y - 5.0 - layout.text), area(left, y + 5.0)]
-    });
+    let places = [plot.right - width - 2.0, plot.left + 4.0]
+        .into_iter()
+        .flat_map(|left| [area(left, y - 5.0 - layout.text), area(left, y + 5.0)]);
     let covered = |area: &Area| {
         let near = |(x, y): &(f64, f64)| {
             (area.left..=area.right).contains(x) && (area.top - 2.0..=area.bottom + 2.0).contains(y)
@@ -337,10 +338,7 @@ mod tests {
     fn a_curve_is_cut_where_it_leaves_the_picture() {
         let curve = [(0.0, -10.0), (1.0, 10.0), (2.0, 20.0), (3.0, 40.0), (4.0, 20.0)];
         let runs = clipped(&curve, (0.0, 30.0));
-        assert_eq!(runs, [
-            vec![(0.5, 0.0), (1.0, 10.0), (2.0, 20.0), (2.5, 30.0)],
-            vec![(3.5, 30.0), (4.0, 20.0)],
-        ]);
+        assert_eq!(runs, [vec![(0.5, 0.0), (1.0, 10.0), (2.0, 20.0), (2.5, 30.0)], vec![(3.5, 30.0), (4.0, 20.0)],]);
         assert!(clipped(&curve, (100.0, 200.0)).is_empty());
         assert!(clipped(&[(0.0, f64::NAN), (1.0, 2.0)], (0.0, 30.0)).is_empty());
     }

@@ -29,9 +29,7 @@ mod svg;
 mod text;
 
 pub use bars::bars;
-pub use crowd::{
-    Across, DistributionChart, DistributionRow, FunnelChart, FunnelLimits, FunnelMark, Spread, Stand,
-};
+pub use crowd::{Across, DistributionChart, DistributionRow, FunnelChart, FunnelLimits, FunnelMark, Spread, Stand};
 pub use distribution::distribution;
 pub use funnel::{funnel, key_dot, key_limit, key_stand};
 pub use interval_strip::interval_strip;

@@ -13,5 +13,5 @@ pub mod store;
 
 pub use cache::{PooledCache, Sums};
 pub use measure::{measure, quarter_value};
-pub use singles::{Single, Singles, SinglesAt, SinglesCache, single_of};
 pub use model::{By, Cell, ElementValues, Entry, Fact, FactState, Group, HospitalFigure, Reason};
+pub use singles::{Single, Singles, SinglesAt, SinglesCache, single_of};

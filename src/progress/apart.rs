@@ -5,7 +5,7 @@
 //! the wider of its own (Wilson, exact Poisson) and of the one that takes hospitals, not patients, for what varies
 //! (ratio estimator over clusters: Cochran 1977, *Sampling Techniques*, 6.3).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::access::Scope;
@@ -59,10 +59,7 @@ impl Sums {
         let interval = figure.interval.map(|own| {
             let half = self.between() * Confidence::P95.z() * indicator.multiplier as f64;
             let most = if indicator.kind == Kind::Proportion { indicator.multiplier as f64 } else { f64::MAX };
-            Interval {
-                lower: own.lower.min((value - half).max(0.0)),
-                upper: own.upper.max((value + half).min(most)),
-            }
+            Interval { lower: own.lower.min((value - half).max(0.0)), upper: own.upper.max((value + half).min(most)) }
         });
         Some((value, interval))
     }
@@ -169,9 +166,7 @@ pub fn distance(
     told: &dyn Fn(&str) -> bool,
     hide: bool,
 ) -> (Option<Distance>, usize) {
-    let large = |key: &str, sums: &Sums| {
-        told(key) && sums.hospitals >= territory::LEAST && sums.denominator >= LEAST
-    };
+    let large = |key: &str, sums: &Sums| told(key) && sums.hospitals >= territory::LEAST && sums.denominator >= LEAST;
     let mut shown: Vec<(&String, &Sums)> = groups.iter().filter(|(key, sums)| large(key, sums)).collect();
     let others = groups.iter().filter(|(key, sums)| !large(key, sums));
     let hidden: i64 = others.map(|(_, sums)| sums.hospitals).sum();
@@ -266,14 +261,17 @@ pub async fn load(
         least: LEAST,
         standard: None,
     };
-    let missing: Vec<Period> =
-        periods.iter().copied().filter(|period| desk.crowds.quarter(&key(*period)).is_none()).collect();
+    // What is found is held here: what is kept may be forgotten, or raised to a newer version, at any moment.
+    let kept = |period: &Period| Some((*period, desk.crowds.quarter(&key(*period))?));
+    let mut found: HashMap<Period, Arc<Quarter>> = periods.iter().filter_map(kept).collect();
+    let missing: Vec<Period> = periods.iter().copied().filter(|period| !found.contains_key(period)).collect();
     let loaded = desk.singles.of(&desk.db, &scope, register.version(), &indicator.id, &missing).await?;
     for (period, at) in missing.iter().zip(loaded) {
-        let found = Quarter::of(indicator, &register, *period, &at.rows);
-        desk.crowds.keep_quarter(Key { versions: (at.version, register.version()), ..key(*period) }, found);
+        let quarter = Quarter::of(indicator, &register, *period, &at.rows);
+        let versions = (at.version, register.version());
+        found.insert(*period, desk.crowds.keep_quarter(Key { versions, ..key(*period) }, quarter));
     }
-    Ok(periods.iter().map(|period| desk.crowds.quarter(&key(*period)).unwrap_or_default()).collect())
+    Ok(periods.iter().map(|period| found.get(period).cloned().unwrap_or_default()).collect())
 }
 
 #[cfg(test)]
@@ -306,7 +304,8 @@ mod tests {
     #[test]
     fn hospitals_that_differ_make_a_groups_interval_wider() {
         let rate = indicator("iv_use_rate");
-        let (even, uneven) = (sums(&[(50, 100); 6]), sums(&[(10, 100), (90, 100), (20, 100), (80, 100), (50, 100), (50, 100)]));
+        let (even, uneven) =
+            (sums(&[(50, 100); 6]), sums(&[(10, 100), (90, 100), (20, 100), (80, 100), (50, 100), (50, 100)]));
         let width = |sums: Sums| {
             let (value, interval) = sums.figure(&rate).unwrap();
             let interval = interval.unwrap();
@@ -332,9 +331,13 @@ mod tests {
         let found = found.unwrap();
         assert_eq!((found.high.key.as_str(), found.low.key.as_str(), found.groups, left_out), ("a", "b", 2, 2));
         assert!((found.apart - 40.0).abs() < 1e-9);
-        assert!(distance(&rate, &groups(&[("a", sums(&[(90, 100); 9]))]), &|_| true, false).0.is_none(), "one group has no distance");
+        assert!(
+            distance(&rate, &groups(&[("a", sums(&[(90, 100); 9]))]), &|_| true, false).0.is_none(),
+            "one group has no distance"
+        );
         // Four hospitals of c alone are hidden: with a shown they could be had by subtraction, so b goes too.
-        let (found, left_out) = distance(&rate, &groups(&[("a", all["a"]), ("b", all["b"]), ("c", all["c"])]), &|_| true, true);
+        let (found, left_out) =
+            distance(&rate, &groups(&[("a", all["a"]), ("b", all["b"]), ("c", all["c"])]), &|_| true, true);
         assert!(found.is_none() && left_out == 2);
         let (found, left_out) = distance(&rate, &all, &|key| key != "b", false);
         assert!(found.is_none() && left_out == 2, "what is not told apart is neither an end nor counted");

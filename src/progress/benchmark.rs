@@ -164,15 +164,11 @@ impl Benchmark {
     ///
     /// # Errors
     /// Of the database.
-    pub async fn load(
-        desk: &Desk,
-        scope: &Scope,
-        indicator: &Indicator,
-        period: Period,
-    ) -> Result<Self, StoreError> {
+    pub async fn load(desk: &Desk, scope: &Scope, indicator: &Indicator, period: Period) -> Result<Self, StoreError> {
         let register = desk.registers.within(&desk.db, scope).await?;
         let periods = [period.previous(), period];
-        let mut found = desk.singles.of(&desk.db, scope, register.version(), &indicator.id, &periods).await?.into_iter();
+        let mut found =
+            desk.singles.of(&desk.db, scope, register.version(), &indicator.id, &periods).await?.into_iter();
         let (before, now) = (found.next().unwrap_or_default(), found.next().unwrap_or_default());
         Ok(Self { register, now, before, period })
     }
@@ -266,13 +262,7 @@ pub fn single(figure: &HospitalFigure) -> Pooled {
 
 fn counted(state: FactState, numerator: i64, denominator: i64) -> Pooled {
     let counts = state == FactState::Counted;
-    Pooled {
-        numerator,
-        denominator,
-        expected: 1,
-        reported: i64::from(counts),
-        not_applicable: i64::from(!counts),
-    }
+    Pooled { numerator, denominator, expected: 1, reported: i64::from(counts), not_applicable: i64::from(!counts) }
 }
 
 /// A hospital's figure as a row.

@@ -102,7 +102,10 @@ impl Comparison {
     #[must_use]
     pub fn members(&self) -> Vec<Found<'_>> {
         let members = self.benchmark.members(&self.terms.filter).into_iter();
-        members.zip(&self.crowd.places).map(|(candidate, place)| Found { candidate, place: *place, rank: None }).collect()
+        members
+            .zip(&self.crowd.places)
+            .map(|(candidate, place)| Found { candidate, place: *place, rank: None })
+            .collect()
     }
 
     /// Those whose name or code holds the words, in order.

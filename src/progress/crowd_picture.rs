@@ -97,7 +97,8 @@ fn chart(
     let across = Across::of(sizes.iter().copied());
     let multiplier = indicator.multiplier as f64;
     let ends = sizes.iter().fold((f64::INFINITY, 1.0_f64), |(low, high), size| (low.min(*size), high.max(*size)));
-    let mut curve: Vec<i64> = across.between(ends, CURVE).into_iter().map(|size| (size.round() as i64).max(1)).collect();
+    let mut curve: Vec<i64> =
+        across.between(ends, CURVE).into_iter().map(|size| (size.round() as i64).max(1)).collect();
     curve.dedup();
     let limits = funnel::curve(&curve, verdict.kind, verdict.centre, verdict.basis, verdict.dispersion);
     let shown = |interval: crate::statistics::Interval| (interval.lower * multiplier, interval.upper * multiplier);

@@ -24,10 +24,7 @@ pub fn figure(indicator: &Indicator, numerator: i64, denominator: i64) -> Figure
         Kind::Density => poisson(numerator, denominator, Confidence::P95),
         Kind::Ratio | Kind::Composite => None,
     };
-    Figure {
-        value: Some(value),
-        interval: interval.map(|interval| interval.scaled(multiplier)),
-    }
+    Figure { value: Some(value), interval: interval.map(|interval| interval.scaled(multiplier)) }
 }
 
 /// The value alone, without the time its interval takes.

@@ -56,10 +56,26 @@ pub fn routes() -> Routes<AppState> {
         .get("/targets/{year}/{ordinal}/export.csv", Access::SignedIn, pages::target_csv)
         .get("/targets/{year}/{ordinal}/export.svg", Access::SignedIn, pages::target_svg)
         .get("/targets/{year}/{ordinal}/hospitals", Access::SignedIn, pages::hospitals)
-        .get("/targets/{year}/{ordinal}/hospitals/export.xlsx", Access::Power(Power::ReadHospitals), pages::hospitals_xlsx)
-        .get("/targets/{year}/{ordinal}/hospitals/export.csv", Access::Power(Power::ReadHospitals), pages::hospitals_csv)
-        .get("/targets/{year}/{ordinal}/hospitals/export.svg", Access::Power(Power::ReadHospitals), pages::hospitals_svg)
-        .get("/targets/{year}/{ordinal}/hospitals/export.png", Access::Power(Power::ReadHospitals), pages::hospitals_png)
+        .get(
+            "/targets/{year}/{ordinal}/hospitals/export.xlsx",
+            Access::Power(Power::ReadHospitals),
+            pages::hospitals_xlsx,
+        )
+        .get(
+            "/targets/{year}/{ordinal}/hospitals/export.csv",
+            Access::Power(Power::ReadHospitals),
+            pages::hospitals_csv,
+        )
+        .get(
+            "/targets/{year}/{ordinal}/hospitals/export.svg",
+            Access::Power(Power::ReadHospitals),
+            pages::hospitals_svg,
+        )
+        .get(
+            "/targets/{year}/{ordinal}/hospitals/export.png",
+            Access::Power(Power::ReadHospitals),
+            pages::hospitals_png,
+        )
         .get("/targets/{year}/{ordinal}/spread", Access::SignedIn, pages::spread)
         .get("/targets/{year}/{ordinal}/spread/export.xlsx", Access::SignedIn, pages::spread_xlsx)
         .get("/targets/{year}/{ordinal}/spread/export.svg", Access::SignedIn, pages::spread_svg)

@@ -141,8 +141,7 @@ async fn list_of(
     ask: &HospitalsAsk,
 ) -> Result<(List, Sentence), StoreError> {
     let indicator = look.indicator;
-    let comparison =
-        Comparison::load(desk, &territory.singles, (indicator, look.period), ask.terms.clone()).await?;
+    let comparison = Comparison::load(desk, &territory.singles, (indicator, look.period), ask.terms.clone()).await?;
     let noun = crowd_words::noun(territory.is_whole(), &comparison);
     let ranks = if ask.ranks { comparison.ranks(desk).await } else { None };
     let found = comparison.list(indicator, (&ask.words, ask.sort), ranks.as_deref());
@@ -154,7 +153,8 @@ async fn list_of(
     let ground = Ground { look, scale, reference, noun, counts: hospital_rows::counts(found.iter()) };
     let export = |kind: &str| ask.address(look).under(kind).text();
     let crowd = &comparison.crowd;
-    let figures = crowd_figures::Material { catalogue: &desk.catalogue, look, ask, comparison: &comparison, noun };
+    let (catalogue, members) = (&desk.catalogue, comparison.members());
+    let figures = crowd_figures::Material { catalogue, look, ask, comparison: &comparison, members: &members, noun };
     let list = List {
         action: at(look).path().to_owned(),
         fields: at(look).fields(),

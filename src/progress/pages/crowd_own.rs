@@ -168,7 +168,9 @@ impl Own {
 
 fn lede(look: &Look<'_>, found: &Found<'_>, judged: bool) -> Sentence {
     let row = found.candidate.row(look.indicator);
-    let Some(value) = row.figure.value else { return Sentence::default().find("本院本季没有可比的数字").say("。") };
+    let Some(value) = row.figure.value else {
+        return Sentence::default().find("本院本季没有可比的数字").say("。");
+    };
     let interval = row.figure.interval.map_or_else(String::new, |interval| {
         format!("，95\u{202F}% 区间 {}", words::interval(look.indicator, interval))
     });

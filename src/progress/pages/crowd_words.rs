@@ -51,16 +51,20 @@ pub fn lede(indicator: &Indicator, comparison: &Comparison, noun: &str) -> Sente
     };
     let centre = words::with_unit(indicator, verdict.centre * indicator.multiplier as f64);
     let count = |place| crowd.count(place);
-    Sentence::default().say(format!("与{noun}合计 {centre} 相比：")).find(format!(
-        "{} 家高于、{} 家低于、{} 家无法区分",
-        count(Place::Above),
-        count(Place::Below),
-        count(Place::Alike)
-    )).say("。").say(if comparison.terms.against == Against::All && comparison.standard.is_none() {
-        "全部医院合起来不足 5 家有数，改与本组合计比。"
-    } else {
-        ""
-    })
+    Sentence::default()
+        .say(format!("与{noun}合计 {centre} 相比："))
+        .find(format!(
+            "{} 家高于、{} 家低于、{} 家无法区分",
+            count(Place::Above),
+            count(Place::Below),
+            count(Place::Alike)
+        ))
+        .say("。")
+        .say(if comparison.terms.against == Against::All && comparison.standard.is_none() {
+            "全部医院合起来不足 5 家有数，改与本组合计比。"
+        } else {
+            ""
+        })
 }
 
 /// What ranks may be taken for; none where none are asked for.
@@ -83,7 +87,11 @@ pub fn ranks_said(asked: bool, comparison: &Comparison, ranks: Option<&Ranks>) -
 
 /// `约有 2.7 家出限`
 fn expected(number: f64) -> String {
-    if number < 0.05 { "不到 0.1 家出限".to_owned() } else { format!("约有 {} 家出限", format::fixed(number, 1)) }
+    if number < 0.05 {
+        "不到 0.1 家出限".to_owned()
+    } else {
+        format!("约有 {} 家出限", format::fixed(number, 1))
+    }
 }
 
 /// The method with its figures: limits, φ, τ², how many are compared, how many would lie beyond by chance.
@@ -147,10 +155,9 @@ pub fn why_not(indicator: &Indicator, crowd: &Crowd, terms: &Terms, unable: Unab
             "只画分布，列出各家的数；差别里有多少是偶然，从这些数里看不出。".to_owned(),
         ),
         Unable::Nobody => ("没有同时满足这些条件的医院。".to_owned(), "去掉一个条件再看。".to_owned()),
-        Unable::Nothing => (
-            "这些医院本季还没有接收的数。".to_owned(),
-            "报表由审核机构接收后，数字才计入这里。".to_owned(),
-        ),
+        Unable::Nothing => {
+            ("这些医院本季还没有接收的数。".to_owned(), "报表由审核机构接收后，数字才计入这里。".to_owned())
+        }
         Unable::NoCases => (
             format!("报了数的 {} 家分母都是 0：没有病例，也就没有比率可比。", crowd.count(Place::NoCases)),
             "没有病例不是 0 %。".to_owned(),
@@ -160,10 +167,9 @@ pub fn why_not(indicator: &Indicator, crowd: &Crowd, terms: &Terms, unable: Unab
             "可以把最小分母改小，但不要据此下结论。".to_owned(),
         ),
         Unable::Few(1) => ("只有 1 家可比：合计就是它自己，不能与自己比。".to_owned(), loosen.to_owned()),
-        Unable::Few(count) => (
-            format!("只有 {count} 家可比：合计就是这几家，一家高，另一家必定低，不能说哪家异常。"),
-            loosen.to_owned(),
-        ),
+        Unable::Few(count) => {
+            (format!("只有 {count} 家可比：合计就是这几家，一家高，另一家必定低，不能说哪家异常。"), loosen.to_owned())
+        }
         Unable::Uniform { all } => {
             let figure = words::with_unit(indicator, if all { indicator.multiplier as f64 } else { 0.0 });
             (format!("可比的医院都是 {figure}：没有差别可比。"), "先核对是不是真的如此。".to_owned())
@@ -175,6 +181,7 @@ pub fn why_not(indicator: &Indicator, crowd: &Crowd, terms: &Terms, unable: Unab
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::model::Pooled;
 
     #[test]
     fn tau_keeps_two_digits_that_count() {
@@ -187,5 +194,39 @@ mod tests {
     fn few_by_chance_are_not_called_none() {
         assert_eq!(expected(0.018), "不到 0.1 家出限");
         assert_eq!(expected(2.74), "约有 2.7 家出限");
+    }
+
+    /// The numbers in a text, in order.
+    fn numbers(text: &str) -> Vec<f64> {
+        let kept = |c: char| if c.is_ascii_digit() || c == '.' { c } else { ' ' };
+        let plain: String = text.replace('\u{202F}', "").chars().map(kept).collect();
+        plain.split_whitespace().filter_map(|number| number.parse().ok()).collect()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_number_in_the_sentence_is_that_of_the_figures(
+            counted in proptest::collection::vec((0i64..3_000, 1i64..3_000), 3..400),
+        ) {
+            let catalogue = crate::catalogue::Catalogue::load(None).unwrap();
+            let indicator = catalogue.indicator_coded("iv_use_rate").unwrap();
+            let counted: Vec<Pooled> = counted
+                .into_iter()
+                .map(|(x, n)| Pooled { numerator: x.min(n), denominator: n, expected: 1, reported: 1, not_applicable: 0 })
+                .collect();
+            let crowd = Crowd::of(indicator, &counted, 10, None);
+            let Ok(verdict) = crowd.verdict else { return Ok(()) };
+            let large = counted.iter().filter(|pooled| pooled.denominator >= 10).count();
+            let said = numbers(&found(&crowd, &verdict, "全省").text());
+            let count = |place| crowd.count(place) as f64;
+            let stand = [count(Place::Above), count(Place::Alike), count(Place::Below)];
+            proptest::prop_assert_eq!(&said[..5], &[large as f64, stand[0], stand[1], stand[2], 99.8]);
+            proptest::prop_assert_eq!(stand.iter().sum::<f64>(), large as f64);
+            proptest::prop_assert!((said[5] - large as f64 * 0.002).abs() <= 0.05 + 1e-9, "{:?}", said);
+            let how = numbers(&method(&verdict));
+            let phi = verdict.dispersion.unwrap().phi;
+            proptest::prop_assert!(how.iter().any(|number| (number - phi).abs() <= 0.005 + 1e-9), "{:?}", how);
+            proptest::prop_assert!(how.contains(&(large as f64)), "{:?}", how);
+        }
     }
 }

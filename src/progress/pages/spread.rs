@@ -32,6 +32,8 @@ pub struct Course {
     pub(super) quarters: Vec<Arc<Quarter>>,
     /// For each quarter and each of [`BYS`] the distance and how many groups were left out.
     pub(super) distances: Vec<[(Option<Distance>, usize); 4]>,
+    /// How many hospitals a shown figure has at least.
+    least: i64,
 }
 
 impl Course {
@@ -45,7 +47,8 @@ impl Course {
         let hide = territory.least > 0;
         let terms = desk.catalogue.register();
         // 未定级 is no level to be held against others; charts of levels have no place for it either.
-        let told = |by: By, key: &str| by != By::Level || terms.level(key).is_some_and(|level| level.chart_order.is_some());
+        let told =
+            |by: By, key: &str| by != By::Level || terms.level(key).is_some_and(|level| level.chart_order.is_some());
         let of = |quarter: &Arc<Quarter>| {
             std::array::from_fn(|at| {
                 apart::distance(look.indicator, &quarter.groups[at], &|key| told(BYS[at], key), hide)
@@ -54,7 +57,12 @@ impl Course {
         let any = |quarter: &Arc<Quarter>| quarter.groups.iter().any(|groups| !groups.is_empty());
         let first = quarters.iter().position(any).unwrap_or(quarters.len().saturating_sub(1));
         let distances = quarters[first..].iter().map(of).collect();
-        Ok(Self { periods: periods[first..].to_vec(), quarters: quarters[first..].to_vec(), distances })
+        Ok(Self {
+            periods: periods[first..].to_vec(),
+            quarters: quarters[first..].to_vec(),
+            distances,
+            least: territory.least,
+        })
     }
 
     /// The distance of a quarter by one of [`BYS`].
@@ -70,7 +78,10 @@ impl Course {
 
     /// How much single hospitals differ beyond chance in a quarter, in the unit shown.
     pub(super) fn beyond(&self, look: &Look<'_>, at: usize) -> Option<f64> {
-        self.quarters.get(at)?.beyond_chance(look.indicator)
+        let quarter = self.quarters.get(at)?;
+        let units = i64::try_from(quarter.dispersion?.units).unwrap_or(i64::MAX);
+        // Of a handful of hospitals it would tell a reader outside what each has.
+        if units < self.least { None } else { quarter.beyond_chance(look.indicator) }
     }
 
     fn is_empty(&self) -> bool {
@@ -206,14 +217,17 @@ pub(super) fn interval(look: &Look<'_>, interval: Option<Interval>) -> String {
 fn lede(catalogue: &Catalogue, look: &Look<'_>, course: &Course) -> Sentence {
     let Some(last) = course.periods.len().checked_sub(1) else { return Sentence::default() };
     let Some(now) = course.distance(last, 0) else {
-        return Sentence::default().find("本季算不出级别之间的差距").say(format!(
-            "：至少要有两个级别各有 {} 家以上医院报了数。",
-            territory::LEAST
-        ));
+        return Sentence::default()
+            .find("本季算不出级别之间的差距")
+            .say(format!("：至少要有两个级别各有 {} 家以上医院报了数。", territory::LEAST));
     };
     let moved = moved(look, course, 0);
     Sentence::default()
-        .say(format!("本季{}与{}相差 ", name(catalogue, By::Level, &now.high.key), name(catalogue, By::Level, &now.low.key)))
+        .say(format!(
+            "本季{}与{}相差 ",
+            name(catalogue, By::Level, &now.high.key),
+            name(catalogue, By::Level, &now.low.key)
+        ))
         .find(format!("{}{}", words::plain(look.indicator, now.apart), counted(look)))
         .say("；与去年同期比，")
         .find(verdict(moved))
@@ -245,7 +259,9 @@ pub(super) fn sentences(catalogue: &Catalogue, look: &Look<'_>, course: &Course)
     let Some(last) = course.periods.len().checked_sub(1) else { return Vec::new() };
     let plain = |value: f64| words::plain(look.indicator, value);
     let told = |distance: &Distance| match distance.interval {
-        Some(interval) => format!("{}（95\u{202F}% 区间 {}）", plain(distance.apart), words::interval(look.indicator, interval)),
+        Some(interval) => {
+            format!("{}（95\u{202F}% 区间 {}）", plain(distance.apart), words::interval(look.indicator, interval))
+        }
         None => plain(distance.apart),
     };
     let of = |by: usize| {
@@ -309,13 +325,9 @@ fn quarter_row(catalogue: &Catalogue, look: &Look<'_>, course: &Course, at: usiz
                 ),
                 left_out,
             },
-            None => Cell {
-                label,
-                apart: "不足两组".to_owned(),
-                interval: String::new(),
-                ends: String::new(),
-                left_out,
-            },
+            None => {
+                Cell { label, apart: "不足两组".to_owned(), interval: String::new(), ends: String::new(), left_out }
+            }
         }
     };
     QuarterRow {

@@ -1,9 +1,7 @@
 //! The distances between groups as lines over quarters.
 
 use crate::calendar::Period;
-use crate::charts::{
-    Break, Caption, Estimate, LineChart, LineSeries, PeriodTick, Point, Reach, SeriesStyle, Slot,
-};
+use crate::charts::{Break, Caption, Estimate, LineChart, LineSeries, PeriodTick, Point, Reach, SeriesStyle, Slot};
 use crate::progress::apart::BYS;
 use crate::progress::look::Look;
 use crate::progress::model::{breaks, by_label};

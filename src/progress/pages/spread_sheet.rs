@@ -59,9 +59,23 @@ pub fn tables(desk: &Desk, look: &Look<'_>, course: &Course) -> [Table; 2] {
             name: "组间差距".to_owned(),
             notes,
             heads: vec![
-                "期", "分组", "最高组", "最高值", "最低组", "最低值", "相差", "95%下限", "95%上限", "比了几组", "没有比的组",
+                "期",
+                "分组",
+                "最高组",
+                "最高值",
+                "最低组",
+                "最低值",
+                "相差",
+                "95%下限",
+                "95%上限",
+                "比了几组",
+                "没有比的组",
             ],
-            rows: quarters.clone().flat_map(|at| (0..BYS.len()).map(move |by| (at, by))).map(|(at, by)| row(at, by)).collect(),
+            rows: quarters
+                .clone()
+                .flat_map(|at| (0..BYS.len()).map(move |by| (at, by)))
+                .map(|(at, by)| row(at, by))
+                .collect(),
         },
         Table {
             name: "医院之间".to_owned(),

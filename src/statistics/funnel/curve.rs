@@ -18,13 +18,7 @@ pub struct Limits {
 /// The limits round `centre` at each of `sizes`, by what decided of the groups.
 ///
 /// Sizes at which the method has no limits are left out.
-pub fn curve(
-    sizes: &[i64],
-    kind: Kind,
-    centre: f64,
-    basis: Basis,
-    dispersion: Option<Dispersion>,
-) -> Vec<Limits> {
+pub fn curve(sizes: &[i64], kind: Kind, centre: f64, basis: Basis, dispersion: Option<Dispersion>) -> Vec<Limits> {
     let method = match basis {
         Basis::Exact => Method::Exact,
         Basis::OverDispersed => Method::Additive,
@@ -50,7 +44,8 @@ mod tests {
         for (units, method) in [(even, Method::Exact), (wide, Method::Additive)] {
             let found = groups(&units, Kind::Proportion, None);
             assert_eq!(found.basis == Basis::Exact, method == Method::Exact);
-            let drawn = curve(&[10, 100, 1000, 0], Kind::Proportion, found.centre.unwrap(), found.basis, found.dispersion);
+            let drawn =
+                curve(&[10, 100, 1000, 0], Kind::Proportion, found.centre.unwrap(), found.basis, found.dispersion);
             let placed = funnel(&units, Kind::Proportion, None, method).units;
             assert_eq!(drawn.len(), 3, "a size of 0 has no limits");
             for (limits, unit) in drawn.iter().zip(placed) {

@@ -36,13 +36,15 @@ fn names_are_written_once_each_and_never_over_each_other() {
             let area = |text: &&str| {
                 let number = |name: &str| -> f64 { values(&format!(" {text}"), name)[0].parse().unwrap() };
                 let words = text.split('>').nth(1).unwrap().split('<').next().unwrap();
-                let width = words.chars().map(|c| if c.is_ascii() { 0.58 } else { 1.0 }).sum::<f64>() * number("font-size");
+                let width =
+                    words.chars().map(|c| if c.is_ascii() { 0.58 } else { 1.0 }).sum::<f64>() * number("font-size");
                 (number("x"), number("y"), width, number("font-size"))
             };
             let areas: Vec<_> = texts.iter().map(area).collect();
             for (at, (x, y, width, size)) in areas.iter().enumerate() {
                 for (other_x, other_y, other_width, _) in &areas[at + 1..] {
-                    let apart = x + width <= *other_x || other_x + other_width <= *x || (y - other_y).abs() >= *size - 0.2;
+                    let apart =
+                        x + width <= *other_x || other_x + other_width <= *x || (y - other_y).abs() >= *size - 0.2;
                     assert!(apart, "{areas:?}");
                 }
             }

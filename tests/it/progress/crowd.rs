@@ -47,7 +47,11 @@ async fn planted_outliers_are_found_and_nobody_else_is_accused() {
     assert!(page[at("高于全省　1 家")..at("与全省无法区分　30 家")].contains("演示L031医院"));
     assert!(page[at("低于全省　1 家")..at("分母太小，不比较　1 家")].contains("演示L030医院"));
     assert!(page[at("分母太小，不比较　1 家")..].contains("演示L032医院"));
-    assert!(page.contains("1 家分母不到 10，另列") && page.contains("1 家没有病例") && page.contains("1 家未报、未接收或缺数"));
+    assert!(
+        page.contains("1 家分母不到 10，另列")
+            && page.contains("1 家没有病例")
+            && page.contains("1 家未报、未接收或缺数")
+    );
     // Thirty-two are compared: 32 × 0.002 and 32 × 0.05.
     assert!(page.contains("32 家中单凭偶然预期约有 0.1 家出限（99.8 % 限）、约有 1.6 家出限（95 % 限）"), "{page}");
     assert!(page.contains("φ = ") && page.contains("τ² = ") && page.contains("不能说诊疗好坏"));
@@ -79,7 +83,9 @@ async fn the_funnel_names_who_lies_out_and_nobody_else() {
 async fn an_export_has_its_intervals_whatever_is_asked() {
     let (_bench, client) = province().await;
     let always = "编码,医院,级别,地市,分子,分母,值,95%下限,95%上限,分组,";
-    for query in ["", "&ranks=1", "&level=level2&sort=lowest", "&q=L03", "&least=2000", "&against=all", "&beds_from=abc"] {
+    for query in
+        ["", "&ranks=1", "&level=level2&sort=lowest", "&q=L03", "&least=2000", "&against=all", "&beds_from=abc"]
+    {
         let csv = client.get(&format!("/targets/2024/5/hospitals/export.csv?period=2024Q3{query}")).await;
         assert_eq!(csv.status, 200, "{query}: {}", csv.body);
         assert!(csv.body.trim_start_matches('\u{FEFF}').starts_with(always), "{query}: {}", csv.body);
@@ -191,7 +197,12 @@ async fn a_city_compares_its_own_and_sees_nobody_else() {
     let city = Place::Authority(bench.authority("410300").await);
     bench.account("city").role(Role::AuthorityStaff).at(city).store().await;
     let client = bench.sign_in("city").await;
-    for path in [VIEW.to_owned(), format!("{VIEW}&city=410100"), format!("{VIEW}&q=Z001"), format!("{VIEW}&against=all&ranks=1")] {
+    for path in [
+        VIEW.to_owned(),
+        format!("{VIEW}&city=410100"),
+        format!("{VIEW}&q=Z001"),
+        format!("{VIEW}&against=all&ranks=1"),
+    ] {
         let page = open(&client, &path).await;
         assert!(!page.contains("Z001医院"), "{path}: {page}");
     }

@@ -79,7 +79,10 @@ async fn who_sees_no_hospital_is_told_so() {
         bench.account(login).role(role).at(Place::System).store().await;
         let client = bench.sign_in(login).await;
         let page = open(&client, VIEW).await;
-        assert!(page.contains("只给能看单家医院数字的账号看") && !page.contains("L00") && !page.contains("<figure"), "{page}");
+        assert!(
+            page.contains("只给能看单家医院数字的账号看") && !page.contains("L00") && !page.contains("<figure"),
+            "{page}"
+        );
         for kind in ["xlsx", "csv", "svg", "png"] {
             let file = client.get(&format!("/targets/2024/5/hospitals/export.{kind}?period=2024Q3")).await;
             assert_eq!(file.status, 403, "{kind}");
