@@ -276,12 +276,16 @@ pub async fn load(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
     use crate::access::HospitalId;
     use crate::catalogue::Catalogue;
 
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(None).unwrap());
+
     fn indicator(id: &str) -> Indicator {
-        Catalogue::load(None).unwrap().indicator_coded(id).unwrap().clone()
+        CATALOGUE.indicator_coded(id).unwrap().clone()
     }
 
     fn sums(hospitals: &[(i64, i64)]) -> Sums {

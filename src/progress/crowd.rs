@@ -232,11 +232,15 @@ pub fn ranked(kind: funnel::Kind, units: &[Observed]) -> Ranks {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
     use crate::catalogue::Catalogue;
 
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(None).unwrap());
+
     fn indicator(id: &str) -> Indicator {
-        Catalogue::load(None).unwrap().indicator_coded(id).unwrap().clone()
+        CATALOGUE.indicator_coded(id).unwrap().clone()
     }
 
     fn of(numerator: i64, denominator: i64) -> Pooled {

@@ -180,8 +180,13 @@ pub fn why_not(indicator: &Indicator, crowd: &Crowd, terms: &Terms, unable: Unab
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
+    use crate::catalogue::Catalogue;
     use crate::progress::model::Pooled;
+
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(None).unwrap());
 
     #[test]
     fn tau_keeps_two_digits_that_count() {
@@ -208,8 +213,7 @@ mod tests {
         fn every_number_in_the_sentence_is_that_of_the_figures(
             counted in proptest::collection::vec((0i64..3_000, 1i64..3_000), 3..400),
         ) {
-            let catalogue = crate::catalogue::Catalogue::load(None).unwrap();
-            let indicator = catalogue.indicator_coded("iv_use_rate").unwrap();
+            let indicator = CATALOGUE.indicator_coded("iv_use_rate").unwrap();
             let counted: Vec<Pooled> = counted
                 .into_iter()
                 .map(|(x, n)| Pooled { numerator: x.min(n), denominator: n, expected: 1, reported: 1, not_applicable: 0 })
