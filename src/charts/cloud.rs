@@ -5,26 +5,27 @@ use std::fmt::Write;
 use super::palette::Colour;
 use super::svg::tenth;
 
-/// Most dots drawn one by one; more of them fall into the cells of a grid that is made as coarse as it must be.
-const MOST: usize = 2_000;
+/// Most dots of a crowd drawn one by one; of a few that stand out a quarter of it does.
+pub(super) const MOST: usize = 1_600;
 
-/// Sides of the cells in px, the finest first. A picture of 690 × 400 px has fewer than [`MOST`] of the coarsest.
-const STEPS: [f64; 6] = [3.0, 4.0, 6.0, 8.0, 12.0, 16.0];
+/// Sides of the cells in px, the finest first. A picture of 690 × 360 px has fewer than 400 of the coarsest.
+const STEPS: [f64; 7] = [3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 26.0];
 
 /// A cell: column, row and how many dots lie in it.
 type Cell = (i32, i32, u32);
 
-/// Dots at `points`, in px within `size`. In a grid a dot is the larger the more units lie in its cell: one, a few, or
+/// Dots at `points`, in px within `size`, at `most` places: more of them fall into the cells of a grid that is made as
+/// coarse as it must be. In a grid a dot is the larger the more units lie in its cell: one, a few, or
 /// more than four.
-pub(super) fn cloud(points: &[(f64, f64)], size: (f64, f64), colour: Colour) -> String {
-    if points.len() <= MOST {
+pub(super) fn cloud(points: &[(f64, f64)], (size, most): ((f64, f64), usize), colour: Colour) -> String {
+    if points.len() <= most {
         let wide = if points.len() <= 400 { 4.6 } else { 3.6 };
         return path(fine(points), 0.5, wide, colour);
     }
     let tried = STEPS.iter().map(|step| (*step, coarse(points, size, *step)));
-    let mut found = (16.0, Vec::new());
+    let mut found = (1.0, Vec::new());
     for (step, cells) in tried {
-        let fits = cells.len() <= MOST;
+        let fits = cells.len() <= most;
         found = (step, cells);
         if fits {
             break;
@@ -85,15 +86,15 @@ mod tests {
 
     #[test]
     fn the_same_place_is_drawn_once() {
-        let drawn = cloud(&[(10.0, 5.0), (10.1, 5.1), (20.0, 5.0)], (100.0, 50.0), Colour::Common);
+        let drawn = cloud(&[(10.0, 5.0), (10.1, 5.1), (20.0, 5.0)], ((100.0, 50.0), MOST), Colour::Common);
         assert!(drawn.contains("d=\"m10 5h0m10 0h0\""), "{drawn}");
-        assert_eq!(cloud(&[], (100.0, 50.0), Colour::Common), "");
+        assert_eq!(cloud(&[], ((100.0, 50.0), MOST), Colour::Common), "");
     }
 
     #[test]
     fn however_many_the_dots_are_few_places_are_drawn() {
-        let points: Vec<_> = (0..37_000).map(|at| (f64::from(at % 690), f64::from(at * 7 % 391))).collect();
-        let drawn = cloud(&points, (690.0, 400.0), Colour::Common);
+        let points: Vec<_> = (0..37_000).map(|at| (f64::from(at % 690), f64::from(at * 7 % 360))).collect();
+        let drawn = cloud(&points, ((690.0, 360.0), MOST), Colour::Common);
         assert!(drawn.matches("h0").count() <= MOST, "{}", drawn.matches("h0").count());
         assert!(drawn.len() < 20_000, "{}", drawn.len());
     }

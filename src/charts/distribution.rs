@@ -1,6 +1,6 @@
 //! How the units of each group are distributed: the middle, the quarters on either side, and who lies far out.
 
-use super::cloud::cloud;
+use super::cloud::{MOST, cloud};
 use super::crowd::{DistributionChart, DistributionRow, Spread};
 use super::model::Size;
 use super::palette::Colour;
@@ -143,5 +143,5 @@ fn dots(all: &[f64], y: f64, row: &DistributionRow, layout: &Layout) -> String {
     const LIFTS: [f64; 5] = [0.0, -5.0, 5.0, -2.5, 2.5];
     let sound = all.iter().filter(|value| drawable(**value)).enumerate();
     let points: Vec<(f64, f64)> = sound.map(|(at, value)| (layout.x(*value), y + LIFTS[at % LIFTS.len()])).collect();
-    cloud(&points, layout.size, row.style.colour)
+    cloud(&points, (layout.size, MOST / 4), row.style.colour)
 }

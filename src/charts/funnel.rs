@@ -6,7 +6,7 @@ use plotters::style::{Color, IntoFont, IntoTextStyle};
 
 use super::axis::Axis;
 use super::canvas::{self, Canvas, Drawn, Paper, Placed, Shape, units};
-use super::cloud::cloud;
+use super::cloud::{MOST, cloud};
 use super::crowd::{Across, FunnelChart, FunnelLimits, FunnelMark, Stand};
 use super::labels::{self, Wanted};
 use super::model::{Marker, Size};
@@ -252,10 +252,10 @@ fn units_drawn(chart: &FunnelChart, layout: &Layout) -> String {
     let dots: Vec<(f64, f64)> = chart.dots.iter().filter(|dot| sound(dot)).map(|dot| layout.at(*dot)).collect();
     let marks: Vec<&FunnelMark> = chart.marks.iter().filter(|mark| sound(&(mark.size, mark.value))).collect();
     let (shown, further) = marks.split_at(marks.len().min(MOST_MARKS));
-    let mut out = cloud(&dots, layout.size, Colour::Common);
+    let mut out = cloud(&dots, (layout.size, MOST), Colour::Common);
     for stand in [Stand::Better, Stand::Worse, Stand::Beyond, Stand::Own] {
         let of = further.iter().filter(|mark| mark.stand == stand).map(|mark| layout.at((mark.size, mark.value)));
-        out += &cloud(&of.collect::<Vec<_>>(), layout.size, look(stand).0);
+        out += &cloud(&of.collect::<Vec<_>>(), (layout.size, MOST / 4), look(stand).0);
     }
     let at: Vec<(f64, f64)> = shown.iter().map(|mark| layout.at((mark.size, mark.value))).collect();
     for (mark, at) in shown.iter().zip(&at) {

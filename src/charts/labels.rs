@@ -8,6 +8,9 @@ const APART: f64 = 7.0;
 /// Half of what a mark takes up.
 const MARK: f64 = 5.0;
 
+/// Places in px.
+type Points<'a> = &'a [(f64, f64)];
+
 /// A name and the mark it belongs to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wanted {
@@ -23,7 +26,7 @@ pub(super) fn place(
     plot: Area,
     wanted: &[Wanted],
     tall: f64,
-    (marks, dots): (&[(f64, f64)], &[(f64, f64)]),
+    (marks, dots): (Points<'_>, Points<'_>),
     taken: &[Area],
 ) -> Vec<Option<Area>> {
     let mut taken = taken.to_vec();

@@ -5,7 +5,7 @@
 //! the wider of its own (Wilson, exact Poisson) and of the one that takes hospitals, not patients, for what varies
 //! (ratio estimator over clusters: Cochran 1977, *Sampling Techniques*, 6.3).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::access::Scope;
@@ -261,24 +261,31 @@ pub async fn load(
         least: LEAST,
         standard: None,
     };
-    let missing: Vec<Period> =
-        periods.iter().copied().filter(|period| desk.crowds.quarter(&key(*period)).is_none()).collect();
+    // What is found is held here: what is kept may be forgotten, or raised to a newer version, at any moment.
+    let kept = |period: &Period| Some((*period, desk.crowds.quarter(&key(*period))?));
+    let mut found: HashMap<Period, Arc<Quarter>> = periods.iter().filter_map(kept).collect();
+    let missing: Vec<Period> = periods.iter().copied().filter(|period| !found.contains_key(period)).collect();
     let loaded = desk.singles.of(&desk.db, &scope, register.version(), &indicator.id, &missing).await?;
     for (period, at) in missing.iter().zip(loaded) {
-        let found = Quarter::of(indicator, &register, *period, &at.rows);
-        desk.crowds.keep_quarter(Key { versions: (at.version, register.version()), ..key(*period) }, found);
+        let quarter = Quarter::of(indicator, &register, *period, &at.rows);
+        let versions = (at.version, register.version());
+        found.insert(*period, desk.crowds.keep_quarter(Key { versions, ..key(*period) }, quarter));
     }
-    Ok(periods.iter().map(|period| desk.crowds.quarter(&key(*period)).unwrap_or_default()).collect())
+    Ok(periods.iter().map(|period| found.get(period).cloned().unwrap_or_default()).collect())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
     use crate::access::HospitalId;
     use crate::catalogue::Catalogue;
 
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(None).unwrap());
+
     fn indicator(id: &str) -> Indicator {
-        Catalogue::load(None).unwrap().indicator_coded(id).unwrap().clone()
+        CATALOGUE.indicator_coded(id).unwrap().clone()
     }
 
     fn sums(hospitals: &[(i64, i64)]) -> Sums {

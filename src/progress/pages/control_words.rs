@@ -117,9 +117,7 @@ impl Told<'_> {
                     PointType::Concern => "变差",
                     PointType::SpecialCause | PointType::CommonCause => "变化",
                 };
-                sentence
-                    .find(format!("有{word}的信号{by}"))
-                    .say("；信号只说明不像偶然，不说明原因。")
+                sentence.find(format!("有{word}的信号{by}")).say("；信号只说明不像偶然，不说明原因。")
             }
         }
     }

@@ -66,7 +66,8 @@ fn a_signal_names_its_rule_its_way_and_its_beginning() {
         "{text}"
     );
     let trial = said("iv_use_rate", "2024Q3", &counts[4..], &[]);
-    let words = "试算的控制限下有信号（超出控制限，偏低或下降，仅末点），但只有 8 点，满 12 点才判断，不能说已经改善或变差。";
+    let words =
+        "试算的控制限下有信号（超出控制限，偏低或下降，仅末点），但只有 8 点，满 12 点才判断，不能说已经改善或变差。";
     assert!(trial.contains(words), "{trial}");
     let falling: Vec<(i64, i64)> = (0..12).map(|at| (820 - 5 * at, 1000)).collect();
     let text = said("iv_use_rate", "2024Q3", &falling, &[]);

@@ -153,7 +153,8 @@ async fn list_of(
     let ground = Ground { look, scale, reference, noun, counts: hospital_rows::counts(found.iter()) };
     let export = |kind: &str| ask.address(look).under(kind).text();
     let crowd = &comparison.crowd;
-    let figures = crowd_figures::Material { catalogue: &desk.catalogue, look, ask, comparison: &comparison, noun };
+    let (catalogue, members) = (&desk.catalogue, comparison.members());
+    let figures = crowd_figures::Material { catalogue, look, ask, comparison: &comparison, members: &members, noun };
     let list = List {
         action: at(look).path().to_owned(),
         fields: at(look).fields(),

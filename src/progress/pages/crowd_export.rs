@@ -76,7 +76,8 @@ pub async fn chart(
             let terms = ask.terms.clone();
             let comparison = Comparison::load(desk, &territory.singles, (look.indicator, look.period), terms).await?;
             let noun = crowd_words::noun(territory.is_whole(), &comparison);
-            let material = Material { catalogue: &desk.catalogue, look, ask, comparison: &comparison, noun };
+            let (catalogue, members) = (&desk.catalogue, comparison.members());
+            let material = Material { catalogue, look, ask, comparison: &comparison, members: &members, noun };
             if part == Some("distribution") {
                 let chart = material.distribution_chart(reference(look, &comparison)).ok_or_else(none)?;
                 return Ok(charts::distribution(&chart, Size::Wide));

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::catalogue::Catalogue;
 use crate::charts::{self, DistributionChart, FunnelChart, Size, Stand};
+use crate::progress::benchmark::Found;
 use crate::progress::comparison::Comparison;
 use crate::progress::crowd_picture::{self, Titles};
 use crate::progress::hospitals_ask::HospitalsAsk;
@@ -33,6 +34,8 @@ pub struct Material<'a> {
     pub ask: &'a HospitalsAsk,
     /// The hospitals.
     pub comparison: &'a Comparison,
+    /// Those of the group, by code.
+    pub members: &'a [Found<'a>],
     /// What they are held against.
     pub noun: &'a str,
 }
@@ -46,16 +49,15 @@ impl Material<'_> {
     #[must_use]
     pub fn funnel_chart(&self) -> Option<FunnelChart> {
         let (verdict, when) = (self.comparison.crowd.verdict.ok()?, self.look.period.label());
-        let members = self.comparison.members();
-        Some(crowd_picture::funnel(self.look.indicator, &verdict, &members, &self.titles(&when)))
+        Some(crowd_picture::funnel(self.look.indicator, &verdict, self.members, &self.titles(&when)))
     }
 
     /// The distribution as it is drawn; none where nobody takes part.
     #[must_use]
     pub fn distribution_chart(&self, reference: Option<f64>) -> Option<DistributionChart> {
-        let (members, when) = (self.comparison.members(), self.look.period.label());
+        let when = self.look.period.label();
         let titles = self.titles(&when);
-        crowd_picture::distribution(self.catalogue, self.look.indicator, &members, (reference, &titles))
+        crowd_picture::distribution(self.catalogue, self.look.indicator, self.members, (reference, &titles))
     }
 
     /// The funnel on the page.

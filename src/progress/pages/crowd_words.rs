@@ -180,7 +180,13 @@ pub fn why_not(indicator: &Indicator, crowd: &Crowd, terms: &Terms, unable: Unab
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
+    use crate::catalogue::Catalogue;
+    use crate::progress::model::Pooled;
+
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(None).unwrap());
 
     #[test]
     fn tau_keeps_two_digits_that_count() {
@@ -193,5 +199,38 @@ mod tests {
     fn few_by_chance_are_not_called_none() {
         assert_eq!(expected(0.018), "不到 0.1 家出限");
         assert_eq!(expected(2.74), "约有 2.7 家出限");
+    }
+
+    /// The numbers in a text, in order.
+    fn numbers(text: &str) -> Vec<f64> {
+        let kept = |c: char| if c.is_ascii_digit() || c == '.' { c } else { ' ' };
+        let plain: String = text.replace('\u{202F}', "").chars().map(kept).collect();
+        plain.split_whitespace().filter_map(|number| number.parse().ok()).collect()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_number_in_the_sentence_is_that_of_the_figures(
+            counted in proptest::collection::vec((0i64..3_000, 1i64..3_000), 3..400),
+        ) {
+            let indicator = CATALOGUE.indicator_coded("iv_use_rate").unwrap();
+            let counted: Vec<Pooled> = counted
+                .into_iter()
+                .map(|(x, n)| Pooled { numerator: x.min(n), denominator: n, expected: 1, reported: 1, not_applicable: 0 })
+                .collect();
+            let crowd = Crowd::of(indicator, &counted, 10, None);
+            let Ok(verdict) = crowd.verdict else { return Ok(()) };
+            let large = counted.iter().filter(|pooled| pooled.denominator >= 10).count();
+            let said = numbers(&found(&crowd, &verdict, "全省").text());
+            let count = |place| crowd.count(place) as f64;
+            let stand = [count(Place::Above), count(Place::Alike), count(Place::Below)];
+            proptest::prop_assert_eq!(&said[..5], &[large as f64, stand[0], stand[1], stand[2], 99.8]);
+            proptest::prop_assert_eq!(stand.iter().sum::<f64>(), large as f64);
+            proptest::prop_assert!((said[5] - large as f64 * 0.002).abs() <= 0.1 + 1e-9, "{:?}", said);
+            let how = numbers(&method(&verdict));
+            let phi = verdict.dispersion.unwrap().phi;
+            proptest::prop_assert!(how.iter().any(|number| (number - phi).abs() <= 0.005 + 1e-9), "{:?}", how);
+            proptest::prop_assert!(how.contains(&(large as f64)), "{:?}", how);
+        }
     }
 }

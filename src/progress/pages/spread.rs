@@ -32,6 +32,8 @@ pub struct Course {
     pub(super) quarters: Vec<Arc<Quarter>>,
     /// For each quarter and each of [`BYS`] the distance and how many groups were left out.
     pub(super) distances: Vec<[(Option<Distance>, usize); 4]>,
+    /// How many hospitals a shown figure has at least.
+    least: i64,
 }
 
 impl Course {
@@ -55,7 +57,12 @@ impl Course {
         let any = |quarter: &Arc<Quarter>| quarter.groups.iter().any(|groups| !groups.is_empty());
         let first = quarters.iter().position(any).unwrap_or(quarters.len().saturating_sub(1));
         let distances = quarters[first..].iter().map(of).collect();
-        Ok(Self { periods: periods[first..].to_vec(), quarters: quarters[first..].to_vec(), distances })
+        Ok(Self {
+            periods: periods[first..].to_vec(),
+            quarters: quarters[first..].to_vec(),
+            distances,
+            least: territory.least,
+        })
     }
 
     /// The distance of a quarter by one of [`BYS`].
@@ -71,7 +78,10 @@ impl Course {
 
     /// How much single hospitals differ beyond chance in a quarter, in the unit shown.
     pub(super) fn beyond(&self, look: &Look<'_>, at: usize) -> Option<f64> {
-        self.quarters.get(at)?.beyond_chance(look.indicator)
+        let quarter = self.quarters.get(at)?;
+        let units = i64::try_from(quarter.dispersion?.units).unwrap_or(i64::MAX);
+        // Of a handful of hospitals it would tell a reader outside what each has.
+        if units < self.least { None } else { quarter.beyond_chance(look.indicator) }
     }
 
     fn is_empty(&self) -> bool {
