@@ -37,6 +37,33 @@ pub async fn of_groups(
     found(db, any).await
 }
 
+/// Where limits of pooled series over a territory start anew, withdrawn ones left out: few, and read whole.
+///
+/// # Errors
+/// Of the database.
+pub async fn rebases(db: &impl ConnectionTrait, authority: Option<AuthorityId>) -> Result<Vec<Annotation>, StoreError> {
+    let pooled =
+        Condition::all().add(Column::AuthorityId.eq(authority.map_or(0, |id| id.0))).add(Column::HospitalId.is_null());
+    found(db, standing(pooled)).await
+}
+
+/// Where limits of a hospital's series start anew, withdrawn ones left out; none outside the scope.
+///
+/// # Errors
+/// Of the database.
+pub async fn rebases_of(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    hospital: HospitalId,
+) -> Result<Vec<Annotation>, StoreError> {
+    let own = Condition::all().add(Column::HospitalId.eq(hospital.0)).add(visible(scope));
+    found(db, standing(own)).await
+}
+
+fn standing(of: Condition) -> Condition {
+    of.add(Column::Kind.eq(Kind::Rebase.key())).add(Column::WithdrawnAt.is_null())
+}
+
 /// One annotation; none of a hospital outside the scope.
 ///
 /// # Errors

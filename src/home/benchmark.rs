@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::access::{Scope, Viewer};
+use crate::annotations;
 use crate::calendar::Period;
 use crate::catalogue::model::{Edition, ElementId, Indicator};
 use crate::db::StoreError;
@@ -98,7 +99,9 @@ impl<'a> Benchmark<'a> {
                 let among = among(desk, hospital, quarter, &indicators(desk, edition)).await?;
                 let goals = goals_of(desk, &scope, entry.id, edition.year).await?;
                 let reasons = reasons(desk, of, quarter, &own).await?;
-                let sources = Sources { own: &own, among: &among, goals: &goals, reasons: &reasons, hospital };
+                let rebases = annotations::store::rebases_of(db, &scope, entry.id).await?;
+                let sources =
+                    Sources { own: &own, among: &among, goals: &goals, reasons: &reasons, rebases: &rebases, hospital };
                 let lines = lines(&desk.catalogue, edition, quarter, &sources);
                 Some(Shown { quarter, edition, among, lines })
             }

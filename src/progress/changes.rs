@@ -64,7 +64,7 @@ pub struct Changes<'a> {
     pub gaps: Vec<Gap<'a>>,
     /// Indicators whose definition is another since this quarter.
     pub redefined: Vec<(&'a Target, &'a Indicator)>,
-    /// Charts that bear limits, on trial or not: so many could have given a signal.
+    /// Charts that bear limits which are not on trial: so many could have given a signal.
     pub compared: usize,
     /// New signals that chance alone brings about in so many charts.
     pub expected: f64,
@@ -122,7 +122,7 @@ impl<'a> Changes<'a> {
         evidence: &Evidence,
     ) {
         let now = evidence.verdict();
-        if !matches!(now, Verdict::Signal { .. } | Verdict::Steady { .. }) {
+        if now.trial() || !matches!(now, Verdict::Signal { .. } | Verdict::Steady { .. }) {
             return;
         }
         self.compared += 1;
@@ -191,7 +191,7 @@ mod tests {
         let last: Period = "2024Q3".parse().unwrap();
         let all = last.shifted(1 - 12).through(last);
         let each: Vec<Period> = all.iter().flat_map(|quarter| quarter.months()).collect();
-        Evidence::of(indicator, run(indicator, &all, quarters), run(indicator, &each, months))
+        Evidence::of(indicator, run(indicator, &all, quarters), run(indicator, &each, months), &[])
     }
 
     /// The share of stable charts with a new signal, by months or by quarters.

@@ -251,9 +251,11 @@ impl Verdict {
             Self::Without(WithoutLimits::NothingMoves) => ("flat", "没有波动"),
             Self::Without(_) => ("dots", "无控制限"),
             Self::Steady { .. } => ("flat", "未见变化"),
-            Self::Signal { kind, side, .. } => {
+            Self::Signal { kind, side, trial, .. } => {
                 let arrow = if side == Side::High { "up" } else { "down" };
                 let word = match kind {
+                    // Limits on trial bear no verdict.
+                    _ if trial => "有变化",
                     PointType::Improvement => "改善",
                     PointType::Concern => "变差",
                     PointType::SpecialCause | PointType::CommonCause => "有变化",
@@ -269,11 +271,11 @@ impl Verdict {
         matches!(self, Self::Steady { trial: true } | Self::Signal { trial: true, .. })
     }
 
-    /// The signal's meaning; none without a signal.
+    /// The signal's meaning; none without a signal, and none while limits are on trial.
     #[must_use]
     pub fn kind(self) -> Option<PointType> {
         match self {
-            Self::Signal { kind, .. } => Some(kind),
+            Self::Signal { kind, trial: false, .. } => Some(kind),
             _ => None,
         }
     }
@@ -354,6 +356,17 @@ mod tests {
         let trial = Control::of(&use_rate, &quarters("2022Q1", 8), &rows(&use_rate, &steady(8)), &[]);
         assert_eq!(trial.verdict(), Verdict::Steady { trial: true });
         assert_eq!(trial.assurance(50.0), Assurance::NotAssessable);
+    }
+
+    #[test]
+    fn limits_on_trial_call_nothing_an_improvement() {
+        let use_rate = indicator("iv_use_rate");
+        let mut counts = steady(8);
+        counts[7] = (600, 1000);
+        let control = Control::of(&use_rate, &quarters("2022Q1", 8), &rows(&use_rate, &counts), &[]);
+        let verdict = control.verdict();
+        assert!(matches!(verdict, Verdict::Signal { kind: PointType::Improvement, trial: true, .. }), "{verdict:?}");
+        assert_eq!((verdict.shown(), verdict.kind()), (("down", "有变化"), None));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a group's figures show: its months or its quarters as a control chart, now and as it was a quarter ago. Pure.
 
+use crate::annotations::{self, Annotation};
 use crate::calendar::{Grain, Period};
 use crate::catalogue::model::{Indicator, Rhythm};
 use crate::progress::control::{Control, Verdict, rule_label};
@@ -26,6 +27,8 @@ pub struct Evidence {
     pub quarters: Run,
     /// The chart.
     pub control: Control,
+    /// From where its limits were set anew.
+    rebases: Vec<Period>,
 }
 
 /// Of ten hospitals that count in the quarter so many count in each of its months, or months do not stand for it.
@@ -33,15 +36,16 @@ const BY_MONTH: i64 = 9;
 
 impl Evidence {
     /// By months where the indicator has them, nearly all hospitals gave them and they are no fewer points than the
-    /// quarters; else by quarters.
+    /// quarters; else by quarters. `notes` are the annotations of the group; its limits start anew where one says so.
     #[must_use]
-    pub fn of(indicator: &Indicator, quarters: Run, months: Run) -> Self {
+    pub fn of(indicator: &Indicator, quarters: Run, months: Run, notes: &[Annotation]) -> Self {
         let monthly = indicator.rhythm == Rhythm::Monthly
             && covers(&quarters, &months)
             && points(indicator, &months) >= points(indicator, &quarters);
         let (grain, run) = if monthly { (Grain::Month, months) } else { (Grain::Quarter, quarters.clone()) };
-        let control = Control::of(indicator, &run.periods, &run.rows, &[]);
-        Self { grain, run, quarters, control }
+        let rebases = annotations::model::rebases(notes, grain);
+        let control = Control::of(indicator, &run.periods, &run.rows, &rebases);
+        Self { grain, run, quarters, control, rebases }
     }
 
     /// What the last quarter says.
@@ -55,7 +59,7 @@ impl Evidence {
     pub fn before(&self, indicator: &Indicator) -> Verdict {
         let left = self.run.periods.len().saturating_sub(if self.grain == Grain::Month { 3 } else { 1 });
         let rows = &self.run.rows[..left.min(self.run.rows.len())];
-        Control::of(indicator, &self.run.periods[..left], rows, &[]).verdict()
+        Control::of(indicator, &self.run.periods[..left], rows, &self.rebases).verdict()
     }
 
     /// The last quarter.
@@ -161,7 +165,7 @@ mod tests {
             let code = if better { "level4_mdt_rate" } else { "iv_use_rate" };
             let indicator = catalogue.indicator_coded(code).unwrap();
             let (by_quarter, by_month) = (run(indicator, Grain::Quarter, &quarters), run(indicator, Grain::Month, &months));
-            let found = Evidence::of(indicator, by_quarter.clone(), by_month.clone());
+            let found = Evidence::of(indicator, by_quarter.clone(), by_month.clone(), &[]);
             let own = if found.grain == Grain::Month { &by_month } else { &by_quarter };
             let chart = |left: usize| Control::of(indicator, &own.periods[..left], &own.rows[..left], &[]).verdict();
             let back = if found.grain == Grain::Month { 3 } else { 1 };

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::access::Scope;
+use crate::annotations::{self, Annotation};
 use crate::authorities::Tree;
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
@@ -46,6 +47,7 @@ pub struct Panel {
     least: i64,
     levels: Side,
     places: Side,
+    rebases: Vec<Annotation>,
 }
 
 /// An indicator by groups, in quarters and in months; small groups withheld.
@@ -54,6 +56,7 @@ pub struct Track {
     pub quarters: Series,
     /// By month.
     pub months: Series,
+    rebases: Vec<Annotation>,
 }
 
 impl Panel {
@@ -71,12 +74,15 @@ impl Panel {
         let version = if scope == Scope::Everything { 0 } else { register.version() };
         let by_level = desk.pooled.pooled_within(&desk.db, &scope, version, &all, By::Level).await?;
         let by_region = desk.pooled.pooled_within(&desk.db, &scope, version, &all, regions).await?;
+        let authority = territory.authority.or_else(|| register.tree().roots().next().map(|top| top.id));
+        let rebases = annotations::store::rebases(&desk.db, authority).await?;
         let side = |by, sums| Side::new(&desk.catalogue, &register, &all, by, sums);
         Ok(Self {
             levels: side(By::Level, by_level),
             places: side(regions, by_region),
             quarter,
             least: territory.least,
+            rebases,
             quarters,
             months,
             register,
@@ -104,7 +110,8 @@ impl Panel {
         let (from, until) = (self.quarters.len(), self.quarters.len() + self.months.len());
         let cut =
             |periods: &[Period], from, until| withhold(side.series(indicator, periods, (from, until)), self.least);
-        Track { quarters: cut(&self.quarters, 0, from), months: cut(&self.months, from, until) }
+        let rebases = self.rebases_of(indicator, by).cloned().collect();
+        Track { quarters: cut(&self.quarters, 0, from), months: cut(&self.months, from, until), rebases }
     }
 
     /// All hospitals together.
@@ -120,7 +127,13 @@ impl Panel {
             });
             Run { periods: periods.to_vec(), rows: rows.collect() }
         };
-        Evidence::of(indicator, run(&self.quarters, 0, from), run(&self.months, from, until))
+        let rebases: Vec<Annotation> = self.rebases_of(indicator, By::All).cloned().collect();
+        Evidence::of(indicator, run(&self.quarters, 0, from), run(&self.months, from, until), &rebases)
+    }
+
+    fn rebases_of(&self, indicator: &Indicator, by: By) -> impl Iterator<Item = &Annotation> {
+        let about = move |note: &&Annotation| note.subject.indicator == indicator.id && note.subject.by == by;
+        self.rebases.iter().filter(about)
     }
 
     /// The names of the groups, in the order of a track's.
@@ -139,7 +152,10 @@ impl Track {
     #[must_use]
     pub fn evidence(&self, indicator: &Indicator, group: usize) -> Evidence {
         let run = |series: &Series| Run { periods: series.periods.clone(), rows: series.of_group(group).collect() };
-        Evidence::of(indicator, run(&self.quarters), run(&self.months))
+        let key = self.quarters.groups.get(group).map(|name| name.key.as_str());
+        let own = |note: &&Annotation| Some(note.subject.group.as_str()) == key;
+        let rebases: Vec<Annotation> = self.rebases.iter().filter(own).cloned().collect();
+        Evidence::of(indicator, run(&self.quarters), run(&self.months), &rebases)
     }
 
     /// A group in the last quarter.

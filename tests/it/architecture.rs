@@ -96,6 +96,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
         "home",
         true,
         &[
+            "annotations",
             "catalogue",
             "authorities",
             "hospitals",

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::access::HospitalId;
+use crate::annotations::{self, Annotation};
 use crate::calendar::{Grain, Period};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, ElementId, Indicator, IndicatorId, Rhythm, Target};
@@ -30,6 +31,8 @@ pub struct Sources<'s> {
     pub goals: &'s Goals,
     /// Why elements do not apply.
     pub reasons: &'s HashMap<ElementId, Reason>,
+    /// From where limits of its series start anew.
+    pub rebases: &'s [Annotation],
     /// Who it is.
     pub hospital: (HospitalId, &'s Facts),
 }
@@ -130,8 +133,10 @@ fn line<'a>(
     let now = row(&quarter);
     let against = |earlier: Period| change(indicator, (earlier, row(&earlier)), (quarter, now));
     let months: Vec<Period> = periods.iter().flat_map(|quarter| quarter.months()).collect();
-    let by_month = Course::of(indicator, months.clone(), months.iter().map(row).collect());
-    let by_quarter = Course::of(indicator, periods, quarters.clone());
+    let notes: Vec<Annotation> =
+        sources.rebases.iter().filter(|note| note.subject.indicator == indicator.id).cloned().collect();
+    let by_month = Course::of(indicator, months.clone(), months.iter().map(row).collect(), &notes);
+    let by_quarter = Course::of(indicator, periods, quarters.clone(), &notes);
     let (hospital, facts) = sources.hospital;
     Line {
         target,
@@ -164,8 +169,10 @@ fn held(indicator: &Indicator, now: Row, reasons: &HashMap<ElementId, Reason>) -
 }
 
 impl Course {
-    fn of(indicator: &Indicator, periods: Vec<Period>, rows: Vec<Row>) -> Self {
-        let control = Control::of(indicator, &periods, &rows, &[]);
+    fn of(indicator: &Indicator, periods: Vec<Period>, rows: Vec<Row>, notes: &[Annotation]) -> Self {
+        let grain = periods.last().map_or(Grain::Quarter, |period| period.grain());
+        let rebases = annotations::model::rebases(notes, grain);
+        let control = Control::of(indicator, &periods, &rows, &rebases);
         Self { periods, rows, control }
     }
 

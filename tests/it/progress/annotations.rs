@@ -5,6 +5,7 @@ use zhikong::annotations::{Subject, store};
 use zhikong::figures::By;
 
 use super::control::{open, plain, province};
+use super::evidence::movement;
 use crate::support::bench::Bench;
 use crate::support::client::Client;
 
@@ -75,7 +76,10 @@ async fn limits_start_anew_from_a_period_and_show_first_what_changes() {
     let page = open(&client, "/targets/2024/5/control?period=2024Q3").await;
     assert!(!page.contains("换了统计系统"), "a look changes nothing");
     let rebase = [("kind", "rebase"), ("start", "2024-07"), ("text", "换了统计系统")];
+    let overview = "/overview?period=2024Q3";
+    assert!(movement(&open(&client, overview).await).contains("改善"));
     assert_eq!(say(&client, &rebase).await.0, 303);
+    assert!(movement(&open(&client, overview).await).contains("点数不足"), "the overview follows the same limits");
     let page = open(&client, "/targets/2024/5/control?period=2024Q3").await;
     assert!(page.contains("<b>重算控制限以来只有 3 个月的点，点数不足，暂不判断</b>"), "the rules restart: {page}");
     assert!(page.contains("2024-07 起重算限") || page.contains("2024-07"), "{page}");

@@ -117,6 +117,7 @@ impl Scene {
             among: &among,
             goals: &self.goals,
             reasons: &reasons,
+            rebases: &[],
             hospital: (HospitalId(1), &facts),
         };
         let edition = self.catalogue.edition_for(q3()).unwrap();
