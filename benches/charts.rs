@@ -34,9 +34,15 @@ fn floor(bytes: usize) -> String {
 
 fn main() {
     let (funnel_province, funnel_land) = (samples::funnel(1_500, 25), samples::funnel(37_000, 400));
-    let cases: [(&str, &dyn Fn() -> String); 11] = [
+    let followed = samples::control();
+    let cases: [(&str, &dyn Fn() -> String); 16] = [
         ("lines, 3 × 11, 690 px", &|| charts::lines(&samples::levels(), Size::Wide)),
         ("lines, 3 × 11, 340 px", &|| charts::lines(&samples::levels(), Size::Narrow)),
+        ("control, 14, 690 px", &|| charts::control(&followed, Size::Wide)),
+        ("small control, 14", &|| charts::multiple(&followed)),
+        ("tiles, 19", &|| charts::tiles(&samples::tiles(), Size::Wide)),
+        ("heat, 10 × 19", &|| charts::heat(&samples::heat(19), Size::Wide)),
+        ("key marks, 6", &|| samples::MARKS.map(charts::key_grid).concat()),
         ("funnel, 1 500, 690 px", &|| charts::funnel(&funnel_province, Size::Wide)),
         ("funnel, 37 000, 690 px", &|| charts::funnel(&funnel_land, Size::Wide)),
         ("distribution, 4", &|| charts::distribution(&samples::distribution(), Size::Wide)),

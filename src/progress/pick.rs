@@ -89,7 +89,7 @@ impl Pick {
         }
         let by = if by.is_empty() { By::All } else { by.parse().map_err(|_| PageError::NotFound)? };
         if by == By::Hospital {
-            return Ok(Self::hospital(desk, territory, &key).await?.ok_or(PageError::NotFound)?);
+            return Self::hospital(desk, territory, &key).await?.ok_or(PageError::NotFound);
         }
         let register = desk.registers.within(&desk.db, &territory.pooled).await?;
         let known = known(&desk.catalogue, &register, by, period);

@@ -242,8 +242,7 @@ mod tests {
         };
         let rows: Vec<Row> = counts.iter().map(row).collect();
         let control = Control::of(&indicator, &periods, &rows, &[]);
-        let marks = marks(&control, &periods);
-        marks
+        marks(&control, &periods)
     }
 
     #[test]

@@ -77,7 +77,7 @@ async fn no_menu_is_longer_than_a_reader_takes_in() {
         account.at_authority(authority).store().await;
     }
     bench.account("wang").role(Role::Clerk).role(Role::HospitalReviewer).at_hospital(&hospital).store().await;
-    for (login, own) in [("sheng", "/goals"), ("xian", "/home"), ("wang", "/goals/own")] {
+    for (login, own) in [("sheng", "/territories"), ("xian", "/home"), ("wang", "/goals/own")] {
         let page = bench.sign_in(login).await.get("/menu").await.body;
         let menu = page.split("aria-label=\"全部页面\"").nth(1).and_then(|rest| rest.split("</nav>").next()).unwrap();
         let entries = menu.matches("<a href=").count();
