@@ -30,7 +30,6 @@ mod palette;
 mod place;
 mod runs;
 mod scale;
-mod small;
 mod spark;
 mod stacked;
 mod svg;
@@ -54,12 +53,11 @@ pub use lines::lines;
 pub use mini::{composite_bars, mini_bars};
 pub use model::{
     Bar, BarChart, Break, Caption, CompositeBars, CompositeValue, Dash, Estimate, Goal, IntervalStrip, LineChart,
-    LineSeries, Marker, MiniBar, MiniBars, Movement, Multiple, MultipleSpot, Part, PartState, PeriodTick, Point, Reach,
-    SeriesStyle, Size, Slot, Spark, Stacked,
+    LineSeries, Marker, MiniBar, MiniBars, Movement, Part, PartState, PeriodTick, Point, Reach, SeriesStyle, Size,
+    Slot, Spark, Stacked,
 };
 pub use multiple::multiple;
 pub use palette::Colour;
-pub use small::small;
 pub use spark::spark;
 pub use stacked::stacked;
 pub use svg::{on_ground, set_in, standing_alone};

@@ -329,39 +329,3 @@ pub struct Stacked {
     /// From left to right.
     pub parts: Vec<Part>,
 }
-
-/// One point of [`Multiple`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct MultipleSpot {
-    /// The figure.
-    pub value: f64,
-    /// Lower and upper control limit; none where the series bears none.
-    pub limits: Option<(f64, f64)>,
-    /// Its interval, drawn where there are no limits.
-    pub interval: Option<(f64, f64)>,
-    /// What the rules say of it.
-    pub movement: Movement,
-    /// What pointing at it says.
-    pub title: String,
-}
-
-/// A small control chart of one series, on its own scale.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Multiple {
-    /// Its name and description.
-    pub caption: Caption,
-    /// Oldest first; `None` is a gap.
-    pub spots: Vec<Option<MultipleSpot>>,
-    /// Centres: index of the first and of the last period, and the value.
-    pub centres: Vec<(usize, usize, f64)>,
-    /// Indices of first periods under a new definition.
-    pub breaks: Vec<usize>,
-    /// The goal, if there is one.
-    pub goal: Option<f64>,
-    /// How far the axis may reach.
-    pub reach: Reach,
-    /// Years with the index of their first period.
-    pub years: Vec<(usize, String)>,
-    /// The last value as people read it, without unit.
-    pub last: String,
-}

@@ -4,7 +4,7 @@
 //! centre, its own limits and its own rules, and earlier stretches keep theirs. What a stretch bears – nothing but
 //! dots, limits on trial, limits – is asked of `statistics::guards`.
 
-use crate::calendar::Period;
+use crate::calendar::{Grain, Period};
 use crate::catalogue::model::{Better, Indicator, Kind};
 use crate::progress::model::{Row, breaks_between};
 use crate::statistics::control::{self, Assurance, Chart, Method, PointType, Rule, Settings, Side, Signals};
@@ -83,6 +83,8 @@ pub enum Verdict {
         since: usize,
         /// Fewer than twelve points.
         trial: bool,
+        /// The points that say so lie in one first quarter: from the fourth to the first it may be the season's doing.
+        season: bool,
     },
 }
 
@@ -93,6 +95,7 @@ pub struct Control {
     pub method: Option<Method>,
     /// Oldest first; together they cover every period.
     pub stretches: Vec<Stretch>,
+    periods: Vec<Period>,
     multiplier: f64,
     better: control::Better,
 }
@@ -145,7 +148,8 @@ impl Control {
             let points: Vec<Observed> = rows[from..until].iter().map(observed).collect();
             stretch((from, start), &points, method, multiplier, better)
         });
-        Self { method, stretches: stretches.collect(), multiplier, better }
+        let periods = periods[..count].to_vec();
+        Self { method, stretches: stretches.collect(), periods, multiplier, better }
     }
 
     /// The stretch the last period lies in.
@@ -182,7 +186,18 @@ impl Control {
         let flagged = |spot: &&Option<Spot>| spot.is_some_and(|spot| side_of(spot.signals, rule) == Some(side));
         let run = stretch.spots.iter().rev().take_while(flagged).count().max(1);
         let since = stretch.from + stretch.spots.len() - run;
-        Verdict::Signal { kind: spot.kind, rule, side, since, trial }
+        let season = self.seasonal_end(side);
+        Verdict::Signal { kind: spot.kind, rule, side, since, trial, season }
+    }
+
+    /// Whether the points up to the last that signal this way, by whichever rule, lie in one first quarter.
+    fn seasonal_end(&self, side: Side) -> bool {
+        let Some(stretch) = self.last() else { return false };
+        let same =
+            |spot: &&Option<Spot>| spot.is_some_and(|spot| spot.signals.leading().is_some_and(|(_, way)| way == side));
+        let run = stretch.spots.iter().rev().take_while(same).count().max(1);
+        let ends = self.periods.len().checked_sub(run).and_then(|from| self.periods.get(from)).zip(self.periods.last());
+        ends.is_some_and(|(from, to)| seasonal(*from, *to))
     }
 
     /// Whether the process, left as it is, reaches a goal in the unit shown; not assessable below twelve points.
@@ -251,11 +266,11 @@ impl Verdict {
             Self::Without(WithoutLimits::NothingMoves) => ("flat", "没有波动"),
             Self::Without(_) => ("dots", "无控制限"),
             Self::Steady { .. } => ("flat", "未见变化"),
-            Self::Signal { kind, side, trial, .. } => {
+            Self::Signal { kind, side, trial, season, .. } => {
                 let arrow = if side == Side::High { "up" } else { "down" };
                 let word = match kind {
-                    // Limits on trial bear no verdict.
-                    _ if trial => "有变化",
+                    // Limits on trial bear no verdict, and a first quarter alone may be the season.
+                    _ if trial || season => "有变化",
                     PointType::Improvement => "改善",
                     PointType::Concern => "变差",
                     PointType::SpecialCause | PointType::CommonCause => "有变化",
@@ -271,14 +286,34 @@ impl Verdict {
         matches!(self, Self::Steady { trial: true } | Self::Signal { trial: true, .. })
     }
 
-    /// The signal's meaning; none without a signal, and none while limits are on trial.
+    /// What a signal would mean, limits on trial or not; none without a signal.
     #[must_use]
-    pub fn kind(self) -> Option<PointType> {
+    pub fn meaning(self) -> Option<PointType> {
         match self {
-            Self::Signal { kind, trial: false, .. } => Some(kind),
+            Self::Signal { kind, .. } => Some(kind),
             _ => None,
         }
     }
+
+    /// The signal's meaning; none without a signal, none while limits are on trial or it may be the season's.
+    #[must_use]
+    pub fn kind(self) -> Option<PointType> {
+        match self {
+            Self::Signal { kind, trial: false, season: false, .. } => Some(kind),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a run of a signal lies in one first quarter: what changed from the fourth to the first quarter may be the
+/// season's doing and is never called an improvement.
+#[must_use]
+pub fn seasonal(from: Period, to: Period) -> bool {
+    let first = |period: Period| match period.grain() {
+        Grain::Year => false,
+        Grain::Quarter | Grain::Month => period.quarter().number() == 1,
+    };
+    first(from) && first(to) && from.year() == to.year()
 }
 
 /// What a rule is called.
@@ -339,7 +374,7 @@ mod tests {
         let mut counts = steady(12);
         counts[11] = (600, 1000);
         let control = Control::of(&use_rate, &quarters("2022Q1", 12), &rows(&use_rate, &counts), &[]);
-        let Verdict::Signal { kind, rule, side, since, trial } = control.verdict() else { panic!("a signal") };
+        let Verdict::Signal { kind, rule, side, since, trial, .. } = control.verdict() else { panic!("a signal") };
         assert_eq!((kind, rule, side, since, trial), (PointType::Improvement, Rule::Outside, Side::Low, 11, false));
         assert_eq!(control.verdict().shown(), ("down", "改善"), "the arrow says where, the word whether it is good");
         assert_eq!(control.assurance(50.0), Assurance::ConsistentFail);
@@ -367,6 +402,20 @@ mod tests {
         let verdict = control.verdict();
         assert!(matches!(verdict, Verdict::Signal { kind: PointType::Improvement, trial: true, .. }), "{verdict:?}");
         assert_eq!((verdict.shown(), verdict.kind()), (("down", "有变化"), None));
+    }
+
+    #[test]
+    fn a_first_quarter_alone_is_called_neither_good_nor_bad() {
+        let use_rate = indicator("iv_use_rate");
+        let mut counts = steady(13);
+        counts[12] = (600, 1000);
+        let control =
+            |first: &str| Control::of(&use_rate, &quarters(first, 13), &rows(&use_rate, &counts), &[]).verdict();
+        assert_eq!((control("2021Q1").shown().1, control("2021Q1").kind()), ("有变化", None), "it ends with 2024Q1");
+        assert_eq!(control("2021Q2").shown().1, "改善");
+        counts[11] = (600, 1000);
+        let lasts = Control::of(&use_rate, &quarters("2021Q1", 13), &rows(&use_rate, &counts), &[]).verdict();
+        assert_eq!(lasts.shown().1, "改善", "it began before the first quarter");
     }
 
     #[test]

@@ -41,7 +41,7 @@ mod reading;
 mod register;
 pub mod sheets;
 mod sight;
-mod sketch;
+pub mod sketch;
 mod small;
 pub mod territory;
 pub mod withdrawal;

@@ -6,7 +6,7 @@ use crate::catalogue::model::Indicator;
 use crate::charts::{
     self, Caption, ControlChart, ControlMark, ControlNumbers, ControlPoint, ControlSlot, ControlStretch, Goal,
 };
-use crate::progress::control::{Control, Spot, Start, Stretch, rule_label};
+use crate::progress::control::{Control, Spot, Start, Stretch, rule_label, seasonal};
 use crate::progress::model::Row;
 use crate::progress::picture::{reach, tick, why_none};
 use crate::progress::words;
@@ -27,17 +27,6 @@ pub struct Sketch<'a> {
     pub control: &'a Control,
 }
 
-/// Whether a run of a signal lies in one first quarter: what changed from the fourth to the first quarter may be the
-/// season's doing and is never called an improvement.
-#[must_use]
-pub fn seasonal(from: Period, to: Period) -> bool {
-    let first = |period: Period| match period.grain() {
-        Grain::Year => false,
-        Grain::Quarter | Grain::Month => period.quarter().number() == 1,
-    };
-    first(from) && first(to) && from.year() == to.year()
-}
-
 /// Successive points with a signal the same way, whichever rule gives it: the first and the last index of each run.
 fn excursions(control: &Control) -> Vec<(usize, usize, Spot)> {
     let spots: Vec<(usize, Spot)> = control.spots().collect();
@@ -45,15 +34,6 @@ fn excursions(control: &Control) -> Vec<(usize, usize, Spot)> {
     let starts = |at: usize| control.stretches.iter().any(|stretch| stretch.from == at);
     let runs = spots.chunk_by(|a, b| a.0 + 1 == b.0 && side(a) == side(b) && !starts(b.0));
     runs.filter_map(|run| Some((run.first()?.0, run.last()?.0, run.first()?.1))).collect()
-}
-
-/// Whether the signal of the last point may be the season's doing.
-#[must_use]
-pub fn ends_seasonal(control: &Control, periods: &[Period]) -> bool {
-    let last = periods.len().saturating_sub(1);
-    excursions(control).last().is_some_and(|(from, to, spot)| {
-        *to == last && spot.signals.leading().is_some() && seasonal(periods[*from], periods[*to])
-    })
 }
 
 /// Whether a period lies in a stretch whose limits are on trial, with fewer than twelve points.

@@ -1,11 +1,9 @@
 //! A hospital's lines as pictures: its past with limits, and itself beside its peers. Pure.
 
-use crate::calendar::Period;
 use crate::catalogue::model::Kind;
-use crate::charts::{self, Caption, Estimate, IntervalStrip, Movement, Multiple, MultipleSpot, Reach, Spark};
+use crate::charts::{self, Caption, Estimate, IntervalStrip, Movement, Spark};
 use crate::home::benchmark::reading::Line;
-use crate::progress::control::{Start, Stretch};
-use crate::progress::model::breaks;
+use crate::progress::sketch::Sketch;
 use crate::progress::{picture, words};
 use crate::statistics::control::PointType;
 
@@ -74,61 +72,10 @@ pub fn between(line: &Line<'_>) -> String {
 #[must_use]
 pub fn multiple(line: &Line<'_>) -> Option<String> {
     let (course, indicator) = (&line.course, line.indicator);
-    // What lies before the first figure is not drawn.
-    let first = course.rows.iter().position(|row| row.figure.value.is_some())?;
-    let last = course.rows.iter().rev().find_map(|row| row.figure.value)?;
-    let mut spots: Vec<Option<MultipleSpot>> = vec![None; course.periods.len()];
-    for stretch in &course.control.stretches {
-        for (at, spot) in stretch.spots.iter().enumerate() {
-            let at = stretch.from + at;
-            let (Some(spot), Some(row)) = (spot, course.rows.get(at)) else { continue };
-            let interval = row.figure.interval.map(|interval| (interval.lower, interval.upper));
-            let limits = spot.limits.map(|limits| (limits.lower, limits.upper));
-            spots[at] = Some(MultipleSpot {
-                value: spot.value,
-                limits,
-                interval: interval.filter(|_| stretch.without.is_some()),
-                movement: movement(Some(spot.kind)),
-                title: format!(
-                    "{}　{}（{}）",
-                    course.periods[at].label(),
-                    words::with_unit(indicator, spot.value),
-                    words::fraction(row.pooled)
-                ),
-            });
-        }
-    }
-    let centre = |stretch: &Stretch| {
-        let until = (stretch.from + stretch.spots.len()).checked_sub(1)?;
-        Some((stretch.from.max(first) - first, until.checked_sub(first)?, stretch.centre?))
-    };
-    let anew = course.control.stretches.iter().filter(|stretch| stretch.start != Start::First && stretch.from > first);
-    let periods = &course.periods[first..];
-    Some(charts::small(&Multiple {
-        caption: caption(line, periods, last),
-        spots: spots.split_off(first),
-        centres: course.control.stretches.iter().filter_map(centre).collect(),
-        breaks: anew.map(|stretch| stretch.from - first).collect(),
-        goal: line.own_goal.as_ref().or(line.goal.as_ref()).map(|goal| goal.value.shown()),
-        reach: Reach {
-            least: Some(0.0),
-            greatest: (indicator.kind == Kind::Proportion).then_some(indicator.multiplier as f64),
-        },
-        years: years(periods),
-        last: words::plain(indicator, last),
-    }))
-}
-
-fn caption(line: &Line<'_>, periods: &[Period], last: f64) -> Caption {
-    let unit = if line.course.monthly() { "月" } else { "季" };
-    let (_, word) = line.course.control.verdict().shown();
-    let broken = if breaks(line.indicator, periods).is_empty() { "" } else { "其间改过口径，线断开。" };
-    let desc = format!("末点 {}，{word}。{broken}", words::with_unit(line.indicator, last));
-    let title = format!("{}，本院，{} 个{unit}", line.indicator.name, periods.len());
-    Caption::new(format!("past-{}", line.indicator.id), title, desc)
-}
-
-fn years(periods: &[Period]) -> Vec<(usize, String)> {
-    let starts = |at: usize| at == 0 || periods[at - 1].year() != periods[at].year();
-    (0..periods.len()).filter(|at| starts(*at)).map(|at| (at, format!("{} 年", periods[at].year()))).collect()
+    course.control.spots().next()?;
+    let sketch =
+        Sketch { indicator, name: "本院", periods: &course.periods, rows: &course.rows, control: &course.control };
+    let goal = line.own_goal.as_ref().or(line.goal.as_ref());
+    let goal = goal.map(|goal| charts::Goal { value: goal.value.shown(), label: String::new() });
+    Some(charts::multiple(&sketch.chart(&format!("past-{}", indicator.id), goal, &[])))
 }

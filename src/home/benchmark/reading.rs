@@ -135,8 +135,9 @@ fn line<'a>(
     let months: Vec<Period> = periods.iter().flat_map(|quarter| quarter.months()).collect();
     let notes: Vec<Annotation> =
         sources.rebases.iter().filter(|note| note.subject.indicator == indicator.id).cloned().collect();
-    let by_month = Course::of(indicator, months.clone(), months.iter().map(row).collect(), &notes);
-    let by_quarter = Course::of(indicator, periods, quarters.clone(), &notes);
+    let monthly: Vec<Row> = months.iter().map(row).collect();
+    let by_month = Course::of(indicator, &months, &monthly, &notes);
+    let by_quarter = Course::of(indicator, &periods, &quarters, &notes);
     let (hospital, facts) = sources.hospital;
     Line {
         target,
@@ -169,7 +170,10 @@ fn held(indicator: &Indicator, now: Row, reasons: &HashMap<ElementId, Reason>) -
 }
 
 impl Course {
-    fn of(indicator: &Indicator, periods: Vec<Period>, rows: Vec<Row>, notes: &[Annotation]) -> Self {
+    /// The past from its first figure on.
+    fn of(indicator: &Indicator, periods: &[Period], rows: &[Row], notes: &[Annotation]) -> Self {
+        let first = rows.iter().position(|row| row.figure.value.is_some()).unwrap_or(0);
+        let (periods, rows) = (periods[first..].to_vec(), rows[first..].to_vec());
         let grain = periods.last().map_or(Grain::Quarter, |period| period.grain());
         let rebases = annotations::model::rebases(notes, grain);
         let control = Control::of(indicator, &periods, &rows, &rebases);

@@ -7,7 +7,6 @@ use crate::progress::judge::Change;
 use crate::progress::model::Row;
 use crate::progress::pages::sentence::Sentence;
 use crate::progress::picture::why_none;
-use crate::progress::sketch::ends_seasonal;
 use crate::progress::words;
 use crate::statistics::control::{Method, PointType, Side};
 use crate::statistics::guards::{Footing, WithoutLimits};
@@ -94,13 +93,13 @@ impl Told<'_> {
             Verdict::Steady { trial } => {
                 sentence.find("在平常波动之内，未见变化").say(format!("{}，不能说已经改善或变差。", self.trial(trial)))
             }
-            Verdict::Signal { kind, rule, side, since, trial } => {
+            Verdict::Signal { kind, rule, side, since, trial, season } => {
                 let last = self.periods.len().saturating_sub(1);
                 let from = self.periods.get(since).copied().unwrap_or(self.quarter);
                 let way = if side == Side::High { "偏高或上升" } else { "偏低或下降" };
                 let since = if since == last { "仅末点".to_owned() } else { format!("{}起", from.label()) };
                 let by = format!("（{}，{way}，{since}）", rule_label(rule));
-                if ends_seasonal(self.control, self.periods) {
+                if season {
                     return sentence
                         .find(format!("有变化的信号{by}"))
                         .say(self.trial(trial))

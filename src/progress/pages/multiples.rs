@@ -10,7 +10,7 @@ use crate::charts;
 use crate::db::StoreError;
 use crate::figures::By;
 use crate::goals::Goals;
-use crate::progress::control::Control;
+use crate::progress::control::{Control, Verdict};
 use crate::progress::desk::Desk;
 use crate::progress::line;
 use crate::progress::look::Look;
@@ -19,7 +19,7 @@ use crate::progress::model::{Row, Series};
 use crate::progress::pages::control_words::{grain_noun, method_name, points, tag};
 use crate::progress::reading::Course;
 use crate::progress::sight::{goal_for, grain_key};
-use crate::progress::sketch::{Sketch, ends_seasonal};
+use crate::progress::sketch::Sketch;
 use crate::progress::territory::Territory;
 use crate::web::format;
 
@@ -171,7 +171,7 @@ fn item(look: &Look<'_>, followed: &Followed, series: &Series, group: usize, goa
     let mean = drawn.iter().map(|row| row.pooled.denominator).sum::<i64>() / i64::try_from(drawn.len()).ok()?.max(1);
     let noun = grain_noun(grain_of(periods));
     let (arrow, word) = control.verdict().shown();
-    let seasonal = ends_seasonal(&control, periods);
+    let seasonal = matches!(control.verdict(), Verdict::Signal { season: true, .. });
     let (arrow, kind, word) = match word {
         // Below twelve points limits are drawn and nothing is concluded.
         _ if control.verdict().trial() => ("dots", "common", "点数不足，暂不判断"),

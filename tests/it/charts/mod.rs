@@ -1,6 +1,5 @@
 //! Charts as their readers get them: SVG text.
 
-mod multiple;
 mod crowd;
 mod samples;
 
