@@ -1,31 +1,116 @@
-"""How fast the pages of a served province are, beside the bare SQL they need, and how heavy a first load is.
+"""How fast the pages of a made province are, beside the bare SQL they need, and how heavy a first load is.
 
-python3 benches/pages.py DATA_DIR [URL]   (the server runs on DATA_DIR; accounts.json is beside the database)
-Prints p50 and p95 of each page, warm, one after another on one connection; the same sums in bare SQL on the same file;
-the compressed size of the page with its styles and scripts; the server's memory.
+python3 benches/pages.py BINARY DATA_DIR [--cold] [--only WORD]   (DATA_DIR from `zhikong demo`; this script serves it itself)
+For each page: the first request of a process that has just been started (with --cold, else the first of this run), p50 and
+p95 of 200 warm ones, one after another on one connection, no compression; the same rows added up in bare SQL on the same
+file; the compressed size of the page with its styles and scripts; the largest picture in it. Then the server's memory.
 """
-import http.client, json, os, re, sqlite3, statistics, subprocess, sys, time, urllib.parse
+import http.client, json, os, re, socket, sqlite3, subprocess, sys, time, urllib.parse
 
-data = sys.argv[1]
-url = urllib.parse.urlparse(sys.argv[2] if len(sys.argv) > 2 else "http://127.0.0.1:8080")
-account = next(a for a in json.load(open(os.path.join(data, "accounts.json"))) if a["account"] == "sheng")
-link = http.client.HTTPConnection(url.hostname, url.port)
-
-
-def ask(method, path, body=None, **headers):
-    link.request(method, path, body, headers)
-    answer = link.getresponse()
-    return answer, answer.read()
+binary, data = sys.argv[1], sys.argv[2]
+cold_wanted = "--cold" in sys.argv
+only = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else ""
+accounts = json.load(open(os.path.join(data, "accounts.json")))
+account = next(a for a in accounts if a["account"] == "sheng")
 
 
-form = urllib.parse.urlencode({"account": account["account"], "password": account["password"]})
-answer, _ = ask("POST", "/sign-in", form, **{"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{url.netloc}"})
-assert answer.status == 303, answer.status
-cookie = answer.headers["Set-Cookie"].split(";")[0]
+class Served:
+    """`zhikong serve` of our own, with somebody signed in."""
+
+    def __init__(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        command = [binary, "--data-dir", data, "serve", "--bind", f"127.0.0.1:{self.port}"]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(600):
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                break
+            except OSError:
+                time.sleep(0.02)
+        self.link = http.client.HTTPConnection("127.0.0.1", self.port)
+        form = urllib.parse.urlencode({"account": account["account"], "password": account["password"]})
+        answer, _ = self.ask("POST", "/sign-in", form, **{
+            "Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{self.port}"})
+        assert answer.status == 303, answer.status
+        self.cookie = answer.headers["Set-Cookie"].split(";")[0]
+
+    def ask(self, method, path, body=None, **headers):
+        self.link.request(method, path, body, headers)
+        answer = self.link.getresponse()
+        return answer, answer.read()
+
+    def page(self, path):
+        answer, body = self.ask("GET", path, Cookie=self.cookie, Accept="text/html")
+        assert answer.status == 200, (path, answer.status)
+        return body
+
+    def weight(self, path, body):
+        headers = {"Accept-Encoding": "gzip"}
+        size = len(self.ask("GET", path, Cookie=self.cookie, Accept="text/html", **headers)[1])
+        for asset in sorted(set(re.findall(r'(?:href|src)="(/assets/[^"]+)"', body.decode()))):
+            size += len(self.ask("GET", asset, **headers)[1])
+        return size
+
+    def memory(self):
+        return int(re.search(r"VmHWM:\s*(\d+) kB", open(f"/proc/{self.process.pid}/status").read()).group(1)) / 1024
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
 db = sqlite3.connect(os.path.join(data, "zhikong.db"))
-period = db.execute("SELECT MAX(period) FROM indicator_fact WHERE period LIKE '%Q%'").fetchone()[0]
-quarters = [row[0] for row in db.execute("SELECT DISTINCT period FROM figures_version WHERE period LIKE '%Q%' ORDER BY 1 DESC LIMIT 12")]
+period = db.execute("SELECT MAX(period) FROM figures_version WHERE period LIKE '%Q%'").fetchone()[0]
+quarters = [row[0] for row in db.execute("SELECT period FROM figures_version WHERE period LIKE '%Q%' ORDER BY 1 DESC LIMIT 12")]
+months = [row[0] for row in db.execute("SELECT period FROM figures_version WHERE period NOT LIKE '%Q%' ORDER BY 1 DESC LIMIT 36")]
+year = period[:4]
 indicator = "vte_proper_prophylaxis_rate"
+ordinal = 3
+hospital, code = db.execute(
+    "SELECT h.id, h.code FROM hospital h JOIN indicator_fact f ON f.hospital_id = h.id "
+    "WHERE f.period = ? AND f.indicator = ? AND f.state = 0 ORDER BY f.denominator DESC LIMIT 1", (period, indicator)).fetchone()
+
+
+def sums(column, periods, of=None):
+    """The sums a chart by this column needs, as a plain script would ask for them."""
+    def ask():
+        for one in periods:
+            where, values = ("AND indicator = ?", (one, of)) if of else ("", (one,))
+            db.execute(f"SELECT indicator, {column}, SUM(numerator), SUM(denominator), COUNT(*), SUM(state) FROM indicator_fact "
+                       f"WHERE period = ? {where} GROUP BY 1, 2", values).fetchall()
+    return ask
+
+
+def single():
+    db.execute("SELECT hospital_id, state, numerator, denominator FROM indicator_fact WHERE period = ? AND indicator = ?",
+               (period, indicator)).fetchall()
+
+
+def both(*works):
+    return lambda: [work() for work in works]
+
+
+def of_hospital():
+    marks = ",".join("?" * len(quarters + months))
+    db.execute(f"SELECT * FROM indicator_fact WHERE hospital_id = ? AND period IN ({marks})", [hospital, *quarters, *months]).fetchall()
+
+
+target = f"/targets/{year}/{ordinal}"
+by = [sums(column, quarters, indicator) for column in ("level", "city", "category", "ownership")]
+pages = [
+    ("全省总览", f"/overview?period={period}", both(sums("level", quarters), sums("level", months))),
+    ("目标：走势", f"{target}?period={period}", both(sums("level", quarters, indicator), sums("level", months, indicator), single)),
+    ("目标：控制图", f"{target}/control?period={period}&indicator={indicator}&by=level&group=level3&grain=month&quarters=12",
+     sums("level", months, indicator)),
+    ("目标：一家医院的控制图", f"{target}/control?period={period}&indicator={indicator}&by=hospital&group={code}", of_hospital),
+    ("目标：医院", f"{target}/hospitals?period={period}&indicator={indicator}", single),
+    ("目标：差距", f"{target}/spread?period={period}&indicator={indicator}", both(*by)),
+    ("各地对照", f"/territories?period={period}", both(sums("city", quarters), sums("level", quarters))),
+    ("本院对照", f"/benchmark/{code}?period={period}", both(of_hospital, sums("hospital_id", [period]))),
+    ("目标值", f"/goals?year={year}", lambda: db.execute("SELECT * FROM goal").fetchall()),
+]
 
 
 def timed(work, times):
@@ -38,41 +123,27 @@ def timed(work, times):
     return taken[len(taken) // 2], taken[int(len(taken) * 0.95)]
 
 
-def page(path):
-    answer, body = ask("GET", path, Cookie=cookie, Accept="text/html")
-    assert answer.status == 200, (path, answer.status)
-    return body
+def once(work):
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1e3
 
 
-def by_level():
-    for quarter in quarters:
-        db.execute("SELECT indicator, level, state, SUM(numerator), SUM(denominator), COUNT(*) FROM indicator_fact "
-                   "WHERE period = ? GROUP BY 1, 2, 3", (quarter,)).fetchall()
-
-
-def of_indicator():
-    by_level()
-    db.execute("SELECT * FROM indicator_fact WHERE period = ? AND indicator = ?", (period, indicator)).fetchall()
-
-
-year = period[:4]
-for name, path, sql in [("overview", f"/overview?period={period}", by_level), ("target", f"/targets/{year}/3?period={period}", of_indicator)]:
-    cold = time.perf_counter()
-    body = page(path)
-    cold = (time.perf_counter() - cold) * 1e3
-    p50, p95 = timed(lambda: page(path), 200)
-    s50, s95 = timed(sql, 10)
-    size = 0
-    answer, packed = ask("GET", path, Cookie=cookie, Accept="text/html", **{"Accept-Encoding": "gzip"})
-    size += len(packed)
-    for asset in sorted(set(re.findall(r'(?:href|src)="(/assets/[^"]+)"', body.decode()))):
-        answer, packed = ask("GET", asset, **{"Accept-Encoding": "gzip"})
-        size += len(packed)
-    print(f"{name}: first {cold:.0f} ms, warm p50 {p50:.1f} ms, p95 {p95:.1f} ms; bare SQL p50 {s50:.1f} ms, p95 {s95:.1f} ms; "
-          f"ratio of p95 {p95 / s95:.2f}; first load {size / 1000:.0f} kB compressed")
-pids = subprocess.run(["pgrep", "-f", f"zhikong .*serve.*:{url.port}"], capture_output=True, text=True).stdout.split()
-for pid in pids:
-    status = open(f"/proc/{pid}/status").read()
-    print("server memory:", re.search(r"VmHWM:\s*(\d+) kB", status).group(1), "kB at most")
-facts = db.execute("SELECT COUNT(*) FROM indicator_fact").fetchone()[0]
-print(f"{facts} facts, {len(quarters)} quarters drawn")
+served = Served()
+print("| page | first, ms | p50, ms | p95, ms | bare SQL p50, ms | ratio | first load, kB | largest picture, kB |")
+print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+for name, path, sql in pages:
+    if only not in name:
+        continue
+    if cold_wanted:
+        served.stop()
+        served = Served()
+    first = once(lambda: served.page(path))
+    body = served.page(path)
+    p50, p95 = timed(lambda: served.page(path), 200)
+    s50, _ = timed(sql, 10)
+    picture = max((len(svg) for svg in re.findall(rb"<svg.*?</svg>", body, re.S)), default=0) / 1000
+    print(f"| {name} | {first:.0f} | {p50:.1f} | {p95:.1f} | {s50:.1f} | {p50 / s50:.2f} | {served.weight(path, body) / 1000:.0f} | {picture:.0f} |",
+          flush=True)
+print(f"server memory {served.memory():.0f} MB at most; {len(quarters)} quarters and {len(months)} months drawn")
+served.stop()

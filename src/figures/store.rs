@@ -161,6 +161,28 @@ pub async fn of_hospital(
     rows.into_iter().map(figure).collect()
 }
 
+/// The figures of one indicator of one hospital in scope over some periods; in no order.
+///
+/// # Errors
+/// Of the database.
+pub async fn of_one(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    hospital: HospitalId,
+    id: &IndicatorId,
+    periods: &[Period],
+) -> Result<Vec<HospitalFigure>, StoreError> {
+    use indicator_fact::Column;
+    let rows = indicator_fact::Entity::find()
+        .filter(Column::HospitalId.eq(hospital.0))
+        .filter(Column::Period.is_in(periods.iter().map(Period::to_string)))
+        .filter(Column::Indicator.eq(id.as_str()))
+        .filter(inside(scope))
+        .all(db)
+        .await?;
+    rows.into_iter().map(figure).collect()
+}
+
 /// The figures of several hospitals in scope: every indicator, some periods; in no order.
 ///
 /// # Errors

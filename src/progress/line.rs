@@ -1,15 +1,15 @@
 //! The rows of one group through some months or quarters.
 
-use crate::access::Scope;
 use crate::calendar::{Grain, Period};
 use crate::catalogue::model::Indicator;
 use crate::db::StoreError;
-use crate::figures::By;
+use crate::figures::{self, By};
+use crate::progress::benchmark::row_of;
 use crate::progress::desk::Desk;
 use crate::progress::levels::Levels;
-use crate::progress::load::{Asked, grouped, pooled, series};
+use crate::progress::load::{Asked, grouped, pooled};
 use crate::progress::measure::{together, withhold};
-use crate::progress::model::{Row, Series};
+use crate::progress::model::{Pooled, Row, Series};
 use crate::progress::pick::Pick;
 use crate::progress::territory::Territory;
 
@@ -48,9 +48,15 @@ pub async fn rows(
 ) -> Result<Vec<Row>, StoreError> {
     if let Some(id) = pick.hospital {
         // Only a hospital among those that may be seen one by one can be picked.
-        let asked = Asked { indicator, by: By::Hospital, periods: periods.to_vec() };
-        let found = series(desk, &Scope::Hospital(id), asked).await?;
-        return Ok(group_rows(&found, &pick.key));
+        let register = desk.registers.within(&desk.db, &territory.singles).await?;
+        let found = figures::store::of_one(&desk.db, &territory.singles, id, &indicator.id, periods).await?;
+        let open =
+            |period: &Period| register.coded(&pick.key).is_some_and(|entry| entry.on(period.last_day()).is_some());
+        let row = |period: &Period| match found.iter().find(|figure| figure.period == *period) {
+            Some(figure) => row_of(indicator, figure),
+            None => Row { pooled: Pooled { expected: i64::from(open(period)), ..Pooled::default() }, ..Row::default() },
+        };
+        return Ok(periods.iter().map(row).collect());
     }
     let by = if pick.by == By::All { By::Level } else { pick.by };
     let found = kept(desk, territory, indicator, by, periods.to_vec()).await?;

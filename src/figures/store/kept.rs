@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use sea_orm::{JoinType, RelationDef};
 
 use super::{indicator, period};
@@ -12,17 +12,9 @@ use crate::db::{StoreError, insert_rows};
 use crate::figures::entity::{figure_sum, figure_sum_version, figures_version};
 use crate::figures::model::{By, Cell};
 
-#[derive(FromQueryResult)]
-struct KeptRow {
-    version: i64,
-    period: String,
-    indicator: String,
-    grp: String,
-    numerator: i64,
-    denominator: i64,
-    reported: i64,
-    not_applicable: i64,
-}
+/// Version, period, indicator, group, numerator, denominator, reported, not applicable: read by place, since there are
+/// tens of thousands of them.
+type KeptRow = (i64, String, String, String, i64, i64, i64, i64);
 
 /// The stored sums of some periods by a grouping, each with the version of the period's facts it adds up. One
 /// statement, so that version and sums are of one moment.
@@ -34,12 +26,16 @@ pub async fn kept(
     periods: &[Period],
     by: By,
 ) -> Result<Vec<(Period, i64, Cell)>, StoreError> {
-    let rows = figure_sum::Entity::find()
+    use figure_sum::Column;
+    let rows: Vec<KeptRow> = figure_sum::Entity::find()
+        .select_only()
+        .column(figure_sum_version::Column::Version)
+        .columns([Column::Period, Column::Indicator, Column::Grp])
+        .columns([Column::Numerator, Column::Denominator, Column::Reported, Column::NotApplicable])
         .join(JoinType::InnerJoin, its_version())
-        .column_as(figure_sum_version::Column::Version, "version")
-        .filter(figure_sum::Column::Period.is_in(periods.iter().map(Period::to_string)))
-        .filter(figure_sum::Column::Grouping.eq(by.key()))
-        .into_model::<KeptRow>()
+        .filter(Column::Period.is_in(periods.iter().map(Period::to_string)))
+        .filter(Column::Grouping.eq(by.key()))
+        .into_tuple()
         .all(db)
         .await?;
     rows.into_iter().map(cell).collect()
@@ -55,15 +51,9 @@ fn its_version() -> RelationDef {
 }
 
 fn cell(row: KeptRow) -> Result<(Period, i64, Cell), StoreError> {
-    let cell = Cell {
-        indicator: indicator(&row.indicator)?,
-        group: row.grp,
-        numerator: row.numerator,
-        denominator: row.denominator,
-        reported: row.reported,
-        not_applicable: row.not_applicable,
-    };
-    Ok((period(&row.period)?, row.version, cell))
+    let (version, of, id, group, numerator, denominator, reported, not_applicable) = row;
+    let cell = Cell { indicator: indicator(&id)?, group, numerator, denominator, reported, not_applicable };
+    Ok((period(&of)?, version, cell))
 }
 
 /// For which version sums are stored, by period and key of the grouping.
