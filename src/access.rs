@@ -36,6 +36,14 @@ ids! {
     RoundId
     /// A long work.
     JobId
+    /// An on-site visit (现场督导).
+    VisitId
+    /// What a visit found wrong (发现).
+    FindingId
+    /// A person of the pool of inspectors (督查员).
+    InspectorId
+    /// A random draw (抽取).
+    DrawId
 }
 
 /// What an account is for. One account holds one or more, all at the same place.
@@ -43,6 +51,8 @@ ids! {
 pub enum Role {
     /// 主管机构工作人员: reads and accepts in its territory.
     AuthorityStaff,
+    /// 督查员: visits hospitals in its territory and writes down what is found.
+    Inspector,
     /// 账号管理员 of a commission: creates and resets accounts in its territory.
     AccountKeeper,
     /// 医院填报人
@@ -58,8 +68,9 @@ pub enum Role {
 }
 
 /// Every role, in the order of the tables that list them.
-pub const ROLES: [Role; 7] = [
+pub const ROLES: [Role; 8] = [
     Role::AuthorityStaff,
+    Role::Inspector,
     Role::AccountKeeper,
     Role::Clerk,
     Role::HospitalReviewer,
@@ -99,10 +110,16 @@ pub enum Power {
     ReadJournal,
     /// Write on control charts what happened and from where limits start anew, for what is one's own.
     Annotate,
+    /// Carry out visits: answer the checklist, close, make the documents, verify what was mended.
+    Inspect,
+    /// Plan visits: commit and carry out draws, name a hospital with a reason, set a year's plan.
+    PlanVisits,
+    /// Keep the pool of inspectors, and of a QC centre the list of hospitals due for its speciality.
+    KeepInspectors,
 }
 
 /// Every power, in the order of the tables that list them.
-pub const POWERS: [Power; 14] = [
+pub const POWERS: [Power; 17] = [
     Power::ReadHospitals,
     Power::SubmitReturns,
     Power::AcceptReturns,
@@ -117,6 +134,9 @@ pub const POWERS: [Power; 14] = [
     Power::RunSystem,
     Power::ReadJournal,
     Power::Annotate,
+    Power::Inspect,
+    Power::PlanVisits,
+    Power::KeepInspectors,
 ];
 
 impl Role {
@@ -125,6 +145,7 @@ impl Role {
     pub fn key(self) -> &'static str {
         match self {
             Self::AuthorityStaff => "authority_staff",
+            Self::Inspector => "inspector",
             Self::AccountKeeper => "account_keeper",
             Self::Clerk => "clerk",
             Self::HospitalReviewer => "hospital_reviewer",
@@ -139,6 +160,7 @@ impl Role {
     pub fn label(self) -> &'static str {
         match self {
             Self::AuthorityStaff => "主管机构工作人员",
+            Self::Inspector => "督查员",
             Self::AccountKeeper => "账号管理员",
             Self::Clerk => "医院填报人",
             Self::HospitalReviewer => "医院审核人",
@@ -161,7 +183,11 @@ impl Role {
                 Power::KeepSettings,
                 Power::KeepThresholds,
                 Power::Annotate,
+                Power::Inspect,
+                Power::PlanVisits,
+                Power::KeepInspectors,
             ],
+            Self::Inspector => &[Power::ReadHospitals, Power::Inspect],
             Self::AccountKeeper => &[Power::KeepAccounts],
             Self::Clerk => &[Power::ReadHospitals, Power::SubmitReturns, Power::ActForHospital, Power::Annotate],
             Self::HospitalReviewer => &[Power::ReadHospitals, Power::CheckReturns],
@@ -181,7 +207,7 @@ impl Role {
     #[must_use]
     pub fn place(self) -> PlaceKind {
         match self {
-            Self::AuthorityStaff | Self::AccountKeeper => PlaceKind::Authority,
+            Self::AuthorityStaff | Self::Inspector | Self::AccountKeeper => PlaceKind::Authority,
             Self::Clerk | Self::HospitalReviewer => PlaceKind::Hospital,
             Self::SystemAdmin | Self::SecurityAdmin | Self::AuditAdmin => PlaceKind::System,
         }
@@ -221,6 +247,9 @@ impl Power {
             Self::RunSystem => "run_system",
             Self::ReadJournal => "read_journal",
             Self::Annotate => "annotate",
+            Self::Inspect => "inspect",
+            Self::PlanVisits => "plan_visits",
+            Self::KeepInspectors => "keep_inspectors",
         }
     }
 }

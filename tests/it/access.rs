@@ -47,7 +47,7 @@ async fn scene() -> Scene {
     for role in ROLES {
         let account = bench.account(role.key()).role(role);
         let stored = match role {
-            STAFF | KEEPER => account.at_authority(county),
+            STAFF | Role::Inspector | KEEPER => account.at_authority(county),
             Role::Clerk | Role::HospitalReviewer => account.at_hospital(&ours),
             SYSTEM | SECURITY | AUDIT => account,
         };

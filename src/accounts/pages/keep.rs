@@ -117,6 +117,7 @@ fn boxes(kinds: &[PlaceKind], ticked: impl Fn(Role) -> bool) -> Vec<RoleBox> {
 fn hint(role: Role) -> &'static str {
     match role {
         Role::AuthorityStaff => "主管机构：看辖区内的报表和数字，接收或退回",
+        Role::Inspector => "主管机构：现场督导，逐条记录，出具文书",
         Role::AccountKeeper => "主管机构：建立和重置辖区内的账号",
         Role::Clerk => "医院：下载工作簿，填好上传",
         Role::HospitalReviewer => "医院：看本院报表和数字，审核后由填报人上传",

@@ -71,7 +71,7 @@ impl Row {
 }
 
 /// Whoever reads what belongs to a hospital.
-const READERS: Option<&[Role]> = Some(&[STAFF, CLERK, Role::HospitalReviewer]);
+const READERS: Option<&[Role]> = Some(&[STAFF, Role::Inspector, CLERK, Role::HospitalReviewer]);
 
 /// Whoever hands in returns: the hospital, and the commission for it.
 const SENDERS: Option<&[Role]> = Some(&[STAFF, CLERK]);
@@ -220,8 +220,10 @@ pub const TABLE: &[Row] = &[
     // A form without a source.
     deed("/goals/{year}/{indicator}", Some(&[STAFF]), 422).about("/goals/2024/iv_use_rate", "").at_the_top(),
     // A hospital's own page, and what a commission sees of it.
-    page("/goals/own", READERS).but(&[(STAFF, 404)]),
-    page("/goals/own/{year}/{indicator}", READERS).about("/goals/own/2024/iv_use_rate", "").but(&[(STAFF, 404)]),
+    page("/goals/own", READERS).but(&[(STAFF, 404), (Role::Inspector, 404)]),
+    page("/goals/own/{year}/{indicator}", READERS)
+        .about("/goals/own/2024/iv_use_rate", "")
+        .but(&[(STAFF, 404), (Role::Inspector, 404)]),
     deed("/goals/own/{year}/{indicator}", Some(&[CLERK]), 422).about("/goals/own/2024/iv_use_rate", ""),
     page("/hospitals/{code}/goals", READERS)
         .about("/hospitals/{our_hospital}/goals", "/hospitals/{their_hospital}/goals"),
@@ -270,7 +272,10 @@ pub const TABLE: &[Row] = &[
         .about("/returns/uploads/{our_file}/annotated", "/returns/uploads/{their_file}/annotated"),
     page("/returns/uploads/{batch}/{id}/original", READERS)
         .about("/returns/uploads/{our_file}/original", "/returns/uploads/{their_file}/original"),
-    page("/returns/{period}/template", READERS).about("/returns/2024Q3/template", "").answers(303).but(&[(STAFF, 404)]),
+    page("/returns/{period}/template", READERS)
+        .about("/returns/2024Q3/template", "")
+        .answers(303)
+        .but(&[(STAFF, 404), (Role::Inspector, 404)]),
     page("/returns/{period}/{code}", READERS)
         .about("/returns/2024Q3/{our_hospital}", "/returns/2024Q3/{their_hospital}"),
     page("/returns/{period}/{code}/template", READERS)
