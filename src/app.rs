@@ -21,6 +21,7 @@ use crate::goals;
 use crate::home;
 use crate::hospitals;
 use crate::inbox;
+use crate::inspections;
 use crate::journal;
 use crate::progress;
 use crate::publications;
@@ -71,6 +72,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(returns::routes())
         .merge(progress::routes())
         .merge(publications::routes())
+        .merge(inspections::routes())
         .merge(home::routes())
 }
 
@@ -88,6 +90,7 @@ pub fn journal_labels() -> journal::Labels {
         returns::JOURNAL_WORDS,
         returns::deadlines::JOURNAL_WORDS,
         publications::JOURNAL_WORDS,
+        inspections::JOURNAL_WORDS,
     ];
     journal::Labels::of(&rooms)
 }

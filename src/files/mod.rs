@@ -4,9 +4,11 @@
 //! No routes: a file is served by the room that owns its row, which knows who may have it.
 
 mod entity;
+mod evidence;
 mod folder;
 mod model;
 pub mod store;
 
+pub use evidence::{EVIDENCE_MAX, Evidence, NotEvidence};
 pub use folder::{FileError, Files};
 pub use model::{BadFingerprint, Fingerprint, Kept, NewFile, StoredFile};

@@ -2,8 +2,10 @@
 
 pub mod list;
 mod row;
+mod visited;
 mod write;
 
+pub use visited::{ids_visitable, named_everywhere, visitable_by_code, visitable_on};
 pub(super) use write::carry_out;
 
 use std::collections::{BTreeMap, HashMap};

@@ -100,7 +100,7 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 29] = [
+const FLASHES: [(&str, &str, &str); 34] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("email-changed", "ok", "邮箱已更新。"),
@@ -129,6 +129,11 @@ const FLASHES: [(&str, &str, &str); 29] = [
     ("session-ended", "wait", "太久没有操作，已自动退出。请重新登录，刚才的页面会回来。"),
     ("published", "ok", "已发布。这份通报里的数字从此不变；以后的更正只会另出更正版。"),
     ("published-again", "ok", "更正版已发布，原来的一版照旧保留，并注明有更正版。"),
+    ("visit-planned", "ok", "已安排。开始之前，医院看不到这次督导。"),
+    ("visit-begun", "ok", "已开始，检查表从此固定。点一项制度，逐条记录。"),
+    ("visit-file-added", "ok", "文件已存好。"),
+    ("visit-closed", "ok", "已结束，结论和整改事项从此不变，医院现在能看到。"),
+    ("visit-dropped", "ok", "已取消，编号和原因留着。"),
     ("nothing-changed", "info", "没有变化，什么也没有改。"),
 ];
 

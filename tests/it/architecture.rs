@@ -92,6 +92,22 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "progress",
         ],
     ),
+    // statistics: what chance leaves open of a sample of records.
+    (
+        "inspections",
+        true,
+        &[
+            "statistics",
+            "documents",
+            "catalogue",
+            "authorities",
+            "hospitals",
+            "accounts",
+            "settings",
+            "inbox",
+            "inspectors",
+        ],
+    ),
     (
         "home",
         true,

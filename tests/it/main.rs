@@ -20,6 +20,7 @@ mod hospitals;
 mod home;
 mod house;
 mod inbox;
+mod inspections;
 mod jobs;
 mod journal;
 mod migrations;

@@ -6,7 +6,7 @@ use super::{Catalogue, CheckPointId, ChecklistId, Evidence, Limit, LimitId, Syst
 ///
 /// An inspector's form is made from it: the systems in order, in each the check points, with each point the
 /// requirements it rests on and the limits it is judged by.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Checklist {
     /// Names it in rows and addresses, such as `core-systems`; also the name of its file.
     pub id: ChecklistId,
@@ -39,7 +39,7 @@ pub struct Checklist {
 }
 
 /// What an answer is worth, in percent of a point; 不适用 is left out.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Scores {
     /// 符合
     pub met: u8,
@@ -52,7 +52,7 @@ pub struct Scores {
 }
 
 /// 抽查病历: fewest and most records.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sample {
     /// Fewest.
     pub least: u16,
@@ -63,7 +63,7 @@ pub struct Sample {
 }
 
 /// One part of a checklist: a 核心制度, or one of the ten targets.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct System {
     /// Its place, from 1.
     pub ordinal: u8,
@@ -88,7 +88,7 @@ pub struct System {
 }
 
 /// 基本要求: one numbered sentence of the document, restated.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Requirement {
     /// Where it stands, such as `三(一)3(2)`.
     pub clause: String,
@@ -105,7 +105,7 @@ pub struct Requirement {
 }
 
 /// One 「是否」 of the document's evaluation paragraphs.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Question {
     /// Where it stands, such as `三(一)5.评(3)问2`.
     pub clause: String,
@@ -114,7 +114,7 @@ pub struct Question {
 }
 
 /// 检查要点: what can be answered alone with 符合, 部分符合, 不符合 or 不适用.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CheckPoint {
     /// Names it in rows; once used it keeps its meaning.
     pub id: CheckPointId,

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::LimitId;
 
 /// 限值: a number of a requirement that can be measured.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Limit {
     /// Names it in rows.
     pub id: LimitId,
@@ -69,7 +69,7 @@ impl LimitUnit {
 }
 
 /// When a limit need not be kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exception {
     /// In which way.
     pub kind: ExceptionKind,

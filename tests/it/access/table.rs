@@ -76,6 +76,8 @@ const READERS: Option<&[Role]> = Some(&[STAFF, Role::Inspector, CLERK, Role::Hos
 /// Whoever hands in returns: the hospital, and the commission for it.
 const SENDERS: Option<&[Role]> = Some(&[STAFF, CLERK]);
 
+const NO_VISIT: &str = "/visits/410105-2024-001";
+
 const NO_GOALS: &str = "/goals/import/0000000000000000000000000000000000000000000000000000000000000000";
 
 const NO_FILE: &str = "/hospitals/import/0000000000000000000000000000000000000000000000000000000000000000";
@@ -138,6 +140,31 @@ pub const TABLE: &[Row] = &[
     page("/targets/{year}/{ordinal}/export.svg", Some(&ROLES)).about("/targets/2024/5/export.svg", ""),
     page("/publications", Some(&ROLES)),
     page("/publications/of", Some(&ROLES)).about("/publications/of?period=2024Q3", ""),
+    // Whose a visit is to plan and carry out is asked of the visit itself; there is none here.
+    page("/visits", READERS),
+    deed("/visits", READERS, 422).but(&[(Role::Inspector, 403), (Role::HospitalReviewer, 403)]),
+    page("/visits/new", READERS).but(&[(Role::Inspector, 403), (Role::HospitalReviewer, 403)]),
+    page("/visits/{number}", READERS).about(NO_VISIT, "").answers(404),
+    deed("/visits/{number}/begin", READERS, 404)
+        .about("/visits/410105-2024-001/begin", "")
+        .sent(&[("version", "1")])
+        .but(&[(Role::HospitalReviewer, 403)]),
+    deed("/visits/{number}/drop", READERS, 404)
+        .about("/visits/410105-2024-001/drop", "")
+        .sent(&[("version", "1")])
+        .but(&[(Role::Inspector, 403), (Role::HospitalReviewer, 403)]),
+    page("/visits/{number}/score", READERS).about("/visits/410105-2024-001/score", "").answers(404),
+    page("/visits/{number}/systems/{ordinal}", READERS).about("/visits/410105-2024-001/systems/1", "").answers(404),
+    page("/visits/{number}/points/{point}", READERS).about("/visits/410105-2024-001/points/none", "").answers(404),
+    deed("/visits/{number}/points/{point}", READERS, 404)
+        .about("/visits/410105-2024-001/points/none", "")
+        .but(&[(Role::HospitalReviewer, 403)]),
+    deed("/visits/{number}/points/{point}/files", READERS, 400).about("/visits/410105-2024-001/points/none/files", ""),
+    page("/visits/{number}/files/{id}", READERS).about("/visits/410105-2024-001/files/1", "").answers(404),
+    page("/visits/{number}/close", READERS).about("/visits/410105-2024-001/close", "").answers(404),
+    deed("/visits/{number}/close", READERS, 404)
+        .about("/visits/410105-2024-001/close", "")
+        .but(&[(Role::HospitalReviewer, 403)]),
     page("/publications/new", Some(&[STAFF])),
     // Nothing is accepted yet: there is nothing to publish, and nothing was. `publications` tests who sees whose.
     deed("/publications", Some(&[STAFF]), 422).sent(&[

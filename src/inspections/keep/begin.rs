@@ -1,0 +1,106 @@
+//! A visit begins, or is given up before it does.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
+
+use crate::access::{Power, Viewer};
+use crate::calendar::china_date;
+use crate::catalogue::Catalogue;
+use crate::db::{self, StoreError};
+use crate::hospitals;
+use crate::inspections::edition::Edition;
+use crate::inspections::form::{BeginForm, DropForm};
+use crate::inspections::keep::{NotKept, may_drop, own};
+use crate::inspections::model::{Number, Said, State, Verdict, Visit};
+use crate::inspections::store::{self, Change, NewAnswer};
+use crate::journal::{self, Event};
+use crate::state::AppState;
+
+/// Begins a visit: its checklist is frozen, its team written down, and what the hospital does not offer is 不适用.
+///
+/// # Errors
+/// [`NotKept`]; then nothing was written.
+pub async fn begin(
+    app: &AppState,
+    catalogue: &Catalogue,
+    viewer: &Viewer,
+    number: &Number,
+    form: &BeginForm,
+) -> Result<(), NotKept> {
+    viewer.must(if viewer.hospital().is_some() { Power::ActForHospital } else { Power::Inspect })?;
+    let at = app.clock.now();
+    let txn = db::write(&app.db).await?;
+    let visit = own(&*txn, viewer, number).await?;
+    if visit.state() != State::Planned {
+        return Err(NotKept::NotNow("这次督导已经开始或已取消，不用再开始。"));
+    }
+    if visit.version != form.version {
+        return Err(StoreError::Stale.into());
+    }
+    let started = form.check(&visit, china_date(at)).map_err(NotKept::Faulty)?;
+    let checklist = catalogue.checklist(visit.checklist.as_str()).ok_or(NotKept::NotNow("这份检查表已不在目录里。"))?;
+    let edition = Edition::of(checklist)?;
+    let kept = store::keep_edition(&*txn, at, &edition).await?;
+    let change = Change::Begin { on: started.on, edition: kept, campus: started.campus.as_deref() };
+    store::change(&*txn, &visit, change).await?;
+    store::set_members(&*txn, visit.id, &started.team).await?;
+    let left_out = leave_out(&*txn, viewer, at, &visit, &edition).await?;
+    let event = Event::new("visit.begun", "visit", number)
+        .detail("visit_on", started.on)
+        .detail("visit_team", started.team.len())
+        .detail("visit_checklist", &edition.checklist.revision)
+        .detail("visit_left_out", left_out);
+    journal::conclude(txn, viewer, at, event, &app.data_dir).await?;
+    Ok(())
+}
+
+/// Answers 不适用 for the points whose service the register does not know at the hospital; whoever is there may say otherwise.
+async fn leave_out(
+    txn: &impl ConnectionTrait,
+    viewer: &Viewer,
+    at: DateTime<Utc>,
+    visit: &Visit,
+    edition: &Edition,
+) -> Result<usize, StoreError> {
+    let known = hospitals::store::named_everywhere(txn, &[visit.hospital]).await?;
+    let offered = known.get(&visit.hospital).map_or_else(BTreeSet::new, |listed| listed.facts.services.clone());
+    let mut left_out = 0;
+    for (system, point) in edition.points() {
+        let needed = point.service.as_deref().or(system.service.as_deref());
+        let Some(service) = needed.filter(|service| !offered.contains(*service)) else { continue };
+        let said = Said {
+            verdict: Verdict::NotApplicable,
+            note: format!("名录里没有登记开展“{service}”"),
+            measured: std::collections::BTreeMap::new(),
+            sample: None,
+        };
+        let new = NewAnswer { visit: visit.id, point: &point.id, number: 1, said: &said };
+        store::insert_answer(txn, viewer, at, new).await?;
+        left_out += 1;
+    }
+    Ok(left_out)
+}
+
+/// Gives up a visit that has not begun, with a reason; its number stays.
+///
+/// # Errors
+/// [`NotKept`]; then nothing was written.
+pub async fn drop_visit(app: &AppState, viewer: &Viewer, number: &Number, form: &DropForm) -> Result<(), NotKept> {
+    viewer.must(if viewer.hospital().is_some() { Power::ActForHospital } else { Power::PlanVisits })?;
+    let at = app.clock.now();
+    let txn = db::write(&app.db).await?;
+    let visit = own(&*txn, viewer, number).await?;
+    if !may_drop(viewer, &visit) {
+        return Err(NotKept::NotNow("已经开始的督导不能取消，只能结束。"));
+    }
+    if visit.version != form.version {
+        return Err(StoreError::Stale.into());
+    }
+    let reason = form.check().map_err(NotKept::Faulty)?;
+    store::change(&*txn, &visit, Change::Drop { at, reason: &reason }).await?;
+    let event = Event::new("visit.dropped", "visit", number).detail("visit_reason", &reason);
+    journal::conclude(txn, viewer, at, event, &app.data_dir).await?;
+    Ok(())
+}

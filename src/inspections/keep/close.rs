@@ -1,0 +1,64 @@
+//! A visit closes: what was found is written down for good, with what the hospital said of it.
+
+use crate::access::{FindingId, Power, Viewer};
+use crate::calendar::china_date;
+use crate::db::{self, StoreError};
+use crate::inspections::check::Typed;
+use crate::inspections::closing;
+use crate::inspections::keep::{NotKept, begun};
+use crate::inspections::model::{Closing, Finding, Number};
+use crate::inspections::store::{self, Change};
+use crate::journal::{self, Event};
+use crate::state::AppState;
+
+/// Closes a visit with its findings; `typed` also holds `version` of the visit and `answers`, how many answers were seen.
+///
+/// # Errors
+/// [`NotKept`]; then nothing was written. Stale where an answer came after the page was opened.
+pub async fn close(app: &AppState, viewer: &Viewer, number: &Number, typed: &Typed) -> Result<(), NotKept> {
+    viewer.must(if viewer.hospital().is_some() { Power::ActForHospital } else { Power::Inspect })?;
+    let at = app.clock.now();
+    let txn = db::write(&app.db).await?;
+    let visit = begun(&*txn, viewer, number).await?;
+    let edition = store::edition(&*txn, visit.edition.ok_or(NotKept::Unknown)?).await?;
+    let answers = store::answers(&*txn, &viewer.scope(), visit.id).await?;
+    let same = |field: &str, stands: i32| typed.get(field).and_then(|text| text.parse().ok()) == Some(stands);
+    if !same("version", visit.version) || !same("answers", closing::stamp(&answers)) {
+        return Err(StoreError::Stale.into());
+    }
+    let checked = closing::check(&visit, &edition, &answers, typed, china_date(at))?;
+    let closing = Closing {
+        on: checked.on,
+        at,
+        by_name: viewer.name.clone(),
+        signer: checked.signer,
+        witness: checked.witness,
+        objection: checked.objection,
+    };
+    store::change(&*txn, &visit, Change::Close(&closing)).await?;
+    let findings: Vec<Finding> = (1..)
+        .zip(checked.found)
+        .map(|(number, found)| Finding {
+            id: FindingId(0),
+            visit: visit.id,
+            hospital: visit.hospital,
+            number,
+            system: found.system,
+            system_name: found.system_name,
+            point: found.point,
+            verdict: found.verdict,
+            clause: found.clause,
+            text: found.text,
+            department: found.department,
+            due: found.due,
+        })
+        .collect();
+    store::insert_findings(&*txn, &findings).await?;
+    let event = Event::new("visit.closed", "visit", number)
+        .detail("visit_on", closing.on)
+        .detail("visit_answers", answers.len())
+        .detail("visit_findings", findings.len())
+        .detail("visit_signed", closing.signer.is_some());
+    journal::conclude(txn, viewer, at, event, &app.data_dir).await?;
+    Ok(())
+}
