@@ -10,7 +10,7 @@ use crate::inspections::check::Typed;
 use crate::inspections::form::{BeginForm, DropForm, PlanForm};
 use crate::inspections::keep::{self, NotKept};
 use crate::inspections::model::Number;
-use crate::inspections::pages::{ClosePage, Looking, NewPage, OnePage, PointPage, Said, next_href};
+use crate::inspections::pages::{ClosePage, Looking, NewPage, OnePage, PointPage, Said, SheetPage, next_href};
 use crate::state::AppState;
 use crate::web::{FieldErrors, Flash, Form, Page, PageError, Path, read_uploads};
 
@@ -98,6 +98,25 @@ pub async fn add_files(
         Err(NotKept::Faulty(faults)) => {
             let said = Said { typed: Typed::new(), faults, clash: false };
             let page = PointPage::load(&app, &viewer, &number, &point, Some(said)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// POST `/visits/{number}/sheet`
+pub async fn answer_sheet(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Path(number): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    let number = of(&number)?;
+    match keep::answer_sheet(&app, &viewer, &number, &typed).await {
+        Ok(0) => Ok(done("nothing-changed", &format!("/visits/{number}"))),
+        Ok(_) => Ok(done("visit-keyed", &format!("/visits/{number}"))),
+        Err(NotKept::Faulty(faults)) => {
+            let page = SheetPage::load(&app, &viewer, &number, Some((typed, faults))).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response())
         }
         Err(other) => Err(other.into()),

@@ -5,12 +5,14 @@ mod begin;
 mod close;
 mod files;
 mod plan;
+mod sheet;
 
 pub use answer::answer;
 pub use begin::{begin, drop_visit};
 pub use close::close;
 pub use files::add_file;
 pub use plan::{Order, Planned, plan, plan_drawn};
+pub use sheet::{answer_sheet, by_point};
 
 use sea_orm::ConnectionTrait;
 

@@ -5,6 +5,7 @@ pub const JOURNAL_WORDS: &[(&str, &str)] = &[
     ("visit.planned", "安排督导"),
     ("visit.begun", "开始督导"),
     ("visit.answered", "记录结论"),
+    ("visit.sheet", "补录结论"),
     ("visit.file-added", "附督导文件"),
     ("visit.closed", "结束督导"),
     ("visit.dropped", "取消督导"),

@@ -49,6 +49,8 @@ pub fn routes() -> Routes<AppState> {
         .post("/visits/{number}/points/{point}", read, actions::answer)
         .post_upload("/visits/{number}/points/{point}/files", read, UPLOAD_MAX, actions::add_files)
         .get("/visits/{number}/files/{id}", read, pages::file)
+        .get("/visits/{number}/sheet", read, pages::sheet)
+        .post("/visits/{number}/sheet", read, actions::answer_sheet)
         .get("/visits/{number}/close", read, pages::close)
         .post("/visits/{number}/close", read, actions::close)
 }

@@ -7,6 +7,7 @@ mod new;
 mod one;
 mod point;
 mod score;
+mod sheet;
 
 pub use close::{ClosePage, close};
 pub use file::file;
@@ -15,6 +16,7 @@ pub use new::{NewPage, new};
 pub use one::{OnePage, one};
 pub use point::{PointPage, Said, next_href, point, system};
 pub use score::score;
+pub use sheet::{SheetPage, sheet};
 
 use std::collections::BTreeMap;
 

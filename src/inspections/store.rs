@@ -9,7 +9,7 @@ mod findings;
 mod team;
 mod visits;
 
-pub(super) use answers::{NewAnswer, insert_answer};
+pub(super) use answers::{NewAnswer, insert_answers};
 pub use answers::{answers, earlier, said_before};
 pub(super) use files::{count_files, insert_file};
 pub use files::{file, files};

@@ -100,7 +100,7 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 34] = [
+const FLASHES: [(&str, &str, &str); 35] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("email-changed", "ok", "邮箱已更新。"),
@@ -131,6 +131,7 @@ const FLASHES: [(&str, &str, &str); 34] = [
     ("published-again", "ok", "更正版已发布，原来的一版照旧保留，并注明有更正版。"),
     ("visit-planned", "ok", "已安排。开始之前，医院看不到这次督导。"),
     ("visit-begun", "ok", "已开始，检查表从此固定。点一项制度，逐条记录。"),
+    ("visit-keyed", "ok", "补录的结论已全部存好。"),
     ("visit-file-added", "ok", "文件已存好。"),
     ("visit-closed", "ok", "已结束，结论和整改事项从此不变，医院现在能看到。"),
     ("visit-dropped", "ok", "已取消，编号和原因留着。"),

@@ -41,7 +41,7 @@ pub async fn answer(
         return Err(NotKept::Clash);
     }
     let new = NewAnswer { visit: visit.id, point: &point.id, number: last + 1, said: &said };
-    match store::insert_answer(&*txn, viewer, at, new).await {
+    match store::insert_answers(&*txn, viewer, at, &[new]).await {
         Err(StoreError::Duplicate) => return Err(NotKept::Clash),
         stored => stored?,
     }

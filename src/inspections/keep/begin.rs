@@ -1,6 +1,6 @@
 //! A visit begins, or is given up before it does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
@@ -66,21 +66,18 @@ async fn leave_out(
 ) -> Result<usize, StoreError> {
     let known = hospitals::store::named_everywhere(txn, &[visit.hospital]).await?;
     let offered = known.get(&visit.hospital).map_or_else(BTreeSet::new, |listed| listed.facts.services.clone());
-    let mut left_out = 0;
+    let mut left_out = Vec::new();
     for (system, point) in edition.points() {
         let needed = point.service.as_deref().or(system.service.as_deref());
         let Some(service) = needed.filter(|service| !offered.contains(*service)) else { continue };
-        let said = Said {
-            verdict: Verdict::NotApplicable,
-            note: format!("名录里没有登记开展“{service}”"),
-            measured: std::collections::BTreeMap::new(),
-            sample: None,
-        };
-        let new = NewAnswer { visit: visit.id, point: &point.id, number: 1, said: &said };
-        store::insert_answer(txn, viewer, at, new).await?;
-        left_out += 1;
+        let note = format!("名录里没有登记开展“{service}”");
+        let measured = BTreeMap::new();
+        left_out.push((&point.id, Said { verdict: Verdict::NotApplicable, note, measured, sample: None }));
     }
-    Ok(left_out)
+    let new = |(point, said)| NewAnswer { visit: visit.id, point, number: 1, said };
+    let rows: Vec<NewAnswer<'_>> = left_out.iter().map(|(point, said)| new((*point, said))).collect();
+    store::insert_answers(txn, viewer, at, &rows).await?;
+    Ok(rows.len())
 }
 
 /// Gives up a visit that has not begun, with a reason; its number stays.

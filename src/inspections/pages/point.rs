@@ -42,7 +42,6 @@ pub struct PointPage {
     may_work: bool,
     previous: Option<String>,
     next: Option<String>,
-    next_label: String,
     #[serde(skip)]
     head: Head,
 }
@@ -165,7 +164,6 @@ impl PointPage {
             points: system.check_points.iter().enumerate().map(row).collect(),
             may_work: mine && looking.visit.state() == Standing::Begun,
             previous: place.checked_sub(1).and_then(|before| all.get(before)).map(|one| href(one)),
-            next_label: if next.is_some() { format!("（{} / {}）", place + 2, all.len()) } else { String::new() },
             next,
             head: looking.head(format!("{}　{}", system.name, looking.hospital.facts.name), system.name.clone()),
             open,
@@ -235,7 +233,7 @@ fn in_words(answer: &Answer) -> String {
     format!("{} {}记的是“{}”{note}", china_minute(answer.at), answer.by_name, answer.said.verdict.label())
 }
 
-fn as_typed(answer: Option<&Answer>) -> Typed {
+pub(super) fn as_typed(answer: Option<&Answer>) -> Typed {
     let mut typed = Typed::new();
     let Some(said) = answer.map(|answer| &answer.said) else { return typed };
     typed.insert("verdict".to_owned(), said.verdict.key().to_owned());

@@ -119,40 +119,50 @@ pub(in crate::inspections) struct NewAnswer<'a> {
     pub said: &'a Said,
 }
 
-/// Keeps an answer as the current one of its point.
+/// Answers of a statement: ten parameters each, far below what either database takes.
+const CHUNK: usize = 200;
+
+/// Keeps answers of one visit, each as the current one of its point.
 ///
 /// # Errors
-/// [`StoreError::Duplicate`] where somebody answered the point at the same moment.
-pub(in crate::inspections) async fn insert_answer(
+/// [`StoreError::Duplicate`] where somebody answered a point at the same moment.
+pub(in crate::inspections) async fn insert_answers(
     txn: &impl ConnectionTrait,
     viewer: &Viewer,
     at: DateTime<Utc>,
-    new: NewAnswer<'_>,
+    new: &[NewAnswer<'_>],
 ) -> Result<(), StoreError> {
-    answer::Entity::update_many()
-        .col_expr(answer::Column::Current, Expr::value(false))
-        .filter(answer::Column::VisitId.eq(new.visit.0))
-        .filter(answer::Column::Point.eq(new.point.as_str()))
-        .filter(answer::Column::Current.eq(true))
-        .exec(txn)
-        .await?;
-    let measured: BTreeMap<&str, i64> =
-        new.said.measured.iter().map(|(limit, value)| (limit.as_str(), *value)).collect();
-    let row = answer::ActiveModel {
-        visit_id: Set(new.visit.0),
-        point: Set(new.point.to_string()),
-        number: Set(new.number),
-        current: Set(true),
-        verdict: Set(new.said.verdict.key().to_owned()),
-        note: Set(new.said.note.clone()),
-        measured: Set(serde_json::json!(measured).to_string()),
-        sample_met: Set(new.said.sample.map(|sample| sample.met)),
-        sample_of: Set(new.said.sample.map(|sample| sample.of)),
-        at: Set(at),
-        by: Set(viewer.account.map(|account| account.0)),
-        by_name: Set(viewer.name.clone()),
-        ..Default::default()
+    let row = |new: &NewAnswer<'_>| {
+        let measured: BTreeMap<&str, i64> =
+            new.said.measured.iter().map(|(limit, value)| (limit.as_str(), *value)).collect();
+        answer::ActiveModel {
+            visit_id: Set(new.visit.0),
+            point: Set(new.point.to_string()),
+            number: Set(new.number),
+            current: Set(true),
+            verdict: Set(new.said.verdict.key().to_owned()),
+            note: Set(new.said.note.clone()),
+            measured: Set(serde_json::json!(measured).to_string()),
+            sample_met: Set(new.said.sample.map(|sample| sample.met)),
+            sample_of: Set(new.said.sample.map(|sample| sample.of)),
+            at: Set(at),
+            by: Set(viewer.account.map(|account| account.0)),
+            by_name: Set(viewer.name.clone()),
+            ..Default::default()
+        }
     };
-    answer::Entity::insert(row).exec_without_returning(txn).await?;
+    for chunk in new.chunks(CHUNK) {
+        let again: Vec<&NewAnswer<'_>> = chunk.iter().filter(|one| one.number > 1).collect();
+        if let Some(first) = again.first() {
+            answer::Entity::update_many()
+                .col_expr(answer::Column::Current, Expr::value(false))
+                .filter(answer::Column::VisitId.eq(first.visit.0))
+                .filter(answer::Column::Point.is_in(again.iter().map(|one| one.point.as_str())))
+                .filter(answer::Column::Current.eq(true))
+                .exec(txn)
+                .await?;
+        }
+        answer::Entity::insert_many(chunk.iter().map(row)).exec_without_returning(txn).await?;
+    }
     Ok(())
 }

@@ -161,6 +161,10 @@ pub const TABLE: &[Row] = &[
         .but(&[(Role::HospitalReviewer, 403)]),
     deed("/visits/{number}/points/{point}/files", READERS, 400).about("/visits/410105-2024-001/points/none/files", ""),
     page("/visits/{number}/files/{id}", READERS).about("/visits/410105-2024-001/files/1", "").answers(404),
+    page("/visits/{number}/sheet", READERS).about("/visits/410105-2024-001/sheet", "").answers(404),
+    deed("/visits/{number}/sheet", READERS, 404)
+        .about("/visits/410105-2024-001/sheet", "")
+        .but(&[(Role::HospitalReviewer, 403)]),
     page("/visits/{number}/close", READERS).about("/visits/410105-2024-001/close", "").answers(404),
     deed("/visits/{number}/close", READERS, 404)
         .about("/visits/410105-2024-001/close", "")

@@ -76,3 +76,29 @@ async fn files_are_known_by_their_content_and_seen_with_the_visit() {
     }
     assert_eq!(scene.inspector.get(&format!("{visit}/files/3")).await.status, 404);
 }
+
+#[tokio::test]
+async fn a_sheet_from_paper_is_kept_whole_or_not_at_all() {
+    let scene = Scene::new().await;
+    let visit = scene.begun().await;
+    let sheet = format!("{visit}/sheet");
+    let named = |field: &str, point: &str| format!("{field}.{point}");
+    let (a, b) = (named("verdict", FIRST), named("verdict", SECOND));
+    let (seen_a, seen_b, note) = (named("seen", FIRST), named("seen", SECOND), named("note", SECOND));
+    let faulty = [(a.as_str(), "met"), (&seen_a, "0"), (&seen_b, "0"), (&note, "演示")];
+    let answer = scene.inspector.post(&sheet, &faulty).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("没有选结论"), "{}", answer.body);
+    assert!(scene.staff.get(&format!("{visit}/points/{FIRST}")).await.body.contains("还没有存"), "not half");
+    let good = [(a.as_str(), "met"), (&seen_a, "0"), (&b, "not_met"), (&seen_b, "0"), (&note, "演示")];
+    assert_eq!(scene.inspector.post(&sheet, &good).await.status, 303);
+    assert!(scene.staff.get(&format!("{visit}/points/{SECOND}")).await.body.contains("演示"));
+    // Somebody else's later answer is not covered by what was on the paper.
+    let later = [("verdict", "not_met"), ("note", "后来"), ("seen", "1")];
+    assert_eq!(scene.staff.post(&format!("{visit}/points/{FIRST}"), &later).await.status, 303);
+    let stale = [(a.as_str(), "partly"), (&seen_a, "1")];
+    let answer = scene.inspector.post(&sheet, &stale).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("刚记过"), "{}", answer.body);
+    assert!(scene.staff.get(&format!("{visit}/points/{FIRST}")).await.body.contains("后来"));
+}
