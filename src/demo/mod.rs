@@ -13,6 +13,7 @@ mod planted;
 mod profile;
 mod province;
 mod season;
+mod visits;
 
 pub use accounts::DemoAccount;
 pub use planted::Planted;

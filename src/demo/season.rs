@@ -1,6 +1,9 @@
 //! Quarter after quarter: workbooks written, filled, taken in and accepted, fifty to a transaction.
 
 mod published;
+mod wish;
+
+pub use wish::{Made, NotMade, Wish};
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -15,7 +18,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, ElementId, Rhythm};
 use crate::clock::Clock;
 use crate::config::Transport;
-use crate::demo::accounts::{self, DemoAccount};
+use crate::demo::accounts;
 use crate::demo::deadline;
 use crate::demo::filled::{as_values, fills};
 use crate::demo::goals;
@@ -23,47 +26,13 @@ use crate::demo::numbers::{Numbers, Quarter};
 use crate::demo::planted::{Deed, Outlier, Planted, deed, fault, outlier, place};
 use crate::demo::profile::Profile;
 use crate::demo::province::{self, DemoHospital};
+use crate::demo::visits::Visits;
 use crate::hospitals::import::{self, Import};
 use crate::hospitals::{self, HospitalAt};
 use crate::returns::take::{BATCH, Incoming, NotTaken, Options, take_in};
 use crate::returns::template::{self, Fills, Plan};
 use crate::returns::{Desk, accept_many, model};
 use crate::state::AppState;
-
-/// What province is wanted.
-#[derive(Clone, Copy, Debug)]
-pub struct Wish {
-    /// How many hospitals.
-    pub hospitals: usize,
-    /// First quarter.
-    pub from: Period,
-    /// Last quarter.
-    pub to: Period,
-    /// The same seed makes the same province.
-    pub seed: u64,
-}
-
-/// What was made.
-#[derive(Debug)]
-pub struct Made {
-    /// The sample accounts.
-    pub accounts: Vec<DemoAccount>,
-    /// What was planted.
-    pub planted: Vec<Planted>,
-    /// Workbooks handed in.
-    pub workbooks: usize,
-}
-
-/// Why the province was not made.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct NotMade(String);
-
-impl NotMade {
-    fn because(error: impl std::fmt::Display) -> Self {
-        Self(error.to_string())
-    }
-}
 
 /// Makes the province on an empty desk. `desk.clock` must be a fixed one: it is moved through the quarters.
 ///
@@ -79,6 +48,7 @@ pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, N
     let held = hospitals::store::on_day(&desk.db, &Scope::Everything, wish.to.last_day()).await;
     let held = held.map_err(NotMade::because)?;
     let app = state_of(desk);
+    let tree = authorities::store::tree(&desk.db).await.map_err(NotMade::because)?;
     let accounts = accounts::make(&app, &held, wish.seed).await.map_err(NotMade::because)?;
     let mut season = Season { desk, wish, profile, planted: Vec::new(), workbooks: 0, last: HashMap::new() };
     for (since, period) in (0..).zip(wish.from.through(wish.to)) {
@@ -86,6 +56,8 @@ pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, N
             desk.clock.set(desk.clock.now().max(noon(period.first_day()) + Duration::days(goals::SET_AFTER)));
             goals::of_year(desk, period.year()).await.map_err(NotMade::because)?;
         }
+        let visits = Visits { app: &app, catalogue: &desk.catalogue, tree: &tree, hospitals: &held, seed: wish.seed };
+        visits.of_quarter(period, period == wish.to).await.map_err(NotMade::because)?;
         season.quarter(&invented, period, since).await?;
         say(&format!("{}：{} 本工作簿已收", period.label(), season.workbooks));
     }

@@ -118,6 +118,23 @@ pub fn usual_due(on: NaiveDate) -> NaiveDate {
     on.checked_add_days(Days::new(DAYS_TO_MEND)).unwrap_or(on)
 }
 
+/// The form as first shown: every finding as proposed, ended today, nothing signed.
+#[must_use]
+pub fn usual(visit: &Visit, edition: &Edition, answers: &BTreeMap<CheckPointId, Answer>, today: NaiveDate) -> Typed {
+    let mut typed = Typed::new();
+    let mut set = |field: String, text: String| drop(typed.insert(field, text));
+    set("version".to_owned(), visit.version.to_string());
+    set("answers".to_owned(), stamp(answers).to_string());
+    set("on".to_owned(), today.to_string());
+    for one in proposed(edition, answers) {
+        set(format!("text-{}", one.point.id), one.text.clone());
+        set(format!("department-{}", one.point.id), String::new());
+        set(format!("due-{}", one.point.id), usual_due(today).to_string());
+        set(format!("take-{}", one.point.id), "1".to_owned());
+    }
+    typed
+}
+
 /// What was typed. Fields: `on`, `signer`, `refused`, `witness`, `objection`, `unanswered`; of each point not in order
 /// `text-POINT`, `department-POINT`, `due-POINT`, and `take-POINT` for 部分符合.
 ///

@@ -9,7 +9,7 @@ mod sheet;
 
 pub use answer::answer;
 pub use begin::{begin, drop_visit};
-pub use close::close;
+pub use close::{close, usual_closing};
 pub use files::add_file;
 pub use plan::{Order, Planned, plan, plan_drawn};
 pub use sheet::{answer_sheet, by_point};

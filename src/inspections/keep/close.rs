@@ -62,3 +62,14 @@ pub async fn close(app: &AppState, viewer: &Viewer, number: &Number, typed: &Typ
     journal::conclude(txn, viewer, at, event, &app.data_dir).await?;
     Ok(())
 }
+
+/// The closing form as its page shows it: every finding as proposed with its usual date, ended today, nothing signed.
+///
+/// # Errors
+/// [`NotKept`].
+pub async fn usual_closing(app: &AppState, viewer: &Viewer, number: &Number) -> Result<Typed, NotKept> {
+    let visit = begun(&app.db, viewer, number).await?;
+    let edition = store::edition(&app.db, visit.edition.ok_or(NotKept::Unknown)?).await?;
+    let answers = store::answers(&app.db, &viewer.scope(), visit.id).await?;
+    Ok(closing::usual(&visit, &edition, &answers, china_date(app.clock.now())))
+}

@@ -7,7 +7,7 @@ use super::{Looking, Tag, verdict_tag};
 use crate::access::Viewer;
 use crate::calendar::china_date;
 use crate::inspections::check::Typed;
-use crate::inspections::closing::{DAYS_TO_MEND, Proposed, proposed, stamp, usual_due};
+use crate::inspections::closing::{DAYS_TO_MEND, Proposed, proposed, stamp, usual};
 use crate::inspections::keep::may_work;
 use crate::inspections::measure::Totals;
 use crate::inspections::model::{Number, State as Standing, Verdict};
@@ -74,12 +74,11 @@ impl ClosePage {
         }
         let totals = Totals::of(&looking.edition.checklist, &looking.answers);
         let today = china_date(app.clock.now());
-        let (typed, faults) = posted.map_or((None, FieldErrors::default()), |(typed, faults)| (Some(typed), faults));
-        let field = |name: &str, usual: String| {
-            let value = typed.as_ref().map_or(usual, |typed| typed.get(name).cloned().unwrap_or_default());
-            Field { value, error: faults.of(name) }
-        };
-        let ticked = |name: &str, usual: bool| typed.as_ref().map_or(usual, |typed| typed.contains_key(name));
+        let (typed, faults) = posted.unwrap_or_else(|| {
+            (usual(&looking.visit, &looking.edition, &looking.answers, today), FieldErrors::default())
+        });
+        let field = |name: &str| Field { value: typed.get(name).cloned().unwrap_or_default(), error: faults.of(name) };
+        let ticked = |name: &str| typed.contains_key(name);
         let row = |one: Proposed<'_>| {
             let named = |part: &str| format!("{part}-{}", one.point.id);
             Row {
@@ -89,10 +88,10 @@ impl ClosePage {
                 clause: one.clause.clone(),
                 verdict: verdict_tag(one.answer.said.verdict),
                 may_leave: one.answer.said.verdict == Verdict::Partly,
-                take: ticked(&named("take"), true),
-                text: field(&named("text"), one.text.clone()),
-                department: field(&named("department"), String::new()),
-                due: field(&named("due"), usual_due(today).to_string()),
+                take: ticked(&named("take")),
+                text: field(&named("text")),
+                department: field(&named("department")),
+                due: field(&named("due")),
             }
         };
         let open = looking.edition.points().find(|(_, point)| !looking.answers.contains_key(&point.id));
@@ -108,12 +107,12 @@ impl ClosePage {
             partly: totals.all.partly,
             rows: proposed(&looking.edition, &looking.answers).into_iter().map(row).collect(),
             days: DAYS_TO_MEND,
-            on: field("on", today.to_string()),
-            signer: field("signer", String::new()),
-            refused: ticked("refused", false),
-            witness: field("witness", String::new()),
-            objection: field("objection", String::new()),
-            unanswered: ticked("unanswered", false),
+            on: field("on"),
+            signer: field("signer"),
+            refused: ticked("refused"),
+            witness: field("witness"),
+            objection: field("objection"),
+            unanswered: ticked("unanswered"),
             unanswered_fault: faults.of("unanswered"),
             version: looking.visit.version,
             answers: stamp(&looking.answers),
