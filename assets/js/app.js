@@ -283,7 +283,29 @@
     count();
   }
 
+  // ---- A measured value against its limit, while it is typed ----------------------------------------------------
+
+  const KEEPS = {
+    at_most: function (value, bound) { return value <= bound; },
+    at_least: function (value, bound) { return value >= bound; },
+    exactly: function (value, bound) { return value === bound; },
+    to_the: function (value, bound) { return value <= bound; },
+  };
+
+  function judgeLimit(input) {
+    const says = document.getElementById(input.dataset.says);
+    const keeps = KEEPS[input.dataset.bound];
+    if (!says || !keeps) return;
+    input.addEventListener("input", function () {
+      const typed = input.value.trim();
+      if (!/^\d+$/.test(typed)) return says.replaceChildren();
+      const good = keeps(Number(typed), Number(input.dataset.value));
+      says.replaceChildren(element("span", "zk-tag " + (good ? "ok" : "bad"), good ? "合限值" : "不合限值"));
+    });
+  }
+
   function improve(root) {
+    root.querySelectorAll("input[data-bound]").forEach(judgeLimit);
     root.querySelectorAll(".zk-rows,.zk-stack,.zk-pairs").forEach(keepTable);
     root.querySelectorAll("button[data-counts]").forEach(countTicked);
     root.querySelectorAll("form[data-upload]").forEach(improveUpload);

@@ -7,6 +7,8 @@ use crate::web::stays_here;
 #[must_use]
 pub fn start_of(viewer: &Viewer) -> &'static str {
     match viewer.place {
+        // Whose work is out there begins with the visits.
+        Place::Authority(_) if viewer.may(Power::Inspect) && !viewer.may(Power::AcceptReturns) => "/visits",
         // Who governs everything begins with the figures, who reviews hospitals with what waits.
         Place::Authority(_) if viewer.may(Power::ReadHospitals) && viewer.top => "/overview",
         Place::Authority(_) if viewer.may(Power::ReadHospitals) => "/home",
@@ -56,6 +58,7 @@ mod tests {
         let at = |place, role| start_of(&Viewer { place, roles: vec![role], ..clerk() });
         let authority = Place::Authority(crate::access::AuthorityId(1));
         assert_eq!(at(authority, Role::AuthorityStaff), "/home");
+        assert_eq!(at(authority, Role::Inspector), "/visits");
         let top = Viewer { place: authority, roles: vec![Role::AuthorityStaff], top: true, ..clerk() };
         assert_eq!(start_of(&top), "/overview");
         assert_eq!(at(authority, Role::AccountKeeper), "/accounts");

@@ -105,6 +105,9 @@ struct LimitField {
     /// 不超过 10 分钟
     rule: String,
     exception: Option<String>,
+    /// The limit itself, for the script that judges while one types.
+    bound: Bound,
+    limit: u32,
     value: String,
     /// What the measured value says.
     says: Option<Tag>,
@@ -298,6 +301,8 @@ fn limit_field(limit: &Limit, typed: &Typed, faults: &FieldErrors) -> LimitField
             ),
         }),
         subject: limit.subject.clone(),
+        bound: limit.comparison,
+        limit: limit.value,
         fault: faults.of(&name),
         unit,
         value,
