@@ -75,6 +75,8 @@ async fn files_are_known_by_their_content_and_seen_with_the_visit() {
         assert_eq!(scene.neighbour.get(&format!("{visit}/files/{id}")).await.status, 404);
     }
     assert_eq!(scene.inspector.get(&format!("{visit}/files/3")).await.status, 404);
+    let another = scene.begun().await;
+    assert_eq!(scene.inspector.get(&format!("{another}/files/1")).await.status, 404, "of another visit");
 }
 
 #[tokio::test]

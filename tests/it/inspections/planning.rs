@@ -60,7 +60,8 @@ async fn what_cannot_be_planned_is_refused_with_its_reason() {
         assert!(answer.body.contains(words), "{fields:?}: {}", answer.body);
     }
     // An inspector carries out, and does not plan.
-    let form = [("hospital", scene.ours.code.as_str()), ("kind", "named"), ("reason", "演示")];
+    let form =
+        [("hospital", scene.ours.code.as_str()), ("kind", "named"), ("reason", "演示"), ("checklist", "core-systems")];
     assert_eq!(scene.inspector.post("/visits", &form).await.status, 403);
 }
 
@@ -103,7 +104,26 @@ async fn a_visit_is_given_up_with_a_reason_and_its_number_stays() {
     assert_eq!(drop("演示：医院停业").await.status, 303);
     assert!(scene.staff.get(&visit).await.body.contains("演示：医院停业"));
     assert_eq!(scene.begin(&visit, &[("version", "2")]).await.status, 422);
-    assert_eq!(scene.planned().await, "/visits/410105-2024-002");
+    let begun = scene.begun().await;
+    assert_eq!(begun, "/visits/410105-2024-002");
+    let late = scene.staff.post(&format!("{begun}/drop"), &[("reason", "演示"), ("version", "2")]).await;
+    assert_eq!(late.status, 422);
+    assert!(late.body.contains("已经开始的督导不能取消"), "{}", late.body);
+}
+
+#[tokio::test]
+async fn a_hospital_of_the_province_is_visited_by_the_territory_it_stands_in() {
+    let scene = Scene::new().await;
+    let provincial = |line: &mut zhikong::hospitals::roster::Line| line.affiliation = "省直".to_owned();
+    let theirs = scene.bench.hospital("演示省医院").in_region("410105").with(provincial).store().await;
+    let planned = scene.plan(&[("hospital", theirs.code.as_str())]).await;
+    assert_eq!(planned.status, 303, "{}", planned.body);
+    let visit = planned.location().to_owned();
+    assert_eq!(scene.begin(&visit, &[]).await.status, 303);
+    // It reports to the province, which sees the visit though the county carries it out.
+    scene.bench.staff("sheng", "410000").await;
+    assert_eq!(scene.bench.sign_in("sheng").await.get(&visit).await.status, 200);
+    assert_eq!(scene.neighbour.get(&visit).await.status, 404);
 }
 
 #[tokio::test]
