@@ -130,6 +130,9 @@ pub async fn by_id(db: &impl ConnectionTrait, scope: &Scope, id: VisitId) -> Res
     visit::Entity::find_by_id(id.0).filter(visible(scope)).one(db).await?.map(of_row).transpose()
 }
 
+/// Key, hospital, authority, kind, first day.
+type DoneRow = (i64, i64, Option<i64>, String, Option<NaiveDate>);
+
 /// Closed visits whose first day lies from `from` to `to`, both inside, the earliest first.
 ///
 /// # Errors
@@ -141,7 +144,7 @@ pub async fn done(
     to: NaiveDate,
 ) -> Result<Vec<Done>, StoreError> {
     use visit::Column;
-    let rows: Vec<(i64, i64, Option<i64>, String, Option<NaiveDate>)> = visit::Entity::find()
+    let rows: Vec<DoneRow> = visit::Entity::find()
         .select_only()
         .columns([Column::Id, Column::HospitalId, Column::AuthorityId, Column::Kind, Column::BegunOn])
         .filter(visible(scope))
@@ -152,7 +155,7 @@ pub async fn done(
         .into_tuple()
         .all(db)
         .await?;
-    let done = |(id, hospital, authority, kind, on): (i64, i64, Option<i64>, String, Option<NaiveDate>)| {
+    let done = |(id, hospital, authority, kind, on): DoneRow| {
         let bad = |column| StoreError::BadRow { table: "visit", id, column };
         Ok(Done {
             visit: VisitId(id),
