@@ -32,6 +32,7 @@ pub mod returns;
 pub mod progress;
 pub mod publications;
 pub mod system;
+pub mod inspections;
 pub mod home;
 
 // What ties all of it together.

@@ -92,6 +92,8 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "progress",
         ],
     ),
+    // documents: the papers of a visit.
+    ("inspections", true, &["documents", "catalogue"]),
     (
         "home",
         true,
