@@ -17,6 +17,7 @@ use crate::accounts::{self, Passwords};
 use crate::annotations;
 use crate::authorities;
 use crate::catalogue::{self, Catalogue, Shelf};
+use crate::documents;
 use crate::goals;
 use crate::home;
 use crate::hospitals;
@@ -137,7 +138,7 @@ pub fn router_on(parts: Parts, shelf: Shelf) -> Router {
         .layer(from_fn_with_state(shelf.clone(), catalogue_in_use))
         .layer(Extension(desk))
         .layer(Extension(looking))
-        .layer(Extension(publications::Invented(parts.demo)))
+        .layer(Extension(documents::Invented(parts.demo)))
         .layer(Extension(shelf))
         .layer(Extension(parts.reader))
         .layer(Extension(Peer(parts.state.transport.proxy)))

@@ -23,6 +23,7 @@ use crate::web::{Access, Routes};
 
 pub use api::Document;
 pub use handbook::rules_document;
+pub use labels::limit_label;
 pub use model::{Catalogue, Fault};
 pub use shelf::{Looked, Shelf};
 

@@ -7,6 +7,7 @@
 mod actions;
 mod check;
 mod closing;
+pub mod documents;
 mod edition;
 mod entity;
 mod form;
@@ -16,6 +17,7 @@ mod labels;
 pub mod measure;
 pub mod model;
 mod pages;
+mod papers;
 pub mod store;
 
 use crate::access::Power;
@@ -51,6 +53,7 @@ pub fn routes() -> Routes<AppState> {
         .get("/visits/{number}/files/{id}", read, pages::file)
         .get("/visits/{number}/sheet", read, pages::sheet)
         .post("/visits/{number}/sheet", read, actions::answer_sheet)
+        .get("/visits/{number}/papers/{paper}", read, pages::paper)
         .get("/visits/{number}/close", read, pages::close)
         .post("/visits/{number}/close", read, actions::close)
 }

@@ -29,7 +29,6 @@ use crate::web::{Access, Routes};
 pub use ground::Ground;
 pub use issue::{NotPublished, Order, Publishing};
 pub use labels::JOURNAL_WORDS;
-pub use pages::Invented;
 pub use seal::seal;
 
 /// What was published, for whoever signed in and belongs to the territory; the public ones for everybody at `/published`.

@@ -25,10 +25,6 @@ use crate::web::PageError;
 /// Publications a page of a list shows.
 const PAGE: u64 = 50;
 
-/// Whether the data of the installation is invented; layered in by `app`, so that files say so too.
-#[derive(Clone, Copy, Debug)]
-pub struct Invented(pub bool);
-
 /// An edition that somebody who signed in may read.
 ///
 /// # Errors

@@ -7,11 +7,12 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 
 use crate::access::Viewer;
+use crate::documents::Invented;
 use crate::documents::{self, NoPicture};
 use crate::progress::Desk;
 use crate::publications::model::Publication;
 use crate::publications::pages::sheet::Sheet;
-use crate::publications::pages::{Invented, find, found};
+use crate::publications::pages::{find, found};
 use crate::publications::store::Reach;
 use crate::publications::{poster, workbook};
 use crate::web::{Download, Head, Page, PageError, Path, View, attachment};

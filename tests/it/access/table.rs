@@ -165,6 +165,7 @@ pub const TABLE: &[Row] = &[
     deed("/visits/{number}/sheet", READERS, 404)
         .about("/visits/410105-2024-001/sheet", "")
         .but(&[(Role::HospitalReviewer, 403)]),
+    page("/visits/{number}/papers/{paper}", READERS).about("/visits/410105-2024-001/papers/record", "").answers(404),
     page("/visits/{number}/close", READERS).about("/visits/410105-2024-001/close", "").answers(404),
     deed("/visits/{number}/close", READERS, 404)
         .about("/visits/410105-2024-001/close", "")
