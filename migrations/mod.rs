@@ -21,6 +21,7 @@ mod m0018_goal;
 mod m0019_annotation;
 mod m0020_publication;
 mod m0021_figure_sum;
+mod m0024_draws;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_annotation::Migration),
             Box::new(m0020_publication::Migration),
             Box::new(m0021_figure_sum::Migration),
+            Box::new(m0024_draws::Migration),
         ]
     }
 }

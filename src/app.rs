@@ -17,6 +17,7 @@ use crate::accounts::{self, Passwords};
 use crate::annotations;
 use crate::authorities;
 use crate::catalogue::{self, Catalogue, Shelf};
+use crate::draws;
 use crate::goals;
 use crate::home;
 use crate::hospitals;
@@ -71,6 +72,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(returns::routes())
         .merge(progress::routes())
         .merge(publications::routes())
+        .merge(draws::routes())
         .merge(home::routes())
 }
 
@@ -88,6 +90,7 @@ pub fn journal_labels() -> journal::Labels {
         returns::JOURNAL_WORDS,
         returns::deadlines::JOURNAL_WORDS,
         publications::JOURNAL_WORDS,
+        draws::JOURNAL_WORDS,
     ];
     journal::Labels::of(&rooms)
 }

@@ -31,6 +31,11 @@ pub mod annotations;
 pub mod returns;
 pub mod progress;
 pub mod publications;
+
+// The river of deeds.
+pub mod draws;
+
+// Where the rivers meet.
 pub mod system;
 pub mod home;
 

@@ -92,6 +92,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "progress",
         ],
     ),
+    ("draws", true, &["catalogue", "authorities", "hospitals"]),
     (
         "home",
         true,
