@@ -1,5 +1,8 @@
 //! The deeds: commit, write down, reveal. Each is one transaction with its row of the journal.
 
+use rand::TryRng;
+use rand::rngs::SysRng;
+
 use crate::access::Viewer;
 use crate::catalogue::Catalogue;
 use crate::db::{self, StoreError};
@@ -48,8 +51,8 @@ pub async fn commit(app: &AppState, catalogue: &Catalogue, viewer: &Viewer, orde
     let round = store::next(&*txn, ground.authority.id, order.year).await?;
     let list = order.freeze(&ground, catalogue, Moment { round, at }).map_err(NotKept::Faults)?;
     let text = canonical::write(&list);
-    // The generator is seeded by the operating system and fit for secrets.
-    let salt: [u8; 32] = rand::random();
+    let mut salt = [0; 32];
+    SysRng.try_fill_bytes(&mut salt).map_err(PageError::internal)?;
     let commitment = canonical::commitment(&text, &salt);
     let new = NewDraw {
         authority: ground.authority.id,

@@ -4,9 +4,10 @@ use std::path::Path;
 use std::process::Command;
 
 use zhikong::draws::judge;
-use zhikong::draws::model::{Record, Revealed};
+use zhikong::draws::model::{Candidate, Record, Relation, Revealed, Tie};
 
-use crate::draws::made::revealed;
+use crate::draws::made::{revealed, sealed};
+use crate::draws::vector;
 
 /// What the other verifier says of a file: its exit and what it prints.
 fn python(file: &Path) -> (i32, String) {
@@ -111,6 +112,57 @@ fn both_find_what_was_tampered_with() {
             assert_eq!(exit, 1, "{what}, {seed}: {text}");
             assert!(text.lines().any(|line| line.starts_with(&format!("{word}:"))), "{what}, {seed}: {text}");
         }
+    }
+}
+
+#[test]
+fn both_name_the_rule_that_makes_a_team_impossible() {
+    let folder = tempfile::tempdir().unwrap();
+    let codes = ["H01", "H02", "H03", "H04", "H05"];
+    let everywhere = |tie| codes.map(|code| Relation { hospital: code.to_owned(), tie, year: 0 }).to_vec();
+    let person = |code: &str, certificate, skill: &str, relations| Candidate {
+        code: code.to_owned(),
+        employer: "演示监督所".to_owned(),
+        region: "410106".to_owned(),
+        certificate,
+        load: 0,
+        specialities: [skill.to_owned()].into(),
+        relations,
+    };
+    let free = |code, certificate, skill| person(code, certificate, skill, Vec::new());
+    let cases = [
+        (10, vec![free("D1", true, "护理")]),
+        (8, vec![free("D1", false, "护理"), free("D2", false, "护理"), free("D3", false, "药学")]),
+        (6, vec![free("D1", true, "药学"), free("D2", true, "药学")]),
+        // As many by the one rule as by the other: the smaller number.
+        (
+            3,
+            vec![
+                person("D1", true, "护理", everywhere(Tie::Dispute)),
+                person("D2", true, "护理", everywhere(Tie::Relative)),
+            ],
+        ),
+        (
+            4,
+            vec![
+                person("D1", true, "护理", everywhere(Tie::Dispute)),
+                person("D2", true, "护理", everywhere(Tie::Relative)),
+                person("D3", true, "护理", everywhere(Tie::Dispute)),
+            ],
+        ),
+    ];
+    for (rule, candidates) in cases {
+        let mut list = vector::list();
+        list.candidates = candidates;
+        let file = sealed(&list, [3; 32], vec![vector::seed()]);
+        assert_eq!(file.result.teams.len(), 2);
+        assert!(
+            file.result.teams.iter().all(|team| team.unmet == rule && team.members.is_empty()),
+            "{:?}",
+            file.result
+        );
+        let (exit, text) = python(&kept(folder.path(), "unmet.json", &file));
+        assert_eq!(exit, 0, "{rule}: {text}");
     }
 }
 

@@ -47,10 +47,11 @@ pub fn list(seed: u64) -> FrozenList {
         needs: SKILLS.iter().filter(|_| random.random_bool(0.4)).map(|skill| (*skill).to_owned()).collect(),
     });
     let mut candidates = Vec::new();
-    for number in 0..if team.is_some() { random.random_range(1..30) } else { 0 } {
+    let most = if seed % 11 == 1 { 4 } else { 30 };
+    for number in 0..if team.is_some() { random.random_range(1..most) } else { 0 } {
         candidates.push(candidate(&mut random, number, &units));
     }
-    let round = if seed % 5 == 0 { 2 } else { 1 };
+    let round = if seed.is_multiple_of(5) { 2 } else { 1 };
     FrozenList {
         number: format!("410105-2025-{round}").parse().unwrap(),
         authority_name: "演示区卫生健康委员会".to_owned(),
@@ -102,13 +103,13 @@ pub fn revealed(seed: u64) -> Revealed {
         code: code.to_owned(),
         reason: "演示：承诺后停业".to_owned(),
     };
-    if seed % 4 == 0 {
+    if seed.is_multiple_of(4) {
         let code = &list.units[0].code;
         struck.insert(code.clone());
         records.push(strike(code, "2025-03-01T05:00:00Z"));
     }
     records.push(match list.kind {
-        Kind::Public if seed % 7 == 0 => Record::Seed {
+        Kind::Public if seed.is_multiple_of(7) => Record::Seed {
             time: "2025-03-09T13:30:00Z".to_owned(),
             source: 2,
             value: "3 141.59".to_owned(),
@@ -143,10 +144,15 @@ pub fn revealed(seed: u64) -> Revealed {
             records.push(strike(code, &time));
         }
     }
-    let canonical = canonical::write(&list);
+    sealed(&list, salt, records)
+}
+
+/// The file of a list, a salt and the records.
+pub fn sealed(list: &FrozenList, salt: [u8; 32], records: Vec<Record>) -> Revealed {
+    let canonical = canonical::write(list);
     let commitment = canonical::commitment(&canonical, &salt);
     let head = ticket::head(&commitment, &salt, &records);
-    let result = course::run(&list, &salt, &records).unwrap();
+    let result = course::run(list, &salt, &records).unwrap();
     Revealed {
         format: canonical::FORMAT.to_owned(),
         version: zhikong::draws::model::ALGORITHM,

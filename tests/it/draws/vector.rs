@@ -3,7 +3,9 @@
 use zhikong::draws::model::{
     Candidate, FrozenList, Kind, Record, Relation, Revealed, Share, Stratum, TeamRules, Tie, Unit,
 };
-use zhikong::draws::{canonical, course, judge, ticket};
+use zhikong::draws::{canonical, course, judge};
+
+use crate::draws::made::sealed;
 
 fn unit(code: &str, name: &str, region: &str, visited: bool) -> Unit {
     let (code, region, name) = (code.to_owned(), region.to_owned(), name.to_owned());
@@ -64,34 +66,18 @@ pub fn example() -> Revealed {
     let salt: [u8; 32] = std::array::from_fn(|at| u8::try_from(at).unwrap());
     let list = list();
     let records = vec![
-        Record::Seed {
-            time: "2025-03-02T13:30:00Z".to_owned(),
-            source: 1,
-            value: "03 11 19 23 28 30+07".to_owned(),
-            note: String::new(),
-        },
+        seed(),
         Record::Strike {
             time: "2025-03-10T01:00:00Z".to_owned(),
             code: course::run(&list, &salt, &[seed()]).unwrap().strata[0].drawn[0].code.clone(),
             reason: "演示：停业".to_owned(),
         },
     ];
-    let canonical = canonical::write(&list);
-    let commitment = canonical::commitment(&canonical, &salt);
-    Revealed {
-        format: canonical::FORMAT.to_owned(),
-        version: zhikong::draws::model::ALGORITHM,
-        number: list.number.to_string(),
-        head: ticket::head(&commitment, &salt, &records),
-        commitment,
-        salt: hex::encode(salt),
-        canonical,
-        result: course::run(&list, &salt, &records).unwrap(),
-        records,
-    }
+    sealed(&list, salt, records)
 }
 
-fn seed() -> Record {
+/// Its seed.
+pub fn seed() -> Record {
     Record::Seed {
         time: "2025-03-02T13:30:00Z".to_owned(),
         source: 1,
