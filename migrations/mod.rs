@@ -22,6 +22,7 @@ mod m0019_annotation;
 mod m0020_publication;
 mod m0021_figure_sum;
 mod m0023_visit;
+mod m0024_draws;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_publication::Migration),
             Box::new(m0021_figure_sum::Migration),
             Box::new(m0023_visit::Migration),
+            Box::new(m0024_draws::Migration),
         ]
     }
 }

@@ -18,6 +18,7 @@ use crate::annotations;
 use crate::authorities;
 use crate::catalogue::{self, Catalogue, Shelf};
 use crate::documents;
+use crate::draws;
 use crate::goals;
 use crate::home;
 use crate::hospitals;
@@ -74,6 +75,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(progress::routes())
         .merge(publications::routes())
         .merge(inspections::routes())
+        .merge(draws::routes())
         .merge(home::routes())
 }
 
@@ -92,6 +94,7 @@ pub fn journal_labels() -> journal::Labels {
         returns::deadlines::JOURNAL_WORDS,
         publications::JOURNAL_WORDS,
         inspections::JOURNAL_WORDS,
+        draws::JOURNAL_WORDS,
     ];
     journal::Labels::of(&rooms)
 }

@@ -6,6 +6,7 @@ pub mod authority;
 pub mod backup;
 pub mod catalogue;
 pub mod demo;
+pub mod draw;
 pub mod dry_rule;
 pub mod inbox;
 pub mod journal;
@@ -50,6 +51,8 @@ enum Command {
     Roster(roster::Args),
     /// Verify the journal
     Journal(journal::Args),
+    /// Verify a revealed draw
+    Draw(draw::Args),
     /// Make an invented province
     Demo(demo::Args),
     /// Workbooks out and in, and their acceptance
@@ -133,6 +136,7 @@ async fn run(cli: Cli) -> Result<Done, CouldNot> {
         Command::Inbox(args) => inbox::run(args, &cli.data).await,
         Command::Roster(args) => roster::run(args, &cli.data).await,
         Command::Journal(args) => journal::run(args, &cli.data).await,
+        Command::Draw(args) => draw::run(&args),
         Command::Demo(args) => demo::run(args, &cli.data).await,
         Command::Returns(args) => returns::run(args, &cli.data).await,
         Command::Backup(args) => backup::run(args, &cli.data).await,

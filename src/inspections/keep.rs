@@ -11,7 +11,7 @@ pub use answer::answer;
 pub use begin::{begin, drop_visit};
 pub use close::{close, usual_closing};
 pub use files::add_file;
-pub use plan::{Order, Planned, plan, plan_drawn};
+pub use plan::{Order, Planned, give_up, plan, plan_drawn};
 pub use sheet::{answer_sheet, by_point};
 
 use sea_orm::ConnectionTrait;

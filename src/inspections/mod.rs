@@ -27,7 +27,7 @@ use crate::web::{Access, Routes};
 pub use check::Typed;
 pub use edition::Edition;
 pub use form::{BeginForm, DropForm, PlanForm};
-pub use keep::{NotKept, Planned, plan_drawn};
+pub use keep::{NotKept, Planned, give_up, plan_drawn};
 pub use labels::JOURNAL_WORDS;
 
 /// Bytes of one request with photographs, at most.

@@ -100,7 +100,7 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 35] = [
+const FLASHES: [(&str, &str, &str); 36] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("email-changed", "ok", "邮箱已更新。"),
@@ -129,6 +129,7 @@ const FLASHES: [(&str, &str, &str); 35] = [
     ("session-ended", "wait", "太久没有操作，已自动退出。请重新登录，刚才的页面会回来。"),
     ("published", "ok", "已发布。这份通报里的数字从此不变；以后的更正只会另出更正版。"),
     ("published-again", "ok", "更正版已发布，原来的一版照旧保留，并注明有更正版。"),
+    ("draw-planned", "ok", "抽中的医院已安排督导。开始之前，医院看不到。"),
     ("visit-planned", "ok", "已安排。开始之前，医院看不到这次督导。"),
     ("visit-begun", "ok", "已开始，检查表从此固定。点一项制度，逐条记录。"),
     ("visit-keyed", "ok", "补录的结论已全部存好。"),

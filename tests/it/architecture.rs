@@ -108,6 +108,8 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "inspectors",
         ],
     ),
+    // inspections: what is drawn becomes planned visits.
+    ("draws", true, &["catalogue", "authorities", "hospitals", "inspections"]),
     (
         "home",
         true,

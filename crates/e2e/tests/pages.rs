@@ -49,6 +49,9 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("sheng", "publications-of", "/publications/of?period=2024Q1"),
     ("sheng", "publication-new", "/publications/new?period=2024Q2"),
     ("sheng", "publication", "/publications/2024Q1-2"),
+    ("sheng", "draws", "/draws"),
+    ("sheng", "draw-new", "/draws/new"),
+    ("sheng", "published-draws", "/published/draws"),
     ("sheng", "published-list", "/published"),
     ("sheng", "published", "/published/2024Q1-1"),
     ("sheng", "visits", "/visits"),
@@ -119,6 +122,8 @@ const NOT_PAGES: &[&str] = &[
     "/publications/{number}/export.html",
     "/publications/{number}/export.xlsx",
     "/publications/{number}/export.png",
+    "/published/draws/{number}/export.html",
+    "/published/draws/{number}/draw.json",
     "/published/{number}/export.html",
     "/published/{number}/export.xlsx",
     "/benchmark/{code}/export.xlsx",
@@ -158,6 +163,7 @@ const LOOKED_AT_ELSEWHERE: &[&str] = &[
     "/returns/{period}/{code}/send-back",
     "/hospitals/import/{sha256}",
     "/goals/import/{sha256}",
+    "/published/draws/{number}",
 ];
 
 /// Looks at `path` at both widths, leaves pictures called `name`, and gives what is wrong with it.

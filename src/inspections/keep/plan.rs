@@ -12,8 +12,8 @@ use crate::db::{self, StoreError};
 use crate::hospitals;
 use crate::inspections::form::PlanForm;
 use crate::inspections::keep::NotKept;
-use crate::inspections::model::{Kind, Member, Number};
-use crate::inspections::store::{self, New};
+use crate::inspections::model::{Kind, Member, Number, Visit};
+use crate::inspections::store::{self, Change, New};
 use crate::journal::{self, Event};
 use crate::state::AppState;
 use crate::web::FieldErrors;
@@ -91,6 +91,19 @@ pub async fn plan_drawn(
         made.push(planned);
     }
     Ok(made)
+}
+
+/// Gives up a planned visit inside another room's transaction.
+///
+/// # Errors
+/// [`StoreError::Stale`] where it began meanwhile.
+pub async fn give_up(
+    txn: &impl ConnectionTrait,
+    at: DateTime<Utc>,
+    visit: &Visit,
+    reason: &str,
+) -> Result<(), StoreError> {
+    store::change(txn, visit, Change::Drop { at, reason }).await
 }
 
 /// Plans one visit by hand; gives its number.

@@ -138,6 +138,24 @@ pub const TABLE: &[Row] = &[
     page("/targets/{year}/{ordinal}/export.xlsx", Some(&ROLES)).about("/targets/2024/5/export.xlsx", ""),
     page("/targets/{year}/{ordinal}/export.csv", Some(&ROLES)).about("/targets/2024/5/export.csv", ""),
     page("/targets/{year}/{ordinal}/export.svg", Some(&ROLES)).about("/targets/2024/5/export.svg", ""),
+    page("/draws", Some(&[STAFF, Role::Inspector])),
+    page("/draws/new", Some(&[STAFF])),
+    // Nothing was filled in, so that nothing is committed to. `draws` tests who sees whose.
+    deed("/draws", Some(&[STAFF]), 422),
+    page("/draws/{number}", Some(&[STAFF, Role::Inspector])).about("/draws/410105-2024-1", "").answers(404),
+    deed("/draws/{number}/seed", Some(&[STAFF]), 404).about("/draws/410105-2024-1/seed", ""),
+    deed("/draws/{number}/strike", Some(&[STAFF]), 404).about("/draws/410105-2024-1/strike", ""),
+    deed("/draws/{number}/recuse", Some(&[STAFF]), 404).about("/draws/410105-2024-1/recuse", ""),
+    deed("/draws/{number}/plan", Some(&[STAFF]), 404).about("/draws/410105-2024-1/plan", ""),
+    deed("/draws/{number}/reveal", Some(&[STAFF]), 404).about("/draws/410105-2024-1/reveal", ""),
+    page("/published/draws", None),
+    page("/published/draws/{number}", None).about("/published/draws/410105-2024-1", "").answers(404),
+    page("/published/draws/{number}/export.html", None)
+        .about("/published/draws/410105-2024-1/export.html", "")
+        .answers(404),
+    page("/published/draws/{number}/draw.json", None)
+        .about("/published/draws/410105-2024-1/draw.json", "")
+        .answers(404),
     page("/publications", Some(&ROLES)),
     page("/publications/of", Some(&ROLES)).about("/publications/of?period=2024Q3", ""),
     // Whose a visit is to plan and carry out is asked of the visit itself; there is none here.
