@@ -94,19 +94,25 @@ pub(super) fn findings(findings: &[FindingLine], system_word: &str, year: i32) -
     table
 }
 
-/// Who signs: the inspectors, then the hospital or the witness of its refusal.
+/// How the leader and the others of a visit are called; in a self-examination they are the hospital's own.
+pub(super) fn team_labels(sheet: &Sheet) -> (&'static str, &'static str) {
+    if sheet.authority.is_some() { ("督导组长", "督导人员") } else { ("自查负责人", "自查人员") }
+}
+
+/// Who signs: the inspectors, then the hospital or the witness of its refusal. A self-examination has no second side.
 pub(super) fn signatures(sheet: &Sheet) -> Vec<Signature> {
+    let (leader, team) = team_labels(sheet);
+    let own = vec![Signature::line(leader, &sheet.leader), Signature::line(team, &sheet.team.join("、"))];
+    if sheet.authority.is_none() {
+        return own;
+    }
     let (hospital, witness) = match &sheet.hospital_side {
         HospitalSide::Open => ("", ""),
         HospitalSide::Signed { name, .. } => (name.as_str(), "（未拒签）"),
         HospitalSide::Refused { witness, .. } => ("拒签", witness.as_str()),
     };
-    let mut lines = vec![
-        Signature::line("督导组长", &sheet.leader),
-        Signature::line("督导人员", &sheet.team.join("、")),
-        Signature::line("医院负责人", hospital),
-        Signature::line("拒签见证人", witness),
-    ];
+    let mut lines = own;
+    lines.extend([Signature::line("医院负责人", hospital), Signature::line("拒签见证人", witness)]);
     lines.push(match &sheet.hospital_side {
         HospitalSide::Open => Signature::wide("医院意见", "□ 无异议　　□ 有异议，另附书面材料"),
         HospitalSide::Signed { objection, .. } if objection.trim().is_empty() => Signature::wide("医院意见", "无异议"),
