@@ -1,7 +1,7 @@
 //! Sentences the papers share.
 
 use super::model::{Answer, Basis, Counts, FindingLine, HospitalSide, Sheet};
-use crate::documents::{Column, Signature, Table, days, deadline};
+use crate::documents::{Column, Signature, Table, WHOLE, days, deadline};
 
 /// Who keeps a copy of a paper that both sides sign.
 pub(super) const COPIES: &str = "一式两份，医院、督导单位各执一份";
@@ -89,7 +89,12 @@ pub(super) fn findings(findings: &[FindingLine], system_word: &str, year: i32) -
     for (at, one) in findings.iter().enumerate() {
         let department = if one.department.trim().is_empty() { "由医院确定" } else { &one.department };
         let number = (at + 1).to_string();
-        table.row([&number, &one.system, &one.text, &one.clause, department, &deadline(one.due, year)]);
+        let long = one.text.chars().count() > WHOLE;
+        let text = if long { "见下一行。" } else { &one.text };
+        table.row([&number, &one.system, text, &one.clause, department, &deadline(one.due, year)]);
+        if long {
+            table.across(&format!("第{number}个的发现：{}", one.text));
+        }
     }
     table
 }
@@ -137,6 +142,18 @@ mod tests {
         }];
         assert_eq!(basis(&of), "甲〔2021〕1号第五部分第（二）项、六");
         assert_eq!(basis(&[]), "");
+    }
+
+    #[test]
+    fn a_long_finding_has_a_row_of_its_own() {
+        let mut sheet = crate::inspections::documents::sample::sheet();
+        let rows = |sheet: &Sheet| {
+            let table = serde_json::to_value(findings(&sheet.findings, "制度", 2024)).unwrap();
+            table["rows"].as_array().unwrap().len()
+        };
+        assert_eq!(rows(&sheet), 3);
+        sheet.findings[0].text = "字".repeat(WHOLE + 1);
+        assert_eq!(rows(&sheet), 4);
     }
 
     #[test]
