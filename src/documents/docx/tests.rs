@@ -122,3 +122,19 @@ fn the_letter_has_the_margins_of_the_standard() {
     let styles = parts::styles(Size::Letter);
     assert!(styles.contains("<w:sz w:val=\"32\"/>") && styles.contains("w:line=\"560\" w:lineRule=\"exact\""));
 }
+
+proptest::proptest! {
+    /// Whatever is typed, the file stays well-formed and holds it as text.
+    #[test]
+    fn any_text_is_held_as_text(typed in "\\PC{0,60}|.{0,60}") {
+        let mut table = Table::new(vec![Column::wide("")]);
+        table.row([&typed]);
+        table.across(&typed);
+        let document = Document::new(Size::Form, &typed, Body::default().heading(&typed).table(table)).number(Some(&typed));
+        let text = text_of(&body::document(&document));
+        proptest::prop_assert!(text.starts_with(document.title()));
+        for part in parts(&docx(&document).unwrap()) {
+            text_of(&part.1);
+        }
+    }
+}

@@ -29,7 +29,7 @@ pub fn record(sheet: &Sheet) -> Document {
         .number(sheet.number.as_deref())
         .attachments(&attachments)
         .signed(words::signatures(sheet))
-        .foot(COPIES, Some(&sheet.check_code));
+        .foot(if sheet.authority.is_some() { COPIES } else { "医院留存" }, Some(&sheet.check_code));
     if sheet.photos.is_empty() { document } else { document.annex("照片清单", photos(&sheet.photos)) }
 }
 
@@ -44,8 +44,9 @@ fn facts(sheet: &Sheet) -> Table {
     table.row(["督导单位", sheet.authority.as_deref().unwrap_or("本院自查")]);
     table.row(["选取方式", &sheet.kind]);
     table.row(["日期", &days(sheet.first_day, sheet.last_day)]);
-    table.row(["督导组长", &sheet.leader]);
-    table.row(["督导人员", &sheet.team.join("、")]);
+    let (leader, team) = words::team_labels(sheet);
+    table.row([leader, &sheet.leader]);
+    table.row([team, &sheet.team.join("、")]);
     let basis = words::basis(&sheet.basis);
     if !basis.is_empty() {
         table.row(["依据", &basis]);
@@ -184,6 +185,7 @@ mod tests {
         let mut sheet = sample::sheet();
         sheet.authority = None;
         let said = serde_json::to_string(&record(&sheet)).unwrap();
-        assert!(said.contains("医院自查记录") && said.contains("本院自查"), "{said}");
+        assert!(said.contains("医院自查记录") && said.contains("本院自查") && said.contains("自查负责人："), "{said}");
+        assert!(!said.contains("督导组长") && !said.contains("拒签") && !said.contains("督导单位各执"), "{said}");
     }
 }

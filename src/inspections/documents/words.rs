@@ -1,7 +1,7 @@
 //! Sentences the papers share.
 
 use super::model::{Answer, Basis, Counts, FindingLine, HospitalSide, Sheet};
-use crate::documents::{Column, Signature, Table, days, deadline};
+use crate::documents::{Column, Signature, Table, WHOLE, days, deadline};
 
 /// Who keeps a copy of a paper that both sides sign.
 pub(super) const COPIES: &str = "一式两份，医院、督导单位各执一份";
@@ -89,24 +89,35 @@ pub(super) fn findings(findings: &[FindingLine], system_word: &str, year: i32) -
     for (at, one) in findings.iter().enumerate() {
         let department = if one.department.trim().is_empty() { "由医院确定" } else { &one.department };
         let number = (at + 1).to_string();
-        table.row([&number, &one.system, &one.text, &one.clause, department, &deadline(one.due, year)]);
+        let long = one.text.chars().count() > WHOLE;
+        let text = if long { "见下一行。" } else { &one.text };
+        table.row([&number, &one.system, text, &one.clause, department, &deadline(one.due, year)]);
+        if long {
+            table.across(&format!("第{number}个的发现：{}", one.text));
+        }
     }
     table
 }
 
-/// Who signs: the inspectors, then the hospital or the witness of its refusal.
+/// How the leader and the others of a visit are called; in a self-examination they are the hospital's own.
+pub(super) fn team_labels(sheet: &Sheet) -> (&'static str, &'static str) {
+    if sheet.authority.is_some() { ("督导组长", "督导人员") } else { ("自查负责人", "自查人员") }
+}
+
+/// Who signs: the inspectors, then the hospital or the witness of its refusal. A self-examination has no second side.
 pub(super) fn signatures(sheet: &Sheet) -> Vec<Signature> {
+    let (leader, team) = team_labels(sheet);
+    let own = vec![Signature::line(leader, &sheet.leader), Signature::line(team, &sheet.team.join("、"))];
+    if sheet.authority.is_none() {
+        return own;
+    }
     let (hospital, witness) = match &sheet.hospital_side {
         HospitalSide::Open => ("", ""),
         HospitalSide::Signed { name, .. } => (name.as_str(), "（未拒签）"),
         HospitalSide::Refused { witness, .. } => ("拒签", witness.as_str()),
     };
-    let mut lines = vec![
-        Signature::line("督导组长", &sheet.leader),
-        Signature::line("督导人员", &sheet.team.join("、")),
-        Signature::line("医院负责人", hospital),
-        Signature::line("拒签见证人", witness),
-    ];
+    let mut lines = own;
+    lines.extend([Signature::line("医院负责人", hospital), Signature::line("拒签见证人", witness)]);
     lines.push(match &sheet.hospital_side {
         HospitalSide::Open => Signature::wide("医院意见", "□ 无异议　　□ 有异议，另附书面材料"),
         HospitalSide::Signed { objection, .. } if objection.trim().is_empty() => Signature::wide("医院意见", "无异议"),
@@ -131,6 +142,18 @@ mod tests {
         }];
         assert_eq!(basis(&of), "甲〔2021〕1号第五部分第（二）项、六");
         assert_eq!(basis(&[]), "");
+    }
+
+    #[test]
+    fn a_long_finding_has_a_row_of_its_own() {
+        let mut sheet = crate::inspections::documents::sample::sheet();
+        let rows = |sheet: &Sheet| {
+            let table = serde_json::to_value(findings(&sheet.findings, "制度", 2024)).unwrap();
+            table["rows"].as_array().unwrap().len()
+        };
+        assert_eq!(rows(&sheet), 3);
+        sheet.findings[0].text = "字".repeat(WHOLE + 1);
+        assert_eq!(rows(&sheet), 4);
     }
 
     #[test]
