@@ -193,14 +193,14 @@ impl Inside {
 }
 
 fn chance((of, among): (i64, i64)) -> String {
-    if among == 0 { "没有这样的医院".to_owned() } else { format!("{of}/{among}") }
+    if among == 0 { "无此类医院".to_owned() } else { format!("{of}/{among}") }
 }
 
 fn record(written: &crate::draws::kept::Written, name: &impl Fn(&str) -> String) -> ShownRecord {
     let (what, text) = match &written.record {
         Record::Seed { source, value, note, time } => {
             let note = if note.is_empty() { String::new() } else { format!("；{note}") };
-            ("种子", format!("第 {source} 来源，{value}（{time} 公布）{note}"))
+            ("种子", format!("第 {source} 来源，{value}（{} 公布）{note}", beijing(time)))
         }
         Record::Witnesses { first, second, note, .. } => {
             ("两人见证", format!("{}：{}；{}：{}；{note}", first.name, first.value, second.name, second.value))
@@ -211,6 +211,11 @@ fn record(written: &crate::draws::kept::Written, name: &impl Fn(&str) -> String)
         }
     };
     ShownRecord { at: china_second(written.at), by: written.by.clone(), what, text }
+}
+
+/// A moment of a record for a reader in China; as it is where it is none.
+fn beijing(time: &str) -> String {
+    time.parse::<chrono::DateTime<chrono::Utc>>().map_or_else(|_| time.to_owned(), china_second)
 }
 
 /// Today in 北京时间.

@@ -41,6 +41,7 @@ async fn a_draw_from_the_commitment_to_the_reveal() {
     // Nine of level 2: P03 and P04 visited, seven not; ⌈2/5 · 9⌉ = 4.
     let page = xian.get("/draws/410105-2024-1").await.body;
     let first = drawn(&page);
+    assert!(page.contains("2024-10-21 12:05:00 公布"), "{page}");
     assert_eq!(first.len(), 4, "{page}");
     assert!(page.contains("没查过的 4/7，查过的 0/2"), "{page}");
     assert!(first.iter().all(|code| !["P03", "P04", "P10", "P11", "P12"].contains(&code.as_str())), "{first:?}");

@@ -120,6 +120,7 @@ proptest! {
             let needed = stand.needed(SHARE);
             let share = SHARE.of(open);
             prop_assert!(needed >= share && needed <= open);
+            prop_assert!(needed * stand.years_left >= stand.left(), "kept up, this year's number is enough to the end");
             let capacity = events.capacity.map(i64::from);
             // An office that lacks people visits as many as it can – and more than the plan where later years lack them.
             let ahead: Vec<Option<i64>> = years.iter().skip(plan.len() + 1).map(|later| later.capacity.map(i64::from)).collect();
@@ -187,6 +188,7 @@ fn the_year_in_which_it_became_impossible_is_named() {
     assert_eq!(impossible_since(&repeated, &[Some(4), Some(5), Some(4)], SHARE), None);
     // The plan's number grows in time: 11 open, 2 covered, 3 years left.
     assert_eq!(Stand { open: 11, covered: 2, years_left: 3 }.needed(SHARE), 3);
+    assert_eq!(Stand { open: 11, covered: 1, years_left: 3 }.needed(SHARE), 4);
     assert_eq!(
         Stand { open: 3, covered: 3, years_left: 1 }.needed(SHARE),
         1,
