@@ -23,6 +23,7 @@ mod m0020_publication;
 mod m0021_figure_sum;
 mod m0023_visit;
 mod m0024_draws;
+mod m0025_rectification;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_figure_sum::Migration),
             Box::new(m0023_visit::Migration),
             Box::new(m0024_draws::Migration),
+            Box::new(m0025_rectification::Migration),
         ]
     }
 }

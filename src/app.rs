@@ -27,6 +27,7 @@ use crate::inspections;
 use crate::journal;
 use crate::progress;
 use crate::publications;
+use crate::rectifications;
 use crate::returns::{self, Desk};
 use crate::settings;
 use crate::spreadsheets::Reader;
@@ -76,6 +77,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(publications::routes())
         .merge(inspections::routes())
         .merge(draws::routes())
+        .merge(rectifications::routes())
         .merge(home::routes())
 }
 
@@ -95,6 +97,7 @@ pub fn journal_labels() -> journal::Labels {
         publications::JOURNAL_WORDS,
         inspections::JOURNAL_WORDS,
         draws::JOURNAL_WORDS,
+        rectifications::JOURNAL_WORDS,
     ];
     journal::Labels::of(&rooms)
 }

@@ -35,6 +35,7 @@ pub mod publications;
 // The river of deeds.
 pub mod inspections;
 pub mod draws;
+pub mod rectifications;
 
 // Where the rivers meet.
 pub mod system;

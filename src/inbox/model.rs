@@ -66,10 +66,12 @@ pub enum Topic {
     Overdue,
     /// 延期: a day was moved, or is asked to be.
     Extension,
+    /// 整改: a finding is to be mended, was replied to, sent back or closed.
+    Rectification,
 }
 
 /// Every topic, in the order of the filter.
-pub const TOPICS: [Topic; 8] = [
+pub const TOPICS: [Topic; 9] = [
     Topic::Returned,
     Topic::Reopened,
     Topic::Remark,
@@ -78,6 +80,7 @@ pub const TOPICS: [Topic; 8] = [
     Topic::DueSoon,
     Topic::Overdue,
     Topic::Extension,
+    Topic::Rectification,
 ];
 
 impl Topic {
@@ -93,6 +96,7 @@ impl Topic {
             Self::DueSoon => "due_soon",
             Self::Overdue => "overdue",
             Self::Extension => "extension",
+            Self::Rectification => "rectification",
         }
     }
 
@@ -108,6 +112,7 @@ impl Topic {
             Self::DueSoon => "快到期",
             Self::Overdue => "逾期",
             Self::Extension => "延期",
+            Self::Rectification => "整改",
         }
     }
 
@@ -118,7 +123,7 @@ impl Topic {
             Self::Returned | Self::Overdue => "bad",
             Self::Reopened | Self::Remark | Self::Submitted | Self::DueSoon => "wait",
             Self::Accepted => "ok",
-            Self::Extension => "info",
+            Self::Extension | Self::Rectification => "info",
         }
     }
 
@@ -129,7 +134,7 @@ impl Topic {
             Self::Returned | Self::Reopened => "back",
             Self::Remark => "ask",
             Self::Overdue => "late",
-            Self::Extension => "clock",
+            Self::Extension | Self::Rectification => "clock",
             Self::Accepted | Self::Submitted | Self::DueSoon => "",
         }
     }

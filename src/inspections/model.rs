@@ -1,7 +1,9 @@
 //! What a visit is: who goes where and why, how far it has come, what was answered, what was found.
 
+mod finding;
 mod said;
 
+pub use finding::{Finding, Standing};
 pub use said::{Answer, Said, Sampled, VERDICTS, Verdict};
 
 use std::fmt;
@@ -9,7 +11,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::access::{AuthorityId, FileId, FindingId, HospitalId, InspectorId, VisitId};
+use crate::access::{AuthorityId, FileId, HospitalId, InspectorId, VisitId};
 use crate::catalogue::model::{CheckPointId, ChecklistId};
 use crate::files::Evidence;
 
@@ -298,35 +300,6 @@ pub struct KeptFile {
     pub at: DateTime<Utc>,
     /// By whom.
     pub by_name: String,
-}
-
-/// 发现: what a closed visit found wrong. It never changes; what becomes of it is the room `rectifications`'.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// Its key.
-    pub id: FindingId,
-    /// Of which visit.
-    pub visit: VisitId,
-    /// At which hospital.
-    pub hospital: HospitalId,
-    /// From 1 within the visit.
-    pub number: i32,
-    /// Place of the system in the checklist.
-    pub system: u8,
-    /// Its name.
-    pub system_name: String,
-    /// The check point.
-    pub point: CheckPointId,
-    /// 部分符合 or 不符合.
-    pub verdict: Verdict,
-    /// The clause it rests on.
-    pub clause: String,
-    /// 现场发现, as written on the documents.
-    pub text: String,
-    /// 责任科室
-    pub department: String,
-    /// 整改时限: the last day.
-    pub due: NaiveDate,
 }
 
 /// A visit that counts: it was carried out and closed.

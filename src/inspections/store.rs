@@ -14,11 +14,14 @@ pub use answers::{answers, earlier, said_before};
 pub(super) use files::{count_files, insert_file};
 pub use files::{file, files};
 pub(super) use findings::insert_findings;
-pub use findings::{finding, findings_of, findings_of_hospital, findings_within};
+pub use findings::{
+    FindingFilter, count_findings, finding, findings_of, findings_of_hospital, findings_within, list_findings,
+    set_standing,
+};
 pub use team::members;
 pub(super) use team::set_members;
 pub(super) use visits::{Change, New, change, insert, keep_edition};
-pub use visits::{Filter, by_id, count, done, edition, find, list, of_hospital};
+pub use visits::{Filter, by_id, by_ids, count, done, edition, find, list, of_hospital};
 
 use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};

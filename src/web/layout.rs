@@ -100,7 +100,7 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 36] = [
+const FLASHES: [(&str, &str, &str); 40] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("email-changed", "ok", "邮箱已更新。"),
@@ -129,6 +129,10 @@ const FLASHES: [(&str, &str, &str); 36] = [
     ("session-ended", "wait", "太久没有操作，已自动退出。请重新登录，刚才的页面会回来。"),
     ("published", "ok", "已发布。这份通报里的数字从此不变；以后的更正只会另出更正版。"),
     ("published-again", "ok", "更正版已发布，原来的一版照旧保留，并注明有更正版。"),
+    ("rectification-replied", "ok", "已回复，等复核。复核的结果会在消息里告诉你。"),
+    ("rectification-sent-back", "ok", "已退回，医院会看到原因。"),
+    ("rectification-verified", "ok", "复核通过，已销号。"),
+    ("rectification-prolonged", "ok", "时限已延长，医院会看到。"),
     ("draw-planned", "ok", "抽中的医院已安排督导。开始之前，医院看不到。"),
     ("visit-planned", "ok", "已安排。开始之前，医院看不到这次督导。"),
     ("visit-begun", "ok", "已开始，检查表从此固定。点一项制度，逐条记录。"),
@@ -208,6 +212,7 @@ const MENU: &[(&str, &str, &str, For)] = &[
     ("报表", "接收进度", "/returns", For::Authority),
     ("报表", "医院名录", "/hospitals", For::Authority),
     ("督导", "现场督导", "/visits", For::Anyone),
+    ("督导", "整改台账", "/rectifications", For::Anyone),
     ("督导", "检查表", "/catalogue/checklists", For::Hospital),
     ("管理", "本省设置", "/settings", For::Holders(Power::KeepSettings)),
     ("管理", "账号", "/accounts", For::Holders(Power::KeepAccounts)),

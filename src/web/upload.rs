@@ -1,5 +1,7 @@
 //! Uploaded files: read whole under the cap; the client's file name is kept as a label, never as a path.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Multipart;
 use bytes::Bytes;
 
@@ -38,6 +40,31 @@ pub async fn read_uploads(mut form: Multipart, field: &str) -> Result<Vec<Upload
         return Err(PageError::refused("还没有选文件。", "点“选择文件”选中填好的工作簿，或把它拖到框里，再上传。"));
     }
     Ok(files)
+}
+
+/// Reads a form with text fields and the files of the field `field`, which may be none; of a field sent twice the last counts.
+///
+/// # Errors
+/// [`PageError::TooLarge`] above the route's cap, and [`PageError::BadRequest`] for a broken body.
+pub async fn read_form(
+    mut form: Multipart,
+    field: &str,
+) -> Result<(BTreeMap<String, String>, Vec<Uploaded>), PageError> {
+    let (mut typed, mut files) = (BTreeMap::new(), Vec::new());
+    while let Some(part) = form.next_field().await.map_err(broken)? {
+        let named = part.name().unwrap_or_default().to_owned();
+        if named == field {
+            let name = clean_name(part.file_name().unwrap_or_default());
+            let bytes = part.bytes().await.map_err(broken)?;
+            // A browser sends an empty file where none was chosen.
+            if !(name.is_empty() && bytes.is_empty()) {
+                files.push(Uploaded { name, bytes });
+            }
+        } else {
+            typed.insert(named, part.text().await.map_err(broken)?);
+        }
+    }
+    Ok((typed, files))
 }
 
 fn broken(error: axum::extract::multipart::MultipartError) -> PageError {

@@ -111,6 +111,11 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     // inspections: what is drawn becomes planned visits.
     ("draws", true, &["catalogue", "authorities", "hospitals", "inspections"]),
     (
+        "rectifications",
+        true,
+        &["documents", "spreadsheets", "catalogue", "authorities", "hospitals", "inbox", "inspections"],
+    ),
+    (
         "home",
         true,
         &[

@@ -27,6 +27,7 @@ mod journal;
 mod migrations;
 mod progress;
 mod publications;
+mod rectifications;
 mod returns;
 mod serve;
 mod settings;

@@ -17,6 +17,10 @@ pub struct Model {
     pub text: String,
     pub department: String,
     pub due: Date,
+    pub standing: String,
+    pub last_due: Option<Date>,
+    pub mended_on: Option<Date>,
+    pub steps: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -6,7 +6,7 @@ use crate::db::{self, StoreError};
 use crate::inspections::check::Typed;
 use crate::inspections::closing;
 use crate::inspections::keep::{NotKept, begun};
-use crate::inspections::model::{Closing, Finding, Number};
+use crate::inspections::model::{Closing, Finding, Number, Standing};
 use crate::inspections::store::{self, Change};
 use crate::journal::{self, Event};
 use crate::state::AppState;
@@ -51,6 +51,10 @@ pub async fn close(app: &AppState, viewer: &Viewer, number: &Number, typed: &Typ
             text: found.text,
             department: found.department,
             due: found.due,
+            standing: Standing::Open,
+            last_due: found.due,
+            mended_on: None,
+            steps: 0,
         })
         .collect();
     store::insert_findings(&*txn, &findings).await?;

@@ -95,6 +95,7 @@ struct SystemRow {
 
 #[derive(Serialize)]
 struct FindingRow {
+    id: i64,
     number: i32,
     system: String,
     text: String,
@@ -124,6 +125,7 @@ struct BeginFields {
 
 fn finding_row(finding: Finding) -> FindingRow {
     FindingRow {
+        id: finding.id.0,
         number: finding.number,
         system: finding.system_name,
         text: finding.text,

@@ -1,11 +1,16 @@
 //! What closed visits found wrong.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
 
 use crate::access::{FindingId, HospitalId, Scope, VisitId};
 use crate::db::StoreError;
 use crate::inspections::entity::finding;
-use crate::inspections::model::{Finding, Verdict};
+use crate::inspections::model::{Finding, Standing, Verdict};
 use crate::inspections::store::ids_within;
 
 fn inside(scope: &Scope) -> Select<finding::Entity> {
@@ -45,6 +50,96 @@ pub async fn findings_within(db: &impl ConnectionTrait, scope: &Scope) -> Result
     all(db, inside(scope)).await
 }
 
+/// What a list of findings is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct FindingFilter {
+    /// How far they are mended.
+    pub standing: Option<Standing>,
+    /// Of which nobody has replied by the last day before this one.
+    pub overdue_on: Option<NaiveDate>,
+    /// At these hospitals.
+    pub hospitals: Option<Vec<HospitalId>>,
+    /// Name of a system.
+    pub system: Option<String>,
+    /// Of one visit.
+    pub visit: Option<VisitId>,
+}
+
+fn matching(scope: &Scope, filter: &FindingFilter) -> Select<finding::Entity> {
+    use finding::Column;
+    let hospitals = filter.hospitals.as_ref().map(|ids| Column::HospitalId.is_in(ids.iter().map(|id| id.0)));
+    let overdue = filter.overdue_on.map(|today| {
+        let kept = Condition::all().add(Column::LastDue.is_null()).add(Column::Due.lt(today));
+        let past = Condition::any().add(Column::LastDue.lt(today)).add(kept);
+        Condition::all().add(Column::Standing.eq(Standing::Open.key())).add(past)
+    });
+    let wanted = Condition::all()
+        .add_option(filter.standing.map(|standing| Column::Standing.eq(standing.key())))
+        .add_option(filter.system.as_ref().map(|name| Column::SystemName.eq(name)))
+        .add_option(filter.visit.map(|id| Column::VisitId.eq(id.0)))
+        .add_option(hospitals)
+        .add_option(overdue);
+    inside(scope).filter(wanted)
+}
+
+/// How many findings match.
+///
+/// # Errors
+/// Of the database.
+pub async fn count_findings(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &FindingFilter,
+) -> Result<u64, StoreError> {
+    Ok(matching(scope, filter).count(db).await?)
+}
+
+/// Findings that match: what is not mended first, the earliest last day first.
+///
+/// # Errors
+/// Of the database.
+pub async fn list_findings(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &FindingFilter,
+    (offset, limit): (u64, u64),
+) -> Result<Vec<Finding>, StoreError> {
+    use finding::Column;
+    let closed = Expr::case(Column::Standing.eq(Standing::Closed.key()), 1).finally(0);
+    let rows = matching(scope, filter)
+        .order_by_asc(Expr::expr(closed))
+        .order_by_asc(Column::Due)
+        .order_by_asc(Column::Id)
+        .offset(offset)
+        .limit(limit)
+        .all(db)
+        .await?;
+    rows.into_iter().map(of_row).collect()
+}
+
+/// Writes how a finding stands after its next step; the room `rectifications` decides it.
+///
+/// # Errors
+/// [`StoreError::Stale`] where somebody took a step meanwhile.
+pub async fn set_standing(
+    txn: &impl ConnectionTrait,
+    seen: &Finding,
+    standing: Standing,
+    (last_due, mended_on): (NaiveDate, Option<NaiveDate>),
+) -> Result<(), StoreError> {
+    use finding::Column;
+    let done = finding::Entity::update_many()
+        .col_expr(Column::Standing, Expr::value(standing.key()))
+        .col_expr(Column::LastDue, Expr::value(last_due))
+        .col_expr(Column::MendedOn, Expr::value(mended_on))
+        .col_expr(Column::Steps, Expr::col(Column::Steps).add(1))
+        .filter(Column::Id.eq(seen.id.0))
+        .filter(Column::Steps.eq(seen.steps))
+        .exec(txn)
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
+}
+
 /// One finding.
 ///
 /// # Errors
@@ -68,6 +163,10 @@ fn of_row(row: finding::Model) -> Result<Finding, StoreError> {
         text: row.text,
         department: row.department,
         due: row.due,
+        standing: Standing::of_key(&row.standing).ok_or_else(|| bad("standing"))?,
+        last_due: row.last_due.unwrap_or(row.due),
+        mended_on: row.mended_on,
+        steps: row.steps,
     })
 }
 
@@ -94,6 +193,10 @@ pub(in crate::inspections) async fn insert_findings(
         text: Set(one.text.clone()),
         department: Set(one.department.clone()),
         due: Set(one.due),
+        standing: Set(one.standing.key().to_owned()),
+        last_due: Set(None),
+        mended_on: Set(None),
+        steps: Set(one.steps),
         ..Default::default()
     });
     finding::Entity::insert_many(rows).exec_without_returning(txn).await?;

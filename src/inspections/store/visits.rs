@@ -1,5 +1,7 @@
 //! The visits themselves.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -128,6 +130,28 @@ pub async fn find(db: &impl ConnectionTrait, scope: &Scope, number: &Number) -> 
 /// Of the database.
 pub async fn by_id(db: &impl ConnectionTrait, scope: &Scope, id: VisitId) -> Result<Option<Visit>, StoreError> {
     visit::Entity::find_by_id(id.0).filter(visible(scope)).one(db).await?.map(of_row).transpose()
+}
+
+/// The visits with these keys, by key; those outside the scope are left out.
+///
+/// # Errors
+/// Of the database.
+pub async fn by_ids(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[VisitId],
+) -> Result<HashMap<VisitId, Visit>, StoreError> {
+    let mut found = HashMap::new();
+    // Databases limit the parameters of a statement.
+    for part in ids.chunks(1_000) {
+        let query = visit::Entity::find().filter(visible(scope));
+        let rows = query.filter(visit::Column::Id.is_in(part.iter().map(|id| id.0))).all(db).await?;
+        for row in rows {
+            let visit = of_row(row)?;
+            found.insert(visit.id, visit);
+        }
+    }
+    Ok(found)
 }
 
 /// Key, hospital, authority, kind, first day.

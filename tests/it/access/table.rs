@@ -158,6 +158,15 @@ pub const TABLE: &[Row] = &[
         .answers(404),
     page("/publications", Some(&ROLES)),
     page("/publications/of", Some(&ROLES)).about("/publications/of?period=2024Q3", ""),
+    page("/rectifications", READERS),
+    page("/rectifications.xlsx", READERS),
+    page("/rectifications/{id}", READERS).about("/rectifications/0", "").answers(404),
+    deed("/rectifications/{id}/reply", Some(&[CLERK]), 400).about("/rectifications/0/reply", ""),
+    deed("/rectifications/{id}/send-back", Some(&[STAFF, Role::Inspector]), 404)
+        .about("/rectifications/0/send-back", ""),
+    deed("/rectifications/{id}/verify", Some(&[STAFF, Role::Inspector]), 404).about("/rectifications/0/verify", ""),
+    deed("/rectifications/{id}/prolong", Some(&[STAFF, Role::Inspector]), 404).about("/rectifications/0/prolong", ""),
+    page("/rectifications/{id}/files/{file}", READERS).about("/rectifications/0/files/0", "").answers(404),
     // Whose a visit is to plan and carry out is asked of the visit itself; there is none here.
     page("/visits", READERS),
     deed("/visits", READERS, 422).but(&[(Role::Inspector, 403), (Role::HospitalReviewer, 403)]),

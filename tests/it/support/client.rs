@@ -90,8 +90,17 @@ impl Client {
 
     /// Sends files under the field `file`: (name, bytes) each.
     pub async fn upload(&self, path: &str, files: &[(&str, &[u8])]) -> Answer {
+        self.send_form(path, &[], files).await
+    }
+
+    /// Sends fields and, under the field `file`, files: (name, bytes) each.
+    pub async fn send_form(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
         const LINE: &str = "zhikong-test-boundary";
         let mut body = Vec::new();
+        for (name, value) in fields {
+            let field = format!("--{LINE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(field.as_bytes());
+        }
         for (name, bytes) in files {
             let head = format!(
                 "--{LINE}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
