@@ -17,6 +17,7 @@ use crate::accounts::{self, Passwords};
 use crate::annotations;
 use crate::authorities;
 use crate::catalogue::{self, Catalogue, Shelf};
+use crate::coverage;
 use crate::documents;
 use crate::draws;
 use crate::goals;
@@ -76,6 +77,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(progress::routes())
         .merge(publications::routes())
         .merge(inspections::routes())
+        .merge(coverage::routes())
         .merge(draws::routes())
         .merge(rectifications::routes())
         .merge(home::routes())

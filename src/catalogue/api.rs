@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::model::{
-    AuthoritySeed, Catalogue, Checklist, Edition, Element, Holidays, Indicator, Kind, Missing, Region, RegisterTerms,
-    Rule, RuleCheck, RuleId, Service, Severity, Term,
+    AuthoritySeed, Campaign, Catalogue, Checklist, Edition, Element, Holidays, Indicator, Kind, Missing, Region,
+    RegisterTerms, Rule, RuleCheck, RuleId, Service, Severity, Term,
 };
 
 /// What `zhikong catalogue show --json` prints; unknown is `null`, keys are never absent.
@@ -22,6 +22,7 @@ pub struct Document<'a> {
     regions: &'a [Region],
     authorities: &'a [AuthoritySeed],
     holidays: &'a Holidays,
+    campaigns: &'a [Campaign],
 }
 
 #[derive(Serialize)]
@@ -63,6 +64,7 @@ impl<'a> Document<'a> {
             regions: catalogue.regions(),
             authorities: catalogue.authorities(),
             holidays: catalogue.holidays(),
+            campaigns: catalogue.campaigns(),
         }
     }
 }

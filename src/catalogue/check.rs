@@ -1,6 +1,7 @@
 //! Cross-checks of the files: every id declared once and known where it is named, every code in its pattern, ten
 //! targets a year, every figure with its formula, every statement with its source.
 
+mod campaigns;
 mod checklists;
 mod clauses;
 mod editions;
@@ -49,6 +50,7 @@ pub fn assemble(files: &[File], findings: &mut Findings) -> Contents {
     let authorities = territory::authorities(&in_folder(files, "authorities/"), &regions, findings);
     let register = the_file(files, "register.toml", findings).map(|file| register::register(file, findings));
     let holidays = holidays::holidays(&in_folder(files, "holidays/"), findings);
+    let campaigns = campaigns::campaigns(&in_folder(files, "campaigns/"), register.as_ref(), findings);
     strangers(files, findings);
     Contents {
         elements: values(elements),
@@ -61,6 +63,7 @@ pub fn assemble(files: &[File], findings: &mut Findings) -> Contents {
         services,
         register: register.unwrap_or_default(),
         holidays,
+        campaigns,
     }
 }
 
@@ -100,6 +103,7 @@ fn strangers(files: &[File], findings: &mut Findings) {
             || file.path.starts_with("checklists/")
             || file.path.starts_with("regions/")
             || file.path.starts_with("holidays/")
+            || file.path.starts_with("campaigns/")
             || file.path.starts_with("authorities/");
         if !known {
             findings.fault(file, 0, "不认识的文件");

@@ -1,6 +1,7 @@
 //! The files of `targets/` as raw values with their lines; no rules. Entries are read one by one, so that every
 //! entry with a fault is named, not only the first.
 
+mod campaigns;
 mod checklists;
 mod entries;
 mod holidays;
@@ -15,6 +16,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::model::Fault;
 
+pub use campaigns::{CampaignHeading, EndEntry, QuotaEntry};
 pub use checklists::{
     CheckPointEntry, ChecklistEntry, ExceptionEntry, LimitEntry, RequirementEntry, SampleEntry, ScoresEntry,
     SystemEntry,

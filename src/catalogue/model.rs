@@ -3,6 +3,7 @@
 //! Everything here is read from files. A catalogue never changes: files that changed while the program runs make a
 //! new one, which later requests get. Rows in the database hold only the ids.
 
+mod campaign;
 mod checklist;
 mod edition;
 mod element;
@@ -18,6 +19,7 @@ mod territory;
 mod threshold;
 mod whole;
 
+pub use campaign::{Campaign, CampaignEnd, Quota, QuotaBearer};
 pub use checklist::{CheckPoint, Checklist, Means, Question, Requirement, Sample, Scores, System};
 pub use edition::{Crosswalk, Direction, Earlier, Edition, EditionStatus, Relation, Revised, Target, number_of};
 pub use element::{Element, OverTime, Rhythm, Service};

@@ -21,7 +21,6 @@ pub mod model;
 mod order;
 mod pages;
 mod plan;
-pub mod quota;
 mod read;
 pub mod store;
 pub mod strata;

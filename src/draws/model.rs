@@ -10,6 +10,8 @@ use chrono::NaiveDate;
 pub use outcome::{Drawn, Outcome, Part, Revealed, Skip, StratumOutcome, Team, Ticket};
 pub use record::{Record, Witness};
 
+pub use crate::coverage::quota::Share;
+
 /// The version of list, tickets and rules that `docs/draws.md` fixes.
 pub const ALGORITHM: i64 = 1;
 
@@ -77,28 +79,6 @@ impl std::str::FromStr for Number {
         let number = Self { authority, year, round };
         let sound = !number.authority.is_empty() && round > 0 && year > 0 && number.to_string() == text;
         if sound { Ok(number) } else { Err(()) }
-    }
-}
-
-/// A share in integers: 1/5, never 0.2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Share {
-    /// Above the line.
-    pub numerator: i64,
-    /// Below it, at least 1.
-    pub denominator: i64,
-}
-
-impl Share {
-    /// ⌈share · count⌉; 0 of nothing and of a share that is none.
-    #[must_use]
-    pub fn of(self, count: i64) -> i64 {
-        if self.denominator < 1 || self.numerator < 0 || count < 0 {
-            return 0;
-        }
-        let whole = i128::from(self.numerator) * i128::from(count);
-        let number = (whole + i128::from(self.denominator) - 1) / i128::from(self.denominator);
-        i64::try_from(number).unwrap_or(i64::MAX)
     }
 }
 

@@ -211,6 +211,7 @@ const MENU: &[(&str, &str, &str, For)] = &[
     ("进展", "目标口径", "/catalogue", For::Hospital),
     ("报表", "接收进度", "/returns", For::Authority),
     ("报表", "医院名录", "/hospitals", For::Authority),
+    ("督导", "督导覆盖", "/coverage", For::Authority),
     ("督导", "现场督导", "/visits", For::Anyone),
     ("督导", "整改台账", "/rectifications", For::Anyone),
     ("督导", "检查表", "/catalogue/checklists", For::Hospital),

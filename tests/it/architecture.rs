@@ -109,7 +109,8 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
         ],
     ),
     // inspections: what is drawn becomes planned visits.
-    ("draws", true, &["catalogue", "authorities", "hospitals", "inspections"]),
+    ("draws", true, &["catalogue", "authorities", "hospitals", "inspections", "coverage"]),
+    ("coverage", true, &["charts", "spreadsheets", "catalogue", "authorities", "hospitals", "inspections"]),
     (
         "rectifications",
         true,

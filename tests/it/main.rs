@@ -12,6 +12,7 @@ mod authorities;
 mod charts;
 mod catalogue;
 mod docs;
+mod coverage;
 mod draws;
 mod files;
 mod frame;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{
-    AuthoritySeed, Checklist, Comparison, Edition, Element, ElementId, Holidays, Indicator, IndicatorId, Region,
-    RegisterTerms, Rule, RuleCheck, RuleId, Service, Target, Term,
+    AuthoritySeed, Campaign, Checklist, Comparison, Edition, Element, ElementId, Holidays, Indicator, IndicatorId,
+    Region, RegisterTerms, Rule, RuleCheck, RuleId, Service, Target, Term,
 };
 use crate::calendar::Period;
 
@@ -32,6 +32,8 @@ pub struct Contents {
     pub register: RegisterTerms,
     /// Which days are worked.
     pub holidays: Holidays,
+    /// Campaigns in order of their files.
+    pub campaigns: Vec<Campaign>,
 }
 
 /// 目录: targets, indicators, elements, rules and regions, read at start and kept in memory.
@@ -232,6 +234,11 @@ impl Catalogue {
     /// The words the register of hospitals is written in.
     pub fn register(&self) -> &RegisterTerms {
         &self.tables.contents.register
+    }
+
+    /// All campaigns, in order of their files.
+    pub fn campaigns(&self) -> &[Campaign] {
+        &self.tables.contents.campaigns
     }
 
     /// Which days are worked, of the years that are published.

@@ -158,6 +158,12 @@ pub const TABLE: &[Row] = &[
         .answers(404),
     page("/publications", Some(&ROLES)),
     page("/publications/of", Some(&ROLES)).about("/publications/of?period=2024Q3", ""),
+    page("/coverage", Some(&[STAFF, Role::Inspector])),
+    page("/coverage/{code}", Some(&[STAFF, Role::Inspector])).about("/coverage/410105", "/coverage/410102"),
+    page("/coverage/{code}/never", Some(&[STAFF, Role::Inspector]))
+        .about("/coverage/410105/never", "/coverage/410102/never"),
+    page("/coverage/{code}/export.xlsx", Some(&[STAFF, Role::Inspector]))
+        .about("/coverage/410105/export.xlsx", "/coverage/410102/export.xlsx"),
     page("/rectifications", READERS),
     page("/rectifications.xlsx", READERS),
     page("/rectifications/{id}", READERS).about("/rectifications/0", "").answers(404),

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use zhikong::coverage::quota::{Stand, Why, YearOfPlan, impossible_since};
 use zhikong::draws::model::{FrozenList, Kind, Record, Share, Stratum, Unit};
-use zhikong::draws::quota::{Stand, Why, YearOfPlan, impossible_since};
 use zhikong::draws::{course, judge};
 
 const SHARE: Share = Share { numerator: 1, denominator: 5 };

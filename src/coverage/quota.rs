@@ -1,7 +1,27 @@
 //! 配额: how many must be visited this year so that the yearly share and the whole period both hold, and the year in which
 //! that became impossible. Pure and in integers; knows neither draws nor visits.
 
-use crate::draws::model::Share;
+/// A share in integers: 1/5, never 0.2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Above the line.
+    pub numerator: i64,
+    /// Below it, at least 1.
+    pub denominator: i64,
+}
+
+impl Share {
+    /// ⌈share · count⌉; 0 of nothing and of a share that is none.
+    #[must_use]
+    pub fn of(self, count: i64) -> i64 {
+        if self.denominator < 1 || self.numerator < 0 || count < 0 {
+            return 0;
+        }
+        let whole = i128::from(self.numerator) * i128::from(count);
+        let number = (whole + i128::from(self.denominator) - 1) / i128::from(self.denominator);
+        i64::try_from(number).unwrap_or(i64::MAX)
+    }
+}
 
 /// ⌈a / b⌉ for a ≥ 0; a itself where b is less than 1.
 #[must_use]

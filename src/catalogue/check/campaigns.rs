@@ -1,0 +1,88 @@
+use super::must_say;
+use crate::catalogue::file::{At, CampaignHeading, EndEntry, File, Findings, QuotaEntry};
+use crate::catalogue::model::{Campaign, CampaignEnd, Quota, RegisterTerms};
+
+/// Reads the files of `campaigns/`: named by their id, levels that the register knows, ends after the beginning and in
+/// order, shares between nothing and all, each bearer once, every clause said.
+pub fn campaigns(files: &[&File], register: Option<&RegisterTerms>, findings: &mut Findings) -> Vec<Campaign> {
+    files.iter().filter_map(|file| campaign(file, register, findings)).collect()
+}
+
+fn campaign(file: &File, register: Option<&RegisterTerms>, findings: &mut Findings) -> Option<Campaign> {
+    let mut reading = file.read::<CampaignHeading>(findings, &["end", "quota"]);
+    let ends = reading.entries::<EndEntry>("end", findings);
+    let quotas = reading.entries::<QuotaEntry>("quota", findings);
+    let heading = reading.head.take();
+    if let Some(heading) = &heading {
+        check_heading(file, heading, register, findings);
+        check_ends(file, heading, &ends, findings);
+    }
+    check_quotas(file, &quotas, findings);
+    let heading = heading?;
+    let end = |entry: At<EndEntry>| CampaignEnd {
+        name: entry.value.name.value,
+        day: entry.value.day.value,
+        clause: entry.value.clause,
+    };
+    let quota = |entry: At<QuotaEntry>| Quota {
+        bearer: entry.value.bearer.value,
+        numerator: entry.value.share.value.0,
+        denominator: entry.value.share.value.1,
+        clause: entry.value.clause,
+    };
+    Some(Campaign {
+        id: heading.id.value,
+        title: heading.title,
+        document: heading.document,
+        source: heading.source,
+        evidence: heading.evidence,
+        levels: heading.levels.into_iter().map(|level| level.value).collect(),
+        from: heading.from.value,
+        ends: ends.into_iter().map(end).collect(),
+        quotas: quotas.into_iter().map(quota).collect(),
+    })
+}
+
+fn check_heading(file: &File, heading: &CampaignHeading, register: Option<&RegisterTerms>, findings: &mut Findings) {
+    let texts = [("title", &*heading.title), ("document", &*heading.document), ("source", &*heading.source)];
+    must_say(file, 0, &texts, findings);
+    let id = &heading.id;
+    if file.path != format!("campaigns/{}.toml", id.value) {
+        findings.fault(file, id.offset, format!("文件名应是 `campaigns/{}.toml`", id.value));
+    }
+    if heading.levels.is_empty() {
+        findings.fault(file, 0, "`levels` 是空的，没有医院在范围内");
+    }
+    for level in &heading.levels {
+        if register.is_some_and(|terms| terms.level(&level.value).is_none()) {
+            findings.fault(file, level.offset, format!("没有级别 `{}`", level.value));
+        }
+    }
+}
+
+fn check_ends(file: &File, heading: &CampaignHeading, ends: &[At<EndEntry>], findings: &mut Findings) {
+    if ends.is_empty() {
+        findings.fault(file, 0, "没有 `[[end]]`，不知道到哪天为止");
+    }
+    let mut before = heading.from.value;
+    for At { value, .. } in ends {
+        must_say(file, value.name.offset, &[("name", &value.name.value), ("clause", &value.clause)], findings);
+        if value.day.value <= before {
+            findings.fault(file, value.day.offset, format!("`day` 要晚于 {before}"));
+        }
+        before = value.day.value;
+    }
+}
+
+fn check_quotas(file: &File, quotas: &[At<QuotaEntry>], findings: &mut Findings) {
+    for (at, At { value, .. }) in quotas.iter().enumerate() {
+        must_say(file, value.bearer.offset, &[("clause", &value.clause)], findings);
+        let (numerator, denominator) = value.share.value;
+        if numerator < 1 || denominator < numerator {
+            findings.fault(file, value.share.offset, "`share` 是整数的分数，大于 0，不大于 1，例如 [1, 5]");
+        }
+        if quotas.iter().take(at).any(|earlier| earlier.value.bearer.value == value.bearer.value) {
+            findings.fault(file, value.bearer.offset, "这一类机构的配额写了两次");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::At;
+use crate::catalogue::model::{Evidence, QuotaBearer};
+
+/// What a file of `campaigns/` says outside its lists.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CampaignHeading {
+    pub id: At<String>,
+    pub title: String,
+    pub document: String,
+    pub source: String,
+    pub evidence: Evidence,
+    pub levels: Vec<At<String>>,
+    pub from: At<NaiveDate>,
+}
+
+/// `[[end]]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndEntry {
+    pub name: At<String>,
+    pub day: At<NaiveDate>,
+    pub clause: String,
+}
+
+/// `[[quota]]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuotaEntry {
+    pub bearer: At<QuotaBearer>,
+    pub share: At<(i64, i64)>,
+    pub clause: String,
+}

@@ -1,0 +1,88 @@
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Catalogue, Evidence};
+
+/// 活动: a plan over years. So far what it asks of visits: in which time, of which hospitals, what share a year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Campaign {
+    /// Names it; also the name of its file.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Number of its document.
+    pub document: String,
+    /// Where in the document it stands.
+    pub source: String,
+    /// How far it may be trusted.
+    pub evidence: Evidence,
+    /// Keys of the levels whose hospitals it is about.
+    pub levels: Vec<String>,
+    /// First day.
+    pub from: NaiveDate,
+    /// The days by which every hospital is to be visited, the earliest first; the last ends the campaign.
+    pub ends: Vec<CampaignEnd>,
+    /// What share of hospitals who visits a year.
+    pub quotas: Vec<Quota>,
+}
+
+/// 期末: a day by which every hospital is to be visited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CampaignEnd {
+    /// What ends then.
+    pub name: String,
+    /// The day.
+    pub day: NaiveDate,
+    /// The clause that names it.
+    pub clause: String,
+}
+
+/// Who owes visits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuotaBearer {
+    /// Every health commission, of the hospitals it governs.
+    Commission,
+    /// Every QC centre, of the hospitals due for its speciality.
+    QcCentre,
+    /// The commission on top, of a sample.
+    Sample,
+}
+
+/// 配额: a yearly share of hospitals, in integers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Quota {
+    /// Who owes it.
+    pub bearer: QuotaBearer,
+    /// Above the line.
+    pub numerator: i64,
+    /// Below the line.
+    pub denominator: i64,
+    /// The clause.
+    pub clause: String,
+}
+
+impl Campaign {
+    /// The last day.
+    #[must_use]
+    pub fn to(&self) -> NaiveDate {
+        self.ends.last().map_or(self.from, |end| end.day)
+    }
+
+    /// What somebody owes.
+    #[must_use]
+    pub fn quota(&self, bearer: QuotaBearer) -> Option<&Quota> {
+        self.quotas.iter().find(|quota| quota.bearer == bearer)
+    }
+}
+
+impl Catalogue {
+    /// The campaign that runs on a day; else the last that had begun, else the first.
+    #[must_use]
+    pub fn campaign_on(&self, day: NaiveDate) -> Option<&Campaign> {
+        let campaigns = self.campaigns();
+        let running = campaigns.iter().find(|one| one.from <= day && day <= one.to());
+        let begun = campaigns.iter().filter(|one| one.from <= day).max_by_key(|one| one.from);
+        running.or(begun).or(campaigns.first())
+    }
+}

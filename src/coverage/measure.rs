@@ -1,0 +1,216 @@
+//! How far visits have come, in integers (`decisions.md`, Quotas; 豫卫医〔2021〕26号 五(二)).
+//!
+//! The N of the five years is what is open on the day asked. A year's share counts visits that a draw or a plan gave; 指定督导,
+//! 复查 and 自查 never do. That a hospital was visited at all counts for the five years whoever of the commissions went and
+//! for whatever reason but its own; where only a 指定督导 has been there, that is said.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::access::{AuthorityId, HospitalId};
+use crate::authorities::Tree;
+use crate::catalogue::model::{Campaign, QuotaBearer};
+use crate::coverage::quota::{Share, Stand, Why, YearOfPlan, impossible_since};
+use crate::hospitals::HospitalAt;
+use crate::inspections::model::{Done, Kind};
+
+/// Whose visits count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// 本级: those of the authority itself.
+    Own,
+    /// 辖区: anybody's.
+    Anybodys,
+}
+
+/// How far an authority has come, by one reading of whose visits count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Hospitals in scope and open on the day asked.
+    pub open: i64,
+    /// Those of them visited since the campaign began, for whatever reason.
+    pub covered: i64,
+    /// Those of them of which only a 指定督导 or 复查 is known.
+    pub only_named: i64,
+    /// Hospitals visited this year by draw or plan, each once.
+    pub this_year: i64,
+    /// Visits of this year to hospitals that had been visited before in the campaign.
+    pub repeats: i64,
+    /// 指定督导 and 复查 of this year, counted apart.
+    pub apart: i64,
+    /// What this year asks.
+    pub needed: i64,
+    /// What it still asks.
+    pub still: i64,
+    /// The year in which a promise became impossible, and why.
+    pub impossible: Option<(i32, Why)>,
+    /// For each end of the campaign the hospitals that will have been visited if it goes on as in the year before the day asked.
+    pub forecast: Vec<i64>,
+    /// Hospitals covered at the end of each quarter from the beginning to the day asked.
+    pub course: Vec<(NaiveDate, i64)>,
+}
+
+/// Whether a kind of visit counts for a year's share.
+#[must_use]
+pub fn counts_for_share(kind: Kind) -> bool {
+    matches!(kind, Kind::Commission | Kind::Sample)
+}
+
+/// Whether a kind of visit shows that somebody of a commission was there.
+#[must_use]
+pub fn counts_for_coverage(kind: Kind) -> bool {
+    counts_for_share(kind) || matches!(kind, Kind::Named | Kind::FollowUp)
+}
+
+/// Whether a hospital is one the campaign is about.
+#[must_use]
+pub fn in_scope(campaign: &Campaign, hospital: &HospitalAt) -> bool {
+    campaign.levels.contains(&hospital.level)
+}
+
+/// The hospitals that are an authority's own to count: those it or one below it supervises, in scope of the campaign.
+#[must_use]
+pub fn governed<'a>(
+    campaign: &Campaign,
+    tree: &Tree,
+    authority: AuthorityId,
+    hospitals: &'a [HospitalAt],
+) -> Vec<&'a HospitalAt> {
+    let own = |hospital: &&HospitalAt| in_scope(campaign, hospital) && tree.is_under(authority, hospital.supervised_by);
+    hospitals.iter().filter(own).collect()
+}
+
+/// How far an authority has come by `today`; `hospitals` are those it governs and `done` every closed visit it may see.
+#[must_use]
+pub fn progress(
+    campaign: &Campaign,
+    (authority, whose): (AuthorityId, Whose),
+    hospitals: &[&HospitalAt],
+    done: &[Done],
+    today: NaiveDate,
+) -> Progress {
+    let open: BTreeSet<HospitalId> = hospitals.iter().map(|hospital| hospital.id).collect();
+    let day = today.min(campaign.to());
+    let mut visits: Vec<&Done> = done
+        .iter()
+        .filter(|one| open.contains(&one.hospital) && (campaign.from..=day).contains(&one.on))
+        .filter(|one| counts_for_coverage(one.kind) && (whose == Whose::Anybodys || one.authority == Some(authority)))
+        .collect();
+    visits.sort_by_key(|one| (one.on, one.visit));
+    let first = first_visits(&visits);
+    let year = day.year();
+    let of_year: Vec<&&Done> = visits.iter().filter(|one| one.on.year() == year).collect();
+    let this_year: BTreeSet<HospitalId> =
+        of_year.iter().filter(|one| counts_for_share(one.kind)).map(|one| one.hospital).collect();
+    let planned: BTreeSet<HospitalId> =
+        visits.iter().filter(|one| counts_for_share(one.kind)).map(|one| one.hospital).collect();
+    let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
+    let share = share_of(campaign);
+    let years = years(campaign, &visits, &first, count(open.len()), year);
+    let needed = years.last().map_or(0, |last| last.stand.needed(share));
+    let visited_this_year = count(this_year.len());
+    let covered = count(first.len());
+    Progress {
+        open: count(open.len()),
+        covered,
+        only_named: count(first.keys().filter(|id| !planned.contains(id)).count()),
+        this_year: visited_this_year,
+        repeats: count(of_year.iter().filter(|one| first.get(&one.hospital) != Some(&(one.on, one.visit))).count()),
+        apart: count(of_year.iter().filter(|one| !counts_for_share(one.kind)).count()),
+        needed,
+        still: (needed - visited_this_year).max(0),
+        impossible: impossible_since(&years, &[], share),
+        forecast: campaign.ends.iter().map(|end| forecast(&first, count(open.len()), day, end.day)).collect(),
+        course: course(campaign, &first, day),
+    }
+}
+
+/// The share a commission owes; nothing where the campaign says none.
+#[must_use]
+pub fn share_of(campaign: &Campaign) -> Share {
+    let quota = campaign.quota(QuotaBearer::Commission);
+    quota.map_or(Share { numerator: 0, denominator: 1 }, |quota| Share {
+        numerator: quota.numerator,
+        denominator: quota.denominator,
+    })
+}
+
+/// The first visit to each hospital: its day and its key.
+fn first_visits(visits: &[&Done]) -> BTreeMap<HospitalId, (NaiveDate, crate::access::VisitId)> {
+    let mut first = BTreeMap::new();
+    for visit in visits {
+        first.entry(visit.hospital).or_insert((visit.on, visit.visit));
+    }
+    first
+}
+
+/// Each year of the campaign up to `year`, as it stood at its beginning. The register of the day asked stands for all years:
+/// a hospital that closed has left them all (`decisions.md`).
+fn years(
+    campaign: &Campaign,
+    visits: &[&Done],
+    first: &BTreeMap<HospitalId, (NaiveDate, crate::access::VisitId)>,
+    open: i64,
+    year: i32,
+) -> Vec<YearOfPlan> {
+    let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
+    let last = campaign.to().year();
+    (campaign.from.year()..=year)
+        .map(|one| {
+            let covered = count(first.values().filter(|(on, _)| on.year() < one).count());
+            let visited: BTreeSet<HospitalId> = visits
+                .iter()
+                .filter(|visit| visit.on.year() == one && counts_for_share(visit.kind))
+                .map(|visit| visit.hospital)
+                .collect();
+            YearOfPlan {
+                year: one,
+                stand: Stand { open, covered, years_left: i64::from(last - one + 1) },
+                capacity: None,
+                visited: (one < year).then(|| count(visited.len())),
+            }
+        })
+        .collect()
+}
+
+/// How many will have been visited on `end` if new hospitals are visited as fast as in the 365 days before `day`.
+fn forecast(
+    first: &BTreeMap<HospitalId, (NaiveDate, crate::access::VisitId)>,
+    open: i64,
+    day: NaiveDate,
+    end: NaiveDate,
+) -> i64 {
+    const YEAR: i64 = 365;
+    let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
+    let by_end = count(first.values().filter(|(on, _)| *on <= end).count());
+    let ahead = (end - day).num_days();
+    if ahead <= 0 {
+        return by_end;
+    }
+    let recent = count(first.values().filter(|(on, _)| (day - *on).num_days() < YEAR).count());
+    (count(first.len()) + recent * ahead / YEAR).min(open)
+}
+
+/// The hospitals covered at the end of each quarter, the last point on the day asked.
+fn course(
+    campaign: &Campaign,
+    first: &BTreeMap<HospitalId, (NaiveDate, crate::access::VisitId)>,
+    day: NaiveDate,
+) -> Vec<(NaiveDate, i64)> {
+    let covered = |until: NaiveDate| {
+        let many = first.values().filter(|(on, _)| *on <= until).count();
+        (until, i64::try_from(many).unwrap_or(i64::MAX))
+    };
+    let mut course = Vec::new();
+    let mut quarter = crate::calendar::Period::quarter_containing(campaign.from);
+    while quarter.last_day() < day {
+        course.push(covered(quarter.last_day()));
+        quarter = quarter.next();
+    }
+    course.push(covered(day));
+    course
+}
+
+#[cfg(test)]
+mod tests;

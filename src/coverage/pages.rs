@@ -1,0 +1,54 @@
+//! GET: how far an authority has come, who was never visited, and the same as a workbook.
+
+mod chart;
+mod never;
+mod one;
+
+pub use never::never;
+pub use one::{one, own, xlsx};
+
+use chrono::NaiveDate;
+
+use crate::access::{AuthorityId, Viewer};
+use crate::authorities::Authority;
+use crate::calendar::china_date;
+use crate::catalogue::Catalogue;
+use crate::catalogue::model::Campaign;
+use crate::coverage::store::{Sources, sources};
+use crate::state::AppState;
+use crate::web::PageError;
+
+/// What every page of coverage stands on.
+struct Ground<'a> {
+    campaign: &'a Campaign,
+    sources: Sources,
+    authority: Authority,
+    today: NaiveDate,
+}
+
+impl<'a> Ground<'a> {
+    /// Of the authority with this code, or of the viewer's own; `on` is the day asked, today where none is.
+    async fn load(
+        app: &AppState,
+        viewer: &Viewer,
+        catalogue: &'a Catalogue,
+        (code, on): (Option<&str>, &str),
+    ) -> Result<Self, PageError> {
+        let now = china_date(app.clock.now());
+        let today = on.parse().ok().filter(|day: &NaiveDate| *day <= now).unwrap_or(now);
+        let campaign = catalogue.campaign_on(today).ok_or_else(|| {
+            PageError::refused("目录里没有活动，配额没有依据。", "在 targets/campaigns/ 里写一份活动，再看覆盖。")
+        })?;
+        let sources = sources(&app.db, viewer, campaign, today).await?;
+        let own: AuthorityId = viewer.authority().ok_or(PageError::NotFound)?;
+        let found = match code {
+            Some(code) => sources.tree.coded(code).filter(|found| sources.tree.is_under(own, found.id)),
+            None => sources.tree.get(own),
+        };
+        let authority = found.filter(|found| found.is_commission()).cloned().ok_or_else(|| match code {
+            Some(_) => PageError::NotFound,
+            None => PageError::refused("质控中心的覆盖按应质控医院名单算，名单还没有录入。", "先看现场督导的列表。"),
+        })?;
+        Ok(Self { campaign, sources, authority, today })
+    }
+}

@@ -1,0 +1,225 @@
+//! Coverage of one authority: own visits and territory, those below it, the chart.
+
+use axum::extract::State;
+use axum::response::IntoResponse;
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::Ground;
+use super::chart::burn_up;
+use crate::access::Viewer;
+use crate::authorities::Authority;
+use crate::catalogue::Catalogue;
+use crate::charts::{self, Size};
+use crate::coverage::measure::{Progress, Whose, governed, progress, share_of};
+use crate::coverage::quota::Why;
+use crate::coverage::workbook;
+use crate::state::AppState;
+use crate::web::{Crumb, Download, Head, Page, PageError, Path, Query, View};
+
+/// `?on=2024-12-31`
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct OnQuery {
+    /// The day asked.
+    pub on: String,
+}
+
+/// What `templates/coverage/one.html` shows.
+#[derive(Serialize)]
+pub struct OnePage {
+    name: String,
+    code: String,
+    own_page: bool,
+    on: NaiveDate,
+    year: i32,
+    campaign: String,
+    document: String,
+    clause: String,
+    share: String,
+    own: Side,
+    area: Side,
+    /// Whether anybody stands below, so that 本级 and 辖区 differ.
+    both: bool,
+    wide: String,
+    narrow: String,
+    rows: Vec<Row>,
+    never: i64,
+    over: bool,
+    top: bool,
+}
+
+/// One reading of whose visits count.
+#[derive(Serialize)]
+struct Side {
+    open: i64,
+    covered: i64,
+    left: i64,
+    only_named: i64,
+    this_year: i64,
+    needed: i64,
+    still: i64,
+    repeats: i64,
+    apart: i64,
+    impossible: Option<String>,
+    /// Name and day of an end, how many by then, whether that is all.
+    forecast: Vec<(String, NaiveDate, i64, bool)>,
+    behind: bool,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    href: String,
+    open: i64,
+    covered: i64,
+    this_year: i64,
+    needed: i64,
+    still: i64,
+    impossible: Option<String>,
+}
+
+fn why_label((year, why): (i32, Why)) -> String {
+    match why {
+        Why::YearlyShare { needed, possible } => {
+            format!("{year} 年起做不到：当年要督导 {needed} 家，最多能去 {possible} 家")
+        }
+        Why::YearlyMissed { needed, visited } => format!("{year} 年没有完成：应督导 {needed} 家，督导了 {visited} 家"),
+        Why::Coverage { left, possible } => {
+            format!("{year} 年起做不到：还有 {left} 家没去，期末前最多能去 {possible} 家")
+        }
+    }
+}
+
+fn side(ground: &Ground<'_>, progress: &Progress) -> Side {
+    let forecast = ground.campaign.ends.iter().zip(&progress.forecast);
+    let days = (ground.campaign.to() - ground.campaign.from).num_days().max(1);
+    let gone = (ground.today - ground.campaign.from).num_days().clamp(0, days);
+    Side {
+        open: progress.open,
+        covered: progress.covered,
+        left: progress.open - progress.covered,
+        only_named: progress.only_named,
+        this_year: progress.this_year,
+        needed: progress.needed,
+        still: progress.still,
+        repeats: progress.repeats,
+        apart: progress.apart,
+        impossible: progress.impossible.map(why_label),
+        forecast: forecast.map(|(end, many)| (end.name.clone(), end.day, *many, *many >= progress.open)).collect(),
+        behind: progress.covered * days < progress.open * gone,
+    }
+}
+
+impl OnePage {
+    fn new(ground: &Ground<'_>, own_page: bool) -> Self {
+        let (campaign, authority) = (ground.campaign, &ground.authority);
+        let all = governed(campaign, &ground.sources.tree, authority.id, &ground.sources.hospitals);
+        let of = |whose| progress(campaign, (authority.id, whose), &all, &ground.sources.done, ground.today);
+        let (own, area) = (of(Whose::Own), of(Whose::Anybodys));
+        let chart = burn_up(campaign, &area, &authority.name);
+        let share = share_of(campaign);
+        let quota = campaign.quota(crate::catalogue::model::QuotaBearer::Commission);
+        let rows: Vec<Row> =
+            ground.sources.tree.children(authority.id).filter_map(|below| row(ground, below)).collect();
+        Self {
+            name: authority.name.clone(),
+            code: authority.code.clone(),
+            own_page,
+            on: ground.today,
+            year: ground.today.min(campaign.to()).year(),
+            campaign: campaign.title.clone(),
+            document: campaign.document.clone(),
+            clause: quota.map(|quota| quota.clause.clone()).unwrap_or_default(),
+            share: format!("{}/{}", share.numerator, share.denominator),
+            wide: charts::lines(&chart, Size::Wide),
+            narrow: charts::lines(&chart, Size::Narrow),
+            never: area.open - area.covered,
+            own: side(ground, &own),
+            area: side(ground, &area),
+            both: !rows.is_empty(),
+            rows,
+            over: ground.today > campaign.to(),
+            top: authority.reviewed_by.is_none(),
+        }
+    }
+}
+
+/// A commission below: its territory by anybody's visits; none where it has no hospital in scope.
+fn row(ground: &Ground<'_>, below: &Authority) -> Option<Row> {
+    let all = governed(ground.campaign, &ground.sources.tree, below.id, &ground.sources.hospitals);
+    if !below.is_commission() || all.is_empty() {
+        return None;
+    }
+    let progress = progress(ground.campaign, (below.id, Whose::Anybodys), &all, &ground.sources.done, ground.today);
+    Some(Row {
+        name: below.name.clone(),
+        href: format!("/coverage/{}", below.code),
+        open: progress.open,
+        covered: progress.covered,
+        this_year: progress.this_year,
+        needed: progress.needed,
+        still: progress.still,
+        impossible: progress.impossible.map(why_label),
+    })
+}
+
+impl View for OnePage {
+    const TEMPLATE: &'static str = "coverage/one.html";
+
+    fn head(&self) -> Head {
+        let head = Head::titled(format!("{}　督导覆盖", self.name));
+        let head = if self.own_page { head } else { head.crumb(Crumb::to("督导覆盖", "/coverage")) };
+        head.crumb(Crumb::here(if self.own_page { "督导覆盖".to_owned() } else { self.name.clone() }))
+    }
+}
+
+/// GET `/coverage`: of the viewer's own authority.
+pub async fn own(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    catalogue: Catalogue,
+    Query(asked): Query<OnQuery>,
+) -> Result<Page<OnePage>, PageError> {
+    let ground = Ground::load(&app, &viewer, &catalogue, (None, &asked.on)).await?;
+    Ok(Page(OnePage::new(&ground, true)))
+}
+
+/// GET `/coverage/{code}`: of one below.
+pub async fn one(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    catalogue: Catalogue,
+    Path(code): Path<String>,
+    Query(asked): Query<OnQuery>,
+) -> Result<Page<OnePage>, PageError> {
+    let ground = Ground::load(&app, &viewer, &catalogue, (Some(&code), &asked.on)).await?;
+    Ok(Page(OnePage::new(&ground, false)))
+}
+
+/// GET `/coverage/{code}/export.xlsx`: every commission under it, one a row.
+pub async fn xlsx(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    catalogue: Catalogue,
+    Path(code): Path<String>,
+    Query(asked): Query<OnQuery>,
+) -> Result<impl IntoResponse, PageError> {
+    let ground = Ground::load(&app, &viewer, &catalogue, (Some(&code), &asked.on)).await?;
+    let tree = &ground.sources.tree;
+    let below = tree.walk().into_iter().map(|(_, one)| one);
+    let lines =
+        below.filter(|one| one.is_commission() && tree.is_under(ground.authority.id, one.id)).filter_map(|one| {
+            let all = governed(ground.campaign, tree, one.id, &ground.sources.hospitals);
+            let of = |whose| progress(ground.campaign, (one.id, whose), &all, &ground.sources.done, ground.today);
+            (!all.is_empty()).then(|| workbook::Line {
+                code: one.code.clone(),
+                name: one.name.clone(),
+                own: of(Whose::Own),
+                area: of(Whose::Anybodys),
+            })
+        });
+    let said = format!("{}，{}；截至 {}。", ground.campaign.title, ground.campaign.document, ground.today);
+    let bytes = workbook::write(&said, &lines.collect::<Vec<_>>()).map_err(PageError::internal)?;
+    Ok(Download::xlsx(format!("督导覆盖{}.xlsx", ground.today), bytes))
+}
