@@ -21,6 +21,7 @@ mod m0018_goal;
 mod m0019_annotation;
 mod m0020_publication;
 mod m0021_figure_sum;
+mod m0022_inspectors;
 mod m0023_visit;
 mod m0024_draws;
 mod m0025_rectification;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_annotation::Migration),
             Box::new(m0020_publication::Migration),
             Box::new(m0021_figure_sum::Migration),
+            Box::new(m0022_inspectors::Migration),
             Box::new(m0023_visit::Migration),
             Box::new(m0024_draws::Migration),
             Box::new(m0025_rectification::Migration),

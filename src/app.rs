@@ -25,6 +25,7 @@ use crate::home;
 use crate::hospitals;
 use crate::inbox;
 use crate::inspections;
+use crate::inspectors;
 use crate::journal;
 use crate::progress;
 use crate::publications;
@@ -76,6 +77,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(returns::routes())
         .merge(progress::routes())
         .merge(publications::routes())
+        .merge(inspectors::routes())
         .merge(inspections::routes())
         .merge(coverage::routes())
         .merge(draws::routes())
@@ -97,6 +99,7 @@ pub fn journal_labels() -> journal::Labels {
         returns::JOURNAL_WORDS,
         returns::deadlines::JOURNAL_WORDS,
         publications::JOURNAL_WORDS,
+        inspectors::JOURNAL_WORDS,
         inspections::JOURNAL_WORDS,
         draws::JOURNAL_WORDS,
         rectifications::JOURNAL_WORDS,

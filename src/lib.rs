@@ -34,6 +34,7 @@ pub mod publications;
 
 // The river of deeds.
 pub mod inspections;
+pub mod inspectors;
 pub mod coverage;
 pub mod draws;
 pub mod rectifications;

@@ -17,6 +17,8 @@ pub(crate) mod authority {
         pub reviewed_by: Option<i64>,
         pub valid_from: Option<Date>,
         pub valid_to: Option<Date>,
+        /// Of a QC centre.
+        pub speciality: Option<String>,
         pub version: i32,
     }
 

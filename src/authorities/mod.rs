@@ -4,6 +4,7 @@
 //! “who is under whom” that scopes are made of.
 
 pub(crate) mod entity;
+mod keep;
 pub mod model;
 mod pages;
 mod seed;
@@ -13,6 +14,7 @@ use crate::access::Power;
 use crate::state::AppState;
 use crate::web::{Access, Routes};
 
+pub use keep::{Centre, CentreNotKept, add_centre, change_centre};
 pub use model::{Authority, Tree};
 pub use seed::{Seeded, seed, seed_first};
 
@@ -23,4 +25,13 @@ pub fn routes() -> Routes<AppState> {
 }
 
 /// What the journal's page calls what is written here.
-pub const JOURNAL_WORDS: &[(&str, &str)] = &[("authority.imported", "导入主管机构"), ("authority", "主管机构")];
+pub const JOURNAL_WORDS: &[(&str, &str)] = &[
+    ("authority.imported", "导入主管机构"),
+    ("authority.centre_added", "设立质控中心"),
+    ("authority.centre_changed", "变更质控中心"),
+    ("authority", "主管机构"),
+    ("centre_name", "名称"),
+    ("speciality", "专业"),
+    ("centre_under", "所属主管机构"),
+    ("centre_until", "最后一天"),
+];

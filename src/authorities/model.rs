@@ -26,6 +26,8 @@ pub struct Authority {
     pub valid_from: Option<NaiveDate>,
     /// Last day this holds; none while it does.
     pub valid_to: Option<NaiveDate>,
+    /// Of a QC centre: the speciality it is for; none where nobody said.
+    pub speciality: Option<String>,
     /// Rises with every change of the row.
     pub version: i32,
 }
@@ -231,6 +233,7 @@ mod tests {
             reviewed_by: reviewed_by.map(AuthorityId),
             valid_from: None,
             valid_to: None,
+            speciality: None,
             version: 1,
         }
     }

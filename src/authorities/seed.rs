@@ -132,6 +132,7 @@ fn draft_of(seed: &AuthoritySeed, reviewed_by: Option<AuthorityId>) -> Draft<'_>
         reviewed_by,
         valid_from: seed.valid_from,
         valid_to: seed.valid_to,
+        speciality: seed.speciality.as_deref(),
     }
 }
 
@@ -142,4 +143,5 @@ fn says_the_same(held: &Authority, draft: &Draft<'_>) -> bool {
         && held.reviewed_by == draft.reviewed_by
         && held.valid_from == draft.valid_from
         && held.valid_to == draft.valid_to
+        && held.speciality.as_deref() == draft.speciality
 }

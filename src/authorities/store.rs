@@ -92,6 +92,7 @@ pub(super) struct Draft<'a> {
     pub reviewed_by: Option<AuthorityId>,
     pub valid_from: Option<chrono::NaiveDate>,
     pub valid_to: Option<chrono::NaiveDate>,
+    pub speciality: Option<&'a str>,
 }
 
 /// Adds all of them; whoever reviews them is stored already.
@@ -106,6 +107,7 @@ pub(super) async fn insert(db: &impl ConnectionTrait, drafts: &[Draft<'_>]) -> R
             reviewed_by: ActiveValue::Set(draft.reviewed_by.map(|id| id.0)),
             valid_from: ActiveValue::Set(draft.valid_from),
             valid_to: ActiveValue::Set(draft.valid_to),
+            speciality: ActiveValue::Set(draft.speciality.map(str::to_owned)),
             version: ActiveValue::Set(1),
         });
         authority::Entity::insert_many(rows).exec_without_returning(db).await?;
@@ -123,7 +125,7 @@ pub(super) async fn update(
     seen: i32,
     draft: &Draft<'_>,
 ) -> Result<(), StoreError> {
-    use authority::Column::{Id, Kind, Name, ReviewedBy, Territory, ValidFrom, ValidTo, Version};
+    use authority::Column::{Id, Kind, Name, ReviewedBy, Speciality, Territory, ValidFrom, ValidTo, Version};
     let done = authority::Entity::update_many()
         .col_expr(Name, Expr::value(draft.name))
         .col_expr(Kind, Expr::value(kind_key(draft.kind)))
@@ -131,6 +133,7 @@ pub(super) async fn update(
         .col_expr(ReviewedBy, Expr::value(draft.reviewed_by.map(|above| above.0)))
         .col_expr(ValidFrom, Expr::value(draft.valid_from))
         .col_expr(ValidTo, Expr::value(draft.valid_to))
+        .col_expr(Speciality, Expr::value(draft.speciality.map(str::to_owned)))
         .col_expr(Version, Expr::col(Version).add(1))
         .filter(Id.eq(id.0))
         .filter(Version.eq(seen))
@@ -169,6 +172,7 @@ fn of_row(row: authority::Model) -> Result<Authority, StoreError> {
         reviewed_by: row.reviewed_by.map(AuthorityId),
         valid_from: row.valid_from,
         valid_to: row.valid_to,
+        speciality: row.speciality,
         version: row.version,
     })
 }

@@ -13,6 +13,7 @@ mod limits;
 mod points;
 mod register;
 mod rules;
+mod specialities;
 mod territory;
 
 use std::collections::HashSet;
@@ -47,7 +48,10 @@ pub fn assemble(files: &[File], findings: &mut Findings) -> Contents {
     let rules = rules.map(|file| rules::rules(file, &elements, &editions, findings)).unwrap_or_default();
     let checklists = checklists::checklists(&in_folder(files, "checklists/"), &editions, &services, findings);
     let regions = territory::regions(&in_folder(files, "regions/"), findings);
-    let authorities = territory::authorities(&in_folder(files, "authorities/"), &regions, findings);
+    let specialities = files.iter().find(|file| file.path == "specialities.toml");
+    let specialities = specialities.map(|file| specialities::specialities(file, findings)).unwrap_or_default();
+    let seeds = in_folder(files, "authorities/");
+    let authorities = territory::authorities(&seeds, &regions, &specialities, findings);
     let register = the_file(files, "register.toml", findings).map(|file| register::register(file, findings));
     let holidays = holidays::holidays(&in_folder(files, "holidays/"), findings);
     let campaigns = campaigns::campaigns(&in_folder(files, "campaigns/"), register.as_ref(), findings);
@@ -61,6 +65,7 @@ pub fn assemble(files: &[File], findings: &mut Findings) -> Contents {
         regions: values(regions),
         authorities,
         services,
+        specialities,
         register: register.unwrap_or_default(),
         holidays,
         campaigns,
@@ -96,7 +101,8 @@ fn edition_files(files: &[File]) -> Vec<(i32, &File)> {
 
 /// A misspelt file name would otherwise hide a whole year.
 fn strangers(files: &[File], findings: &mut Findings) {
-    const NAMED: [&str; 5] = ["elements.toml", "indicators.toml", "register.toml", "rules.toml", "services.toml"];
+    const NAMED: [&str; 6] =
+        ["elements.toml", "indicators.toml", "register.toml", "rules.toml", "services.toml", "specialities.toml"];
     for file in files {
         let known = NAMED.contains(&file.path.as_str())
             || edition_year(&file.path).is_some()

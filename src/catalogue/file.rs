@@ -23,7 +23,8 @@ pub use checklists::{
 };
 pub use entries::{
     AuthorityEntry, CheckWord, CrosswalkEntry, EarlierEntry, EditionEntry, ElementEntry, IndicatorEntry,
-    IndicatorStatus, OperatorWord, RegionEntry, RevisedEntry, RuleEntry, ServiceEntry, TargetEntry, VersionEntry,
+    IndicatorStatus, OperatorWord, RegionEntry, RevisedEntry, RuleEntry, ServiceEntry, SpecialityEntry,
+    SpecialityHeading, TargetEntry, VersionEntry,
 };
 
 pub use holidays::{HolidayHeading, OffEntry, WorkingEntry};

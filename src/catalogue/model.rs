@@ -30,7 +30,7 @@ pub use indicator::{Better, Indicator, Kind, Term, Version};
 pub use limit::{Bound, Exception, ExceptionKind, Limit, LimitUnit};
 pub use register::{Affiliation, Level, LevelWords, RegisterTerms, Word, half_width};
 pub use rule::{Comparison, Missing, Operator, PLACEHOLDERS, PastOperator, Rule, RuleCheck, Severity, fill, spoken};
-pub use territory::{AuthorityKind, AuthoritySeed, Region, RegionKind};
+pub use territory::{AuthorityKind, AuthoritySeed, Region, RegionKind, Speciality};
 pub use threshold::{Meaning, threshold_fault, thresholds_clash};
 pub use whole::{Catalogue, Contents};
 

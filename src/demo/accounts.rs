@@ -6,7 +6,7 @@ use crate::access::{Place, Role, Viewer};
 use crate::accounts::keep::{self, NotKept, Order};
 use crate::accounts::model::Grants;
 use crate::accounts::{Cost, Passwords};
-use crate::authorities::{self, Tree};
+use crate::authorities::{self, Authority, Tree};
 use crate::hospitals::HospitalAt;
 use crate::state::AppState;
 
@@ -56,6 +56,13 @@ pub async fn make(app: &AppState, hospitals: &[HospitalAt], seed: u64) -> Result
     Ok(made)
 }
 
+/// The best watched branch: the county with the most hospitals.
+pub fn busiest<'a>(tree: &'a Tree, hospitals: &[HospitalAt]) -> Option<&'a Authority> {
+    let below = tree.walk().into_iter().filter(|(depth, _)| *depth > 1);
+    let most = below.max_by_key(|(_, one)| hospitals.iter().filter(|h| h.reports_to == one.id).count());
+    most.map(|(_, authority)| authority)
+}
+
 fn wanted(tree: &Tree, hospitals: &[HospitalAt]) -> Vec<Wanted> {
     let mut all = Vec::new();
     let mut at = |login: &str, name: &str, roles: &[Role], place: Place, scope: &str| {
@@ -68,21 +75,15 @@ fn wanted(tree: &Tree, hospitals: &[HospitalAt]) -> Vec<Wanted> {
         });
     };
     let staff = [Role::AuthorityStaff, Role::AccountKeeper];
-    // The best watched branch: the county with the most hospitals, and the city above it.
-    let busiest = tree
-        .walk()
-        .into_iter()
-        .filter(|(depth, _)| *depth > 1)
-        .max_by_key(|(_, authority)| hospitals.iter().filter(|h| h.reports_to == authority.id).count())
-        .map(|(_, authority)| authority);
     if let Some(top) = tree.roots().next() {
         at("sheng", "省级演示账号", &staff, Place::Authority(top.id), &top.code);
     }
-    if let Some(county) = busiest {
+    if let Some(county) = busiest(tree, hospitals) {
         if let Some(city) = county.reviewed_by.and_then(|id| tree.get(id)) {
             at("shi", "市级演示账号", &staff, Place::Authority(city.id), &city.code);
         }
         at("xian", "县级演示账号", &staff, Place::Authority(county.id), &county.code);
+        at("ducha", "督查员演示账号", &[Role::Inspector], Place::Authority(county.id), &county.code);
         let mine = hospitals.iter().filter(|hospital| hospital.reports_to == county.id);
         for (number, hospital) in (1..=2).zip(mine) {
             let (clerk, reviewer) = (format!("tianbao{number}"), format!("shenhe{number}"));

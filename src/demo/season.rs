@@ -22,6 +22,7 @@ use crate::demo::accounts;
 use crate::demo::deadline;
 use crate::demo::filled::{as_values, fills};
 use crate::demo::goals;
+use crate::demo::inspectors::Pools;
 use crate::demo::numbers::{Numbers, Quarter};
 use crate::demo::planted::{Deed, Outlier, Planted, deed, fault, outlier, place};
 use crate::demo::profile::Profile;
@@ -50,6 +51,8 @@ pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, N
     let app = state_of(desk);
     let tree = authorities::store::tree(&desk.db).await.map_err(NotMade::because)?;
     let accounts = accounts::make(&app, &held, wish.seed).await.map_err(NotMade::because)?;
+    let pools = Pools { desk, app: &app, tree: &tree, hospitals: &held };
+    pools.make(wish.to.last_day()).await?;
     let mut season = Season { desk, wish, profile, planted: Vec::new(), workbooks: 0, last: HashMap::new() };
     for (since, period) in (0..).zip(wish.from.through(wish.to)) {
         if goals::are_due(period, wish.from) {

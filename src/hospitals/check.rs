@@ -1,7 +1,7 @@
 //! From raw cells to what the roster says of each hospital, or every problem at once. Nothing here asks the database.
 
 mod cell;
-mod day;
+pub(in crate::hospitals) mod day;
 mod place;
 mod row;
 

@@ -24,6 +24,7 @@ use crate::config::UPLOAD_MAX;
 use crate::state::AppState;
 use crate::web::{Access, Routes};
 
+pub(crate) use check::day::read as day_of;
 pub use departments::model::Department;
 pub use export::export;
 pub use model::{Entry, Facts, HospitalAt, Listed, Span};

@@ -100,7 +100,7 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 40] = [
+const FLASHES: [(&str, &str, &str); 44] = [
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("email-changed", "ok", "邮箱已更新。"),
@@ -140,6 +140,10 @@ const FLASHES: [(&str, &str, &str); 40] = [
     ("visit-file-added", "ok", "文件已存好。"),
     ("visit-closed", "ok", "已结束，结论和整改事项从此不变，医院现在能看到。"),
     ("visit-dropped", "ok", "已取消，编号和原因留着。"),
+    ("inspectors-changed", "ok", "名单已更新，改了什么都留在经过里。"),
+    ("inspector-asked", "ok", "申请已交，等对方答复。"),
+    ("inspector-answered", "ok", "已记下，对方在“借调”里看到。"),
+    ("centre-kept", "ok", "质控中心已保存。"),
     ("nothing-changed", "info", "没有变化，什么也没有改。"),
 ];
 

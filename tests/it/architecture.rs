@@ -92,6 +92,8 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "progress",
         ],
     ),
+    // accounts: with which one an inspector signs in.
+    ("inspectors", true, &["spreadsheets", "catalogue", "authorities", "hospitals", "accounts"]),
     // statistics: what chance leaves open of a sample of records.
     (
         "inspections",

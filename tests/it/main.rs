@@ -23,6 +23,7 @@ mod home;
 mod house;
 mod inbox;
 mod inspections;
+mod inspectors;
 mod jobs;
 mod journal;
 mod migrations;

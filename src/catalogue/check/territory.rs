@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::must_say;
 use crate::catalogue::file::{At, AuthorityEntry, File, Findings, RegionEntry};
-use crate::catalogue::model::{AuthorityKind, AuthoritySeed, Evidence, Region, RegionKind};
+use crate::catalogue::model::{AuthorityKind, AuthoritySeed, Evidence, Region, RegionKind, Speciality};
 
 /// What stands above the list of a file of regions or authorities.
 #[derive(Deserialize)]
@@ -110,7 +110,12 @@ fn no_region(code: &str) -> String {
 }
 
 /// Reads the files of `authorities/`: codes once, territories and reviewers known, no circle of reviewers.
-pub fn authorities(files: &[&File], regions: &[At<Region>], findings: &mut Findings) -> Vec<AuthoritySeed> {
+pub fn authorities(
+    files: &[&File],
+    regions: &[At<Region>],
+    specialities: &[Speciality],
+    findings: &mut Findings,
+) -> Vec<AuthoritySeed> {
     let mut seen = HashSet::new();
     let mut authorities = Vec::new();
     for file in files {
@@ -137,6 +142,7 @@ pub fn authorities(files: &[&File], regions: &[At<Region>], findings: &mut Findi
             dates(file, *offset, value.valid_from, value.valid_to, findings);
             territory(file, value, regions, findings);
             reviewer(file, *offset, value, &reviewers, findings);
+            speciality(file, value, specialities, findings);
         }
         authorities.extend(entries.into_iter().map(|entry| authority(entry.value)));
     }
@@ -150,6 +156,7 @@ fn authority(entry: AuthorityEntry) -> AuthoritySeed {
         kind: entry.kind,
         territory: entry.territory.value,
         reviewed_by: entry.reviewed_by.map(|by| by.value),
+        speciality: entry.speciality.map(|word| word.value),
         valid_from: entry.valid_from,
         valid_to: entry.valid_to,
     }
@@ -170,6 +177,15 @@ fn territory(file: &File, entry: &AuthorityEntry, regions: &[At<Region>], findin
     };
     if !fits {
         findings.fault(file, named.offset, format!("`{}` 的级别与机构不符", named.value));
+    }
+}
+
+fn speciality(file: &File, entry: &AuthorityEntry, specialities: &[Speciality], findings: &mut Findings) {
+    let Some(word) = &entry.speciality else { return };
+    if entry.kind != AuthorityKind::QcCentre {
+        findings.fault(file, word.offset, "只有质控中心写 `speciality`");
+    } else if !specialities.iter().any(|known| known.name == word.value) {
+        findings.dangling(file, word.offset, &word.value, format!("没有名为 `{}` 的专业", word.value));
     }
 }
 

@@ -41,6 +41,24 @@ pub struct ServiceEntry {
     pub note: String,
 }
 
+/// What stands above the list of `specialities.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpecialityHeading {
+    pub source: String,
+    #[serde(rename = "evidence")]
+    pub _evidence: Evidence,
+}
+
+/// `[[speciality]]` of `specialities.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpecialityEntry {
+    pub name: At<String>,
+    #[serde(default)]
+    pub aliases: Vec<At<String>>,
+}
+
 /// `status` of an indicator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -238,6 +256,7 @@ pub struct AuthorityEntry {
     pub kind: AuthorityKind,
     pub territory: At<String>,
     pub reviewed_by: Option<At<String>>,
+    pub speciality: Option<At<String>>,
     pub valid_from: Option<NaiveDate>,
     pub valid_to: Option<NaiveDate>,
 }

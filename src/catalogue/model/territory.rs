@@ -59,6 +59,15 @@ pub enum AuthorityKind {
     QcCentre,
 }
 
+/// 专业: what a QC centre is for, and what an inspector knows.
+#[derive(Clone, Debug, Serialize)]
+pub struct Speciality {
+    /// The word on pages and in workbooks.
+    pub name: String,
+    /// Other words people write for it.
+    pub aliases: Vec<String>,
+}
+
 /// 主管机构: one line of the sample list an installation starts from; later the register holds them.
 #[derive(Clone, Debug, Serialize)]
 pub struct AuthoritySeed {
@@ -72,6 +81,8 @@ pub struct AuthoritySeed {
     pub territory: String,
     /// Code of the authority that reviews what it accepted; none for the topmost.
     pub reviewed_by: Option<String>,
+    /// Of a QC centre: the speciality it is for; none where the list does not say.
+    pub speciality: Option<String>,
     /// First day this holds; none for always.
     pub valid_from: Option<NaiveDate>,
     /// Last day this holds; none while it does.

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     AuthoritySeed, Campaign, Checklist, Comparison, Edition, Element, ElementId, Holidays, Indicator, IndicatorId,
-    Region, RegisterTerms, Rule, RuleCheck, RuleId, Service, Target, Term,
+    Region, RegisterTerms, Rule, RuleCheck, RuleId, Service, Speciality, Target, Term,
 };
 use crate::calendar::Period;
 
@@ -28,6 +28,8 @@ pub struct Contents {
     pub authorities: Vec<AuthoritySeed>,
     /// Services in file order.
     pub services: Vec<Service>,
+    /// Specialities in file order.
+    pub specialities: Vec<Speciality>,
     /// The words the register is written in.
     pub register: RegisterTerms,
     /// Which days are worked.
@@ -249,6 +251,17 @@ impl Catalogue {
     /// All services, in file order.
     pub fn services(&self) -> &[Service] {
         &self.tables.contents.services
+    }
+
+    /// All specialities, in file order; none where the installation lists none.
+    pub fn specialities(&self) -> &[Speciality] {
+        &self.tables.contents.specialities
+    }
+
+    /// The speciality a person means by this word: its name or one of its aliases.
+    pub fn speciality(&self, word: &str) -> Option<&Speciality> {
+        let word = word.trim();
+        self.specialities().iter().find(|one| one.name == word || one.aliases.iter().any(|alias| alias == word))
     }
 
     /// The service a person means by this word: its name or one of its aliases.

@@ -19,7 +19,7 @@ const PLAUSIBLE: std::ops::RangeInclusive<i32> = 1840..=2199;
 
 /// The day a cell names: a date cell, `2024-03-31`, `2024.3.31`, `2024/3/31`, `2024年3月31日`, `20240331` or a
 /// serial number; none for anything else, also for a year or month alone.
-pub(super) fn read(cell: &Cell) -> Option<NaiveDate> {
+pub(crate) fn read(cell: &Cell) -> Option<NaiveDate> {
     let day = match &cell.value {
         Raw::DateTime { iso, .. } => iso.get(..10)?.parse().ok(),
         Raw::Number(number) => of_number(*number),

@@ -76,6 +76,11 @@ const READERS: Option<&[Role]> = Some(&[STAFF, Role::Inspector, CLERK, Role::Hos
 /// Whoever hands in returns: the hospital, and the commission for it.
 const SENDERS: Option<&[Role]> = Some(&[STAFF, CLERK]);
 
+const INSPECTORS_IN: &str = "/inspectors/import/0000000000000000000000000000000000000000000000000000000000000000";
+const DUE_IN: &str = "/qc-centres/QC-0/import/0000000000000000000000000000000000000000000000000000000000000000";
+/// Whoever carries out visits.
+const VISITORS: Option<&[Role]> = Some(&[STAFF, Role::Inspector]);
+
 const NO_VISIT: &str = "/visits/410105-2024-001";
 
 const NO_GOALS: &str = "/goals/import/0000000000000000000000000000000000000000000000000000000000000000";
@@ -164,6 +169,34 @@ pub const TABLE: &[Row] = &[
         .about("/coverage/410105/never", "/coverage/410102/never"),
     page("/coverage/{code}/export.xlsx", Some(&[STAFF, Role::Inspector]))
         .about("/coverage/410105/export.xlsx", "/coverage/410102/export.xlsx"),
+    page("/inspectors", VISITORS),
+    page("/inspectors.xlsx", VISITORS),
+    // Nothing was filled in; `inspectors` tests who sees and changes whom.
+    deed("/inspectors", Some(&[STAFF]), 422),
+    page("/inspectors/new", Some(&[STAFF])),
+    page("/inspectors/import", Some(&[STAFF])),
+    deed("/inspectors/import", Some(&[STAFF]), 400),
+    page("/inspectors/import/{sha256}", Some(&[STAFF])).about(INSPECTORS_IN, "").answers(404),
+    deed("/inspectors/import/{sha256}", Some(&[STAFF]), 404).about(INSPECTORS_IN, ""),
+    page("/inspectors/loans", Some(&[STAFF])),
+    deed("/inspectors/loans", Some(&[STAFF]), 422),
+    deed("/inspectors/loans/{id}/answer", Some(&[STAFF]), 404).about("/inspectors/loans/0/answer", ""),
+    deed("/inspectors/loans/{id}/withdraw", Some(&[STAFF]), 404).about("/inspectors/loans/0/withdraw", ""),
+    page("/inspectors/{code}", VISITORS).about("/inspectors/DC-0", "").answers(404),
+    page("/inspectors/{code}/edit", Some(&[STAFF])).about("/inspectors/DC-0/edit", "").answers(404),
+    deed("/inspectors/{code}", Some(&[STAFF]), 404).about("/inspectors/DC-0", ""),
+    deed("/inspectors/{code}/active", Some(&[STAFF]), 404).about("/inspectors/DC-0/active", ""),
+    page("/qc-centres", VISITORS),
+    page("/qc-centres/new", Some(&[STAFF])).at_the_top(),
+    deed("/qc-centres", Some(&[STAFF]), 422).at_the_top(),
+    page("/qc-centres/{code}", VISITORS).about("/qc-centres/QC-0", "").answers(404),
+    page("/qc-centres/{code}/edit", Some(&[STAFF])).about("/qc-centres/QC-0/edit", "").answers(404).at_the_top(),
+    deed("/qc-centres/{code}", Some(&[STAFF]), 422).about("/qc-centres/QC-0", "").at_the_top(),
+    page("/qc-centres/{code}/due.xlsx", VISITORS).about("/qc-centres/QC-0/due.xlsx", "").answers(404),
+    page("/qc-centres/{code}/import", Some(&[STAFF])).about("/qc-centres/QC-0/import", "").answers(404),
+    deed("/qc-centres/{code}/import", Some(&[STAFF]), 400).about("/qc-centres/QC-0/import", ""),
+    page("/qc-centres/{code}/import/{sha256}", Some(&[STAFF])).about(DUE_IN, "").answers(404),
+    deed("/qc-centres/{code}/import/{sha256}", Some(&[STAFF]), 404).about(DUE_IN, ""),
     page("/rectifications", READERS),
     page("/rectifications.xlsx", READERS),
     page("/rectifications/{id}", READERS).about("/rectifications/0", "").answers(404),
