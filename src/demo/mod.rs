@@ -8,6 +8,7 @@ mod chance;
 mod deadline;
 mod filled;
 mod goals;
+mod mending;
 mod numbers;
 mod planted;
 mod profile;
