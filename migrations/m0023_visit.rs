@@ -18,7 +18,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in [editions(), visits(), members(), answers(), kept_files(), findings()] {
+        for table in [editions(), visits(), members(), answers(), kept_files(), findings(), tallies()] {
             manager.create_table(table).await?;
         }
         for (name, table, columns, unique) in INDEXES {
@@ -36,7 +36,9 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in ["finding", "visit_file", "visit_answer", "visit_member", "visit", "checklist_edition"] {
+        for table in
+            ["visit_tally", "finding", "visit_file", "visit_answer", "visit_member", "visit", "checklist_edition"]
+        {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
         Ok(())
@@ -55,6 +57,7 @@ const INDEXES: &[(&str, &str, &[&str], bool)] = &[
     ("ix_visit_file", "visit_file", &["visit_id"], false),
     ("uq_finding", "finding", &["visit_id", "number"], true),
     ("ix_finding_hospital", "finding", &["hospital_id"], false),
+    ("uq_visit_tally", "visit_tally", &["visit_id", "system"], true),
 ];
 
 fn editions() -> TableCreateStatement {
@@ -174,6 +177,23 @@ fn findings() -> TableCreateStatement {
         .col(date("due"))
         .foreign_key(&mut reference("fk_finding_visit", "finding", "visit_id", "visit"))
         .foreign_key(&mut reference("fk_finding_hospital", "finding", "hospital_id", "hospital"))
+        .to_owned()
+}
+
+/// Kept at the end of a visit, which never changes afterwards: summing a province must not read every answer.
+fn tallies() -> TableCreateStatement {
+    Table::create()
+        .table("visit_tally")
+        .col(pk_auto("id").big_integer().to_owned())
+        .col(big_integer("visit_id"))
+        .col(integer("system"))
+        .col(string_len("system_name", 64))
+        .col(integer("met"))
+        .col(integer("partly"))
+        .col(integer("not_met"))
+        .col(integer("not_applicable"))
+        .col(integer("unanswered"))
+        .foreign_key(&mut reference("fk_visit_tally_visit", "visit_tally", "visit_id", "visit"))
         .to_owned()
 }
 

@@ -65,12 +65,7 @@ pub async fn add_centre(app: &AppState, viewer: &Viewer, centre: &Centre) -> Res
 ///
 /// # Errors
 /// [`CentreNotKept`], stale when somebody changed it meanwhile; then nothing was written.
-pub async fn change_centre(
-    app: &AppState,
-    viewer: &Viewer,
-    seen: i32,
-    centre: &Centre,
-) -> Result<(), CentreNotKept> {
+pub async fn change_centre(app: &AppState, viewer: &Viewer, seen: i32, centre: &Centre) -> Result<(), CentreNotKept> {
     viewer.must(Power::KeepRegister)?;
     let at = app.clock.now();
     let txn = db::write(&app.db).await?;

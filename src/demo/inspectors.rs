@@ -83,7 +83,11 @@ impl Pools<'_> {
                     _ => "演示卫生监督机构".to_owned(),
                 },
                 specialities: format!("{}；{}", self.speciality(number), self.speciality(number + 3)),
-                certificate: if number % CERTIFIED == 0 { "行政执法证（演示）".to_owned() } else { String::new() },
+                certificate: if number % CERTIFIED == 0 {
+                    "行政执法证（演示）".to_owned()
+                } else {
+                    String::new()
+                },
                 relations,
                 account: account.filter(|_| number == 0).unwrap_or_default().to_owned(),
                 ..Typed::default()

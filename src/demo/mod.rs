@@ -9,6 +9,7 @@ mod deadline;
 mod filled;
 mod goals;
 mod inspectors;
+mod mending;
 mod numbers;
 mod planted;
 mod profile;

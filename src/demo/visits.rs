@@ -135,7 +135,7 @@ impl Visits<'_> {
     }
 
     /// Somebody of the commission that supervises a hospital.
-    fn staff(&self, hospital: &HospitalAt) -> Viewer {
+    pub(super) fn staff(&self, hospital: &HospitalAt) -> Viewer {
         let authority = self.tree.get(hospital.supervised_by);
         Viewer {
             place: Place::Authority(hospital.supervised_by),

@@ -1,8 +1,8 @@
 //! 文书: what leaves the system as something to look at or print.
 //!
 //! In: plain text, or a [`Document`] – an official letter or form with everything that stands on it. Out: of a text the
-//! picture ([`Notice`], [`png`]), drawn with a font of this computer that has Chinese glyphs; of a document the Word file
-//! ([`docx`]) and, by `templates/parts/document.html`, the A4 page to print. Both are made of the same value, so they
+//! picture ([`Notice`], [`png()`]), drawn with a font of this computer that has Chinese glyphs; of a document the Word file
+//! ([`docx()`]) and, by `templates/parts/document.html`, the A4 page to print. Both are made of the same value, so they
 //! cannot say different things. Knows no feature.
 
 mod chinese;

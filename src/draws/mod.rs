@@ -32,6 +32,7 @@ use crate::state::AppState;
 use crate::web::{Access, Routes};
 
 pub use drawn::{DrawnHospital, ToVisit, drawn};
+pub use keep::NotKept;
 pub use labels::JOURNAL_WORDS;
 pub use plan::{Done, PlanForm, plan};
 

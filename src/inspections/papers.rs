@@ -40,7 +40,9 @@ pub async fn sheet(app: &AppState, scope: &Scope, visit: &Visit, demo: bool) -> 
     let numbers = |point: &CheckPointId| -> Vec<u32> {
         photos.iter().filter(|(of, _)| of.as_ref() == Some(point)).map(|(_, photo)| photo.number).collect()
     };
-    let systems = edition.checklist.systems.iter().map(|system| part(&edition, system, &answers, &numbers)).collect();
+    let listed: Vec<CheckPointId> = findings.iter().map(|finding| finding.point.clone()).collect();
+    let systems =
+        edition.checklist.systems.iter().map(|system| part(&edition, system, &answers, (&numbers, &listed))).collect();
     let checklist = &edition.checklist;
     // A name changes; the paper keeps the one of the day.
     let hospital = hospitals::store::one_on_day(&app.db, &Scope::Everything, visit.hospital, first_day).await?;
@@ -111,9 +113,12 @@ fn part(
     edition: &Edition,
     system: &System,
     answers: &BTreeMap<CheckPointId, Answer>,
-    photos: &impl Fn(&CheckPointId) -> Vec<u32>,
+    (photos, listed): (&impl Fn(&CheckPointId) -> Vec<u32>, &[CheckPointId]),
 ) -> SystemPart {
-    let line = |point: &CheckPoint| line(edition, point, answers.get(&point.id), photos(&point.id));
+    let line = |point: &CheckPoint| PointLine {
+        listed: listed.contains(&point.id),
+        ..line(edition, point, answers.get(&point.id), photos(&point.id))
+    };
     SystemPart {
         ordinal: system.ordinal,
         name: system.name.clone(),
@@ -143,6 +148,7 @@ fn line(edition: &Edition, point: &CheckPoint, answer: Option<&Answer>, photos: 
             Some(Verdict::NotApplicable) => Printed::NotApplicable,
             None => Printed::Unanswered,
         },
+        listed: false,
         note: said.map(|said| said.note.clone()).unwrap_or_default(),
         sample: said
             .and_then(|said| said.sample)

@@ -6,6 +6,7 @@
 mod answers;
 mod files;
 mod findings;
+mod tallies;
 mod team;
 mod visits;
 
@@ -18,6 +19,8 @@ pub use findings::{
     FindingFilter, count_findings, finding, findings_of, findings_of_hospital, findings_within, list_findings,
     set_standing,
 };
+pub(super) use tallies::insert_tallies;
+pub use tallies::{Found, asked, found};
 pub use team::members;
 pub(super) use team::set_members;
 pub(super) use visits::{Change, New, change, insert, keep_edition};

@@ -14,9 +14,7 @@ use crate::inspectors::check::Typed;
 use crate::inspectors::form::{ActiveForm, AnswerForm, AskForm, CentreForm, ConfirmForm, WithdrawForm};
 use crate::inspectors::import;
 use crate::inspectors::keep::{self, NotKept, people};
-use crate::inspectors::pages::{
-    CentreEditPage, EditPage, LoansPage, OnePage, RehearsalPage, UploadPage, kept_centre,
-};
+use crate::inspectors::pages::{CentreEditPage, EditPage, LoansPage, OnePage, RehearsalPage, UploadPage, kept_centre};
 use crate::inspectors::workbook::{DUE, PEOPLE, Shape};
 use crate::spreadsheets::Reader;
 use crate::state::AppState;
@@ -93,9 +91,7 @@ pub async fn ask(
 ) -> Result<Response, PageError> {
     match keep::loans::ask(&app, &catalogue, &viewer, &form).await {
         Ok(_) => Ok(done("inspector-asked", "/inspectors/loans")),
-        Err(NotKept::Faulty(faults)) => {
-            Ok(again(LoansPage::load(&app, &viewer, &catalogue, (form, faults, 0)).await?))
-        }
+        Err(NotKept::Faulty(faults)) => Ok(again(LoansPage::load(&app, &viewer, &catalogue, (form, faults, 0)).await?)),
         Err(other) => Err(other.into()),
     }
 }
@@ -290,8 +286,6 @@ pub async fn centre_change(
     let form = CentreForm { code: code.clone(), ..form };
     match keep_centre(&app, &viewer, &catalogue, &form, false).await? {
         None => Ok(done("centre-kept", &format!("/qc-centres/{code}"))),
-        Some((_, faults)) => {
-            Ok(again(CentreEditPage::load(&app, &catalogue, Some(&code), (form, faults)).await?))
-        }
+        Some((_, faults)) => Ok(again(CentreEditPage::load(&app, &catalogue, Some(&code), (form, faults)).await?)),
     }
 }

@@ -154,7 +154,11 @@ pub fn code(typed: &str) -> Result<String, String> {
     let fits = (2..=32).contains(&code.len())
         && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         && code.bytes().any(|b| b.is_ascii_digit());
-    if fits { Ok(code) } else { Err("编号由 2–32 个字母、数字和短横组成，至少有一个数字，例如 410105-01。".to_owned()) }
+    if fits {
+        Ok(code)
+    } else {
+        Err("编号由 2–32 个字母、数字和短横组成，至少有一个数字，例如 410105-01。".to_owned())
+    }
 }
 
 /// A day as a form sends it, or as people write it.
@@ -265,7 +269,9 @@ fn relation(line: &str, ground: &Ground<'_>) -> Result<Relation, String> {
     let until = until.map(|text| day(text, "离职日期")).transpose()?;
     match (tie, until) {
         (Tie::Left, None) => Err(format!("回避关系“{line}”：曾任职要写离职日期，抽取时按它算年数。")),
-        (Tie::Left, Some(day)) if day > ground.today => Err(format!("回避关系“{line}”：离职日期在将来，现在还算现任职。")),
+        (Tie::Left, Some(day)) if day > ground.today => {
+            Err(format!("回避关系“{line}”：离职日期在将来，现在还算现任职。"))
+        }
         (Tie::Left, until) => Ok(Relation { hospital, tie, until }),
         (_, Some(_)) => Err(format!("回避关系“{line}”：只有曾任职写日期。")),
         (tie, None) => Ok(Relation { hospital, tie, until: None }),

@@ -278,9 +278,9 @@ pub async fn rehearse_due(
         }
     }
     for (row, before, new) in rows {
-        let other = spans.values().find(|(due, _)| {
-            due.hospital == new.hospital && due.from != new.from && due.meets(new.from, new.to)
-        });
+        let other = spans
+            .values()
+            .find(|(due, _)| due.hospital == new.hospital && due.from != new.from && due.meets(new.from, new.to));
         if let Some((other, cell)) = other {
             let place = cell.as_ref().map_or_else(|| "现在的名单里".to_owned(), |cell| format!("{cell} "));
             let message = format!("与{place}自 {} 起的一段重叠。先写上那一段的“止”，再写新的一段。", other.from);
@@ -320,12 +320,7 @@ async fn within(
     Ok(open.into_iter().map(|hospital| hospital.id).collect())
 }
 
-fn span(
-    row: &Row,
-    ground: &Ground<'_>,
-    within: &HashSet<HospitalId>,
-    problems: &mut Vec<Problem>,
-) -> Option<NewDue> {
+fn span(row: &Row, ground: &Ground<'_>, within: &HashSet<HospitalId>, problems: &mut Vec<Problem>) -> Option<NewDue> {
     let before = problems.len();
     let hospital = ground.coded(&row.text("医院编码"));
     if hospital.is_none() {

@@ -22,9 +22,9 @@ mod workbook;
 
 pub use check::Typed;
 pub use draw::lines as draw_lines;
-pub use form::{AskForm, AnswerForm, CentreForm};
-pub use judge::{may_ask, may_keep_due};
+pub use form::{AnswerForm, AskForm, CentreForm};
 pub use import::read as read_workbook;
+pub use judge::{may_ask, may_keep_due};
 pub use keep::{NotKept, due_taken, import_people, loans, people};
 pub use labels::JOURNAL_WORDS;
 pub use model::{Employer, Inspector, Relation, Tie};

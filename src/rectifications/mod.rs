@@ -10,6 +10,7 @@ mod entity;
 mod keep;
 mod labels;
 mod letters;
+pub mod measure;
 pub mod model;
 mod pages;
 pub mod store;
@@ -32,6 +33,7 @@ pub fn routes() -> Routes<AppState> {
     Routes::new()
         .get("/rectifications", read, pages::list)
         .get("/rectifications.xlsx", read, pages::xlsx)
+        .get("/rectifications/summary", Access::AnyOf(&[Power::Inspect, Power::PlanVisits]), pages::summary)
         .get("/rectifications/{id}", read, pages::one)
         .post_upload("/rectifications/{id}/reply", Access::Power(Power::ActForHospital), UPLOAD_MAX, actions::reply)
         .post("/rectifications/{id}/send-back", Access::Power(Power::Inspect), actions::send_back)

@@ -3,10 +3,12 @@
 mod file;
 mod list;
 mod one;
+mod summary;
 
 pub use file::file;
 pub use list::{list, xlsx};
 pub use one::{OnePage, one};
+pub use summary::summary;
 
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -1,7 +1,13 @@
-//! A visit from plan to end, in one hand: the county plans, an inspector answers on a telephone, the hospital sees what was found.
+//! A visit from plan to end: commit, draw, public page, a visit on a telephone, 意见书, reply, verify, close.
 
 use e2e::{Account, Browser, Stand, Width, with_browser};
 use serde_json::Value;
+
+/// A day far ahead.
+fn far() -> String {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a clock").as_secs();
+    format!("{}-12-31", 1970 + seconds / 31_556_952 + 1)
+}
 
 struct Walk {
     stand: Stand,
@@ -61,15 +67,48 @@ async fn a_visit_is_walked_from_plan_to_end() {
         let hospital = stand.account("tianbao1").scope.clone();
         let mut walk = Walk { stand, browser, wrong: Vec::new() };
 
+        // Plan: how far it has come, and a named visit that lacks its reason.
         walk.now("xian").await;
+        walk.browser.open("/coverage").await;
+        walk.reads(&["从未督导"]).await;
         walk.browser.open(&format!("/visits/new?kind=named&hospital={hospital}")).await;
         walk.browser.press("安排一次督导").await;
         walk.reads(&["没有安排", "指定督导和复查要写理由"]).await;
-        walk.browser.fill("reason", "演示：群众反映急会诊不到位").await;
-        walk.browser.press("安排一次督导").await;
+        walk.look("1-refused", Width::Desk).await;
+
+        // Commit, two witnesses' values, draw.
+        walk.browser.open("/draws/new").await;
+        walk.browser.click("#f-kind-witnessed").await;
+        walk.browser.choose_day("due", &far()).await;
+        walk.browser.press("冻结名单并公示承诺值").await;
+        let draw = walk.browser.place().await;
+        walk.look("2-committed", Width::Desk).await;
+        for (field, text) in [
+            ("first", "见证人甲演示"),
+            ("first_value", "31415"),
+            ("second", "见证人乙演示"),
+            ("second_value", "27182"),
+            ("note", "演示：没有合适的公开种子"),
+        ] {
+            walk.browser.fill(field, text).await;
+        }
+        walk.browser.press("用这个种子抽取").await;
+        walk.reads(&["现在抽中 1 家", &hospital]).await;
+        walk.look("3-drawn", Width::Desk).await;
+        walk.browser.press("安排抽中的 1 家").await;
+        walk.reads(&["待督导"]).await;
+        walk.browser.click("main tbody th a").await;
         walk.reads(&["还没有开始，医院看不到"]).await;
         let visit = walk.browser.place().await;
-        walk.look("1-planned", Width::Phone).await;
+        walk.look("4-planned", Width::Phone).await;
+
+        // The public sees that there was a draw, and nobody's name.
+        walk.browser.forget().await;
+        let number = draw.rsplit_once('/').expect("the address of a draw").1;
+        walk.browser.open(&format!("/published/draws/{number}")).await;
+        let public = walk.browser.text("main").await;
+        assert!(!public.contains(&hospital), "nobody is named before the reveal:\n{public}");
+        walk.look("5-public", Width::Desk).await;
 
         walk.now("tianbao1").await;
         walk.browser.open("/visits").await;
@@ -83,11 +122,11 @@ async fn a_visit_is_walked_from_plan_to_end() {
         walk.browser.fill("members", "成员演示").await;
         walk.browser.press("开始督导").await;
         walk.reads(&["已记"]).await;
-        walk.look("2-begun", Width::Phone).await;
+        walk.look("6-begun", Width::Phone).await;
 
         walk.browser.open(&format!("/visits/{number}/systems/3")).await;
-        walk.fits_a_thumb("3-point").await;
-        walk.look("3-point", Width::Phone).await;
+        walk.fits_a_thumb("point").await;
+        walk.look("7-point", Width::Phone).await;
         let point = walk.browser.ask("return document.querySelector('#answer').action", Vec::new()).await;
         assert!(point.as_str().is_some_and(|action| action.contains("/points/")), "{point}");
         walk.browser.click("label[for=v-not_met]").await;
@@ -95,19 +134,19 @@ async fn a_visit_is_walked_from_plan_to_end() {
         walk.browser.press("存，下一条").await;
         walk.browser.press("存，下一条").await;
         walk.reads(&["没有选结论"]).await;
-        walk.look("4-fault", Width::Phone).await;
+        walk.look("7-fault", Width::Phone).await;
         walk.browser.click("label[for=v-partly]").await;
         walk.browser.press("存，上一条").await;
         let kept = walk.browser.ask("return document.querySelector('[name=note]').value", Vec::new()).await;
         assert!(kept.as_str().is_some_and(|note| note.contains("3 份超过 10 分钟")), "{kept}");
 
         walk.browser.open(&format!("/visits/{number}/sheet")).await;
-        walk.look("5-sheet", Width::Desk).await;
+        walk.look("7-sheet", Width::Desk).await;
         walk.browser.open(&format!("/visits/{number}/close")).await;
-        walk.look("6-close", Width::Desk).await;
+        walk.look("8-close", Width::Desk).await;
         walk.browser.press("结束督导").await;
         walk.reads(&["没有结束", "没有写责任科室", "没有写医院谁签字"]).await;
-        walk.look("7-close-faults", Width::Desk).await;
+        walk.look("8-close-faults", Width::Desk).await;
         walk.browser
             .ask(
                 "document.querySelectorAll('[name^=department-]').forEach(one => { one.value = '医务科' });
@@ -122,9 +161,30 @@ async fn a_visit_is_walked_from_plan_to_end() {
         walk.browser.open(&format!("/visits/{number}/score")).await;
         walk.look("9-score", Width::Desk).await;
 
+        walk.browser.open(&format!("/visits/{number}/papers/opinion")).await;
+        let paper = walk.browser.text("body").await;
+        assert!(paper.contains("现场督导意见书") && paper.contains("医务科"), "{paper}");
+        walk.browser.picture("visit-opinion", Width::Desk).await;
+
+        // Reply, verify, close.
         walk.now("tianbao1").await;
         walk.browser.open(&format!("/visits/{number}")).await;
         walk.reads(&["医务科", "3 份超过 10 分钟"]).await;
+        walk.browser.press("1　看整改").await;
+        walk.browser.press("回复，请求复核").await;
+        walk.reads(&["没有存", "没有写整改措施"]).await;
+        walk.look("10-reply", Width::Phone).await;
+        walk.browser.fill("measures", "演示：重新培训并抽考").await;
+        walk.browser.fill("person", "科主任").await;
+        walk.browser.press("回复，请求复核").await;
+        walk.reads(&["已回复，等复核"]).await;
+        let finding = walk.browser.place().await;
+        walk.now("xian").await;
+        walk.browser.open(&finding).await;
+        walk.browser.fill("reason", "演示：已看抽考成绩").await;
+        walk.browser.press("复核通过，销号").await;
+        walk.reads(&["已销号", "演示：重新培训并抽考"]).await;
+        walk.look("11-closed", Width::Desk).await;
         assert!(walk.wrong.is_empty(), "{}", walk.wrong.join("\n"));
     })
     .await;

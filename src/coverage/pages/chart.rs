@@ -68,5 +68,5 @@ fn quarters(campaign: &Campaign) -> Vec<NaiveDate> {
 }
 
 fn tick(day: NaiveDate) -> PeriodTick {
-    PeriodTick { label: format!("Q{}", (day.month() + 2) / 3), year: format!("{} 年", day.year()) }
+    PeriodTick { label: format!("Q{}", day.month().div_ceil(3)), year: format!("{} 年", day.year()) }
 }

@@ -46,6 +46,8 @@ pub struct PointLine {
     pub text: String,
     /// What was found.
     pub answer: Answer,
+    /// Whether it is among the findings that must be mended.
+    pub listed: bool,
     /// What the inspectors wrote; may be long and of several lines; empty when nothing.
     pub note: String,
     /// Of how many records how many were in order: (k, n).

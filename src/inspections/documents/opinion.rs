@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::model::{Answer, Sheet};
+use super::model::{Answer, PointLine, Sheet, SystemPart};
 use super::words::{self, COPIES};
 use crate::documents::{Body, Column, Document, Size, Table, deadline};
 
@@ -10,24 +10,27 @@ use crate::documents::{Body, Column, Document, Size, Table, deadline};
 #[must_use]
 pub fn opinion(sheet: &Sheet) -> Document {
     let counts = sheet.counts();
+    let left = left(sheet).count();
+    let partly_listed = counts.partly > left;
     let year = sheet.last_day.year();
     let mut body = Body::default()
         .paragraph(&format!("{}{}现提出如下意见。", words::visited(sheet), words::counted(counts)))
-        .heading("不符合的要点");
+        .heading(if partly_listed { "需要整改的要点" } else { "不符合的要点" });
     body = if sheet.findings.is_empty() {
         body.paragraph("本次检查没有需要限期整改的问题。")
     } else {
         body.table(words::findings(&sheet.findings, &sheet.system_word, year))
     };
-    if counts.partly > 0 {
-        body = body.paragraph(&format!("部分符合的{}个要点见附件1，请一并改进。", counts.partly));
+    if left > 0 {
+        let other = if partly_listed { "其他" } else { "" };
+        body = body.paragraph(&format!("{other}部分符合的{left}个要点见附件1，请一并改进。"));
     }
     if !sheet.findings.is_empty() {
         body = body.heading("整改要求").paragraph(&demands(sheet));
     }
     body = body.heading("异议").paragraph(&objection(sheet));
     let mut attachments = Vec::new();
-    if counts.partly > 0 {
+    if left > 0 {
         attachments.push("部分符合要点清单".to_owned());
     }
     attachments.push("现场督导记录（编号同上）".to_owned());
@@ -39,7 +42,7 @@ pub fn opinion(sheet: &Sheet) -> Document {
         .issued(sheet.issuer(), sheet.last_day)
         .signed(words::signatures(sheet))
         .foot(COPIES, Some(&sheet.check_code));
-    if counts.partly == 0 { document } else { document.annex("部分符合要点清单", partly(sheet)) }
+    if left == 0 { document } else { document.annex("部分符合要点清单", partly(sheet)) }
 }
 
 /// What to do by when; the deadlines stand in the table, and are named again only when all are the same.
@@ -62,7 +65,13 @@ fn objection(sheet: &Sheet) -> String {
     }
 }
 
-/// The points that conform in part, with what was written about them.
+/// The points that conform in part and are not among the findings.
+fn left(sheet: &Sheet) -> impl Iterator<Item = (&SystemPart, &PointLine)> {
+    let points = sheet.systems.iter().flat_map(|system| system.points.iter().map(move |point| (system, point)));
+    points.filter(|(_, point)| point.answer == Answer::Partly && !point.listed)
+}
+
+/// The same, with what was written about them.
 fn partly(sheet: &Sheet) -> Body {
     let mut table = Table::new(vec![
         Column::narrow("序", 9),
@@ -71,15 +80,11 @@ fn partly(sheet: &Sheet) -> Body {
         Column::wide("现场情况"),
         Column::narrow("条款", 27),
     ]);
-    let mut number = 0;
-    for system in &sheet.systems {
-        for point in system.points.iter().filter(|point| point.answer == Answer::Partly) {
-            number += 1;
-            let (seen, apart) = super::record::seen(point);
-            table.row([&number.to_string(), &system.name, &point.text, &seen, &point.clause]);
-            if let Some(note) = apart {
-                table.across(&format!("第{number}个的情况：{note}"));
-            }
+    for (number, (system, point)) in (1..).zip(left(sheet)) {
+        let (seen, apart) = super::record::seen(point);
+        table.row([&format!("{number}"), &system.name, &point.text, &seen, &point.clause]);
+        if let Some(note) = apart {
+            table.across(&format!("第{number}个的情况：{note}"));
         }
     }
     Body::default().table(table)
@@ -107,6 +112,18 @@ mod tests {
         assert!(demands(&sheet).starts_with("请于各自期限前在系统"), "{}", demands(&sheet));
         sheet.findings.truncate(2);
         assert!(demands(&sheet).starts_with("请于11月20日前在系统"), "{}", demands(&sheet));
+    }
+
+    #[test]
+    fn what_is_to_be_mended_is_not_repeated_among_what_is_only_to_be_improved() {
+        let mut sheet = sample::sheet();
+        let before = left(&sheet).count();
+        let points = sheet.systems.iter_mut().flat_map(|system| &mut system.points);
+        points.filter(|point| point.answer == Answer::Partly).take(1).for_each(|point| point.listed = true);
+        let said = serde_json::to_string(&opinion(&sheet)).unwrap();
+        assert!(said.contains("需要整改的要点") && said.contains(&format!("其他部分符合的{}个", before - 1)), "{said}");
+        sheet.systems.iter_mut().flat_map(|system| &mut system.points).for_each(|point| point.listed = true);
+        assert!(!serde_json::to_string(&opinion(&sheet)).unwrap().contains("附件1"));
     }
 
     #[test]

@@ -145,6 +145,7 @@ mod tests {
             clause: "三(一)4(3)".to_owned(),
             text: "急会诊".to_owned(),
             answer: Answer::NotMet,
+            listed: false,
             note: "夜间。".to_owned(),
             sample: Some((5, 8)),
             measured: vec![Measured {

@@ -10,6 +10,7 @@ fn point(clause: &str, answer: Answer, at: usize) -> PointLine {
         clause: clause.to_owned(),
         text: format!("演示要点{at}，是否按规定落实并有记录。"),
         answer,
+        listed: answer == Answer::NotMet,
         note: if seen { "演示情况：抽看的记录里有漏项。".to_owned() } else { String::new() },
         sample: at.is_multiple_of(5).then_some((7, 10)),
         measured: Vec::new(),

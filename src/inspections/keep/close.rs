@@ -6,6 +6,7 @@ use crate::db::{self, StoreError};
 use crate::inspections::check::Typed;
 use crate::inspections::closing;
 use crate::inspections::keep::{NotKept, begun};
+use crate::inspections::measure::Totals;
 use crate::inspections::model::{Closing, Finding, Number, Standing};
 use crate::inspections::store::{self, Change};
 use crate::journal::{self, Event};
@@ -58,6 +59,8 @@ pub async fn close(app: &AppState, viewer: &Viewer, number: &Number, typed: &Typ
         })
         .collect();
     store::insert_findings(&*txn, &findings).await?;
+    let totals = Totals::of(&edition.checklist, &answers);
+    store::insert_tallies(&*txn, visit.id, &edition.checklist, &totals).await?;
     let event = Event::new("visit.closed", "visit", number)
         .detail("visit_on", closing.on)
         .detail("visit_answers", answers.len())

@@ -34,9 +34,8 @@ pub async fn account_of(
     if login.trim().is_empty() {
         return Ok(Ok(None));
     }
-    let unknown = || {
-        Ok(Err(format!("本机构和下级没有督查员或工作人员账号“{}”。请先在“账号”里建好，或不填。", login.trim())))
-    };
+    let unknown =
+        || Ok(Err(format!("本机构和下级没有督查员或工作人员账号“{}”。请先在“账号”里建好，或不填。", login.trim())));
     let Ok(login) = login.parse::<Login>() else { return unknown() };
     let Some(found) = accounts::store::accounts::by_login(db, Keeping::Territory(authority), &login).await? else {
         return unknown();

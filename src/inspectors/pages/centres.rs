@@ -17,7 +17,9 @@ use crate::inspectors::model::Due;
 use crate::inspectors::store;
 use crate::inspectors::workbook::{self, DueLine};
 use crate::state::AppState;
-use crate::web::{Crumb, Download, FieldErrors, Head, Page, PageError, Paging, PagingQuery, Path, Query, View, form_encoded};
+use crate::web::{
+    Crumb, Download, FieldErrors, Head, Page, PageError, Paging, PagingQuery, Path, Query, View, form_encoded,
+};
 
 /// Spans on a page.
 const SIZE: u64 = 50;
@@ -281,10 +283,7 @@ impl View for CentreEditPage {
 }
 
 /// GET `/qc-centres/new`
-pub async fn centre_new(
-    State(app): State<AppState>,
-    catalogue: Catalogue,
-) -> Result<Page<CentreEditPage>, PageError> {
+pub async fn centre_new(State(app): State<AppState>, catalogue: Catalogue) -> Result<Page<CentreEditPage>, PageError> {
     let none = (CentreForm::default(), FieldErrors::default());
     Ok(Page(CentreEditPage::load(&app, &catalogue, None, none).await?))
 }

@@ -253,9 +253,6 @@ fn line(person: &Inspector, ground: &Ground<'_>, logins: &HashMap<AccountId, Str
             typed.relations.replace('\n', "；"),
             typed.account,
         ],
-        notes: [
-            ground.tree.name(person.authority).to_owned(),
-            if person.active { "在用" } else { "停用" }.to_owned(),
-        ],
+        notes: [ground.tree.name(person.authority).to_owned(), if person.active { "在用" } else { "停用" }.to_owned()],
     }
 }

@@ -114,7 +114,11 @@ impl OnePage {
             version: person.version,
             keeps,
             relations: relations(&person, &ground),
-            loans: loans.iter().filter(|loan| loan.standing == Standing::Agreed).map(|one| lent(one, &ground)).collect(),
+            loans: loans
+                .iter()
+                .filter(|loan| loan.standing == Standing::Agreed)
+                .map(|one| lent(one, &ground))
+                .collect(),
             history: history.into_iter().map(Step::of).collect(),
             reason_error: faults.of("reason"),
             code: person.code,
@@ -179,8 +183,7 @@ pub struct EditPage {
 }
 
 /// The fields in the order of [`EditPage::errors`].
-const FIELDS: [&str; 8] =
-    ["code", "name", "employer", "region", "specialities", "certificate", "relations", "account"];
+const FIELDS: [&str; 8] = ["code", "name", "employer", "region", "specialities", "certificate", "relations", "account"];
 
 impl EditPage {
     /// The form of somebody new, or of the person with this code, as typed and with what is wrong.

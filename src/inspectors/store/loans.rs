@@ -54,11 +54,7 @@ pub async fn loans_of_person(db: &impl ConnectionTrait, id: InspectorId) -> Resu
 ///
 /// # Errors
 /// Of the database.
-pub async fn loan(
-    db: &impl ConnectionTrait,
-    authority: AuthorityId,
-    id: i64,
-) -> Result<Option<Loan>, StoreError> {
+pub async fn loan(db: &impl ConnectionTrait, authority: AuthorityId, id: i64) -> Result<Option<Loan>, StoreError> {
     let either = Condition::any().add(Column::BorrowerId.eq(authority.0)).add(Column::LenderId.eq(authority.0));
     Ok(found(db, Condition::all().add(either).add(Column::Id.eq(id))).await?.pop())
 }

@@ -96,10 +96,7 @@ async fn found(db: &impl ConnectionTrait, which: Condition) -> Result<Vec<Inspec
     rows.into_iter().map(|row| of_row(&mut ties, row)).collect()
 }
 
-async fn relations(
-    db: &impl ConnectionTrait,
-    ids: &[i64],
-) -> Result<HashMap<i64, BTreeSet<Relation>>, StoreError> {
+async fn relations(db: &impl ConnectionTrait, ids: &[i64]) -> Result<HashMap<i64, BTreeSet<Relation>>, StoreError> {
     let mut ties: HashMap<i64, BTreeSet<Relation>> = HashMap::new();
     for part in ids.chunks(CHUNK) {
         let rows = relation::Entity::find().filter(relation::Column::InspectorId.is_in(part.iter().copied()));
@@ -234,11 +231,7 @@ pub(in crate::inspectors) async fn add(
     Ok(InspectorId(id))
 }
 
-async fn add_relations(
-    txn: &impl ConnectionTrait,
-    id: i64,
-    relations: &BTreeSet<Relation>,
-) -> Result<(), StoreError> {
+async fn add_relations(txn: &impl ConnectionTrait, id: i64, relations: &BTreeSet<Relation>) -> Result<(), StoreError> {
     if relations.is_empty() {
         return Ok(());
     }

@@ -88,7 +88,8 @@ fn column_of(shape: &Shape, header: &str) -> Option<&'static str> {
 /// When no sheet has the header row, a column that must be there is missing or doubled, or nothing stands below.
 pub fn read(shape: &Shape, book: &Book) -> Result<Table, Vec<Problem>> {
     let named = book.sheet(shape.sheet).into_iter();
-    let others = book.sheets.iter().filter(|sheet| sheet.visibility == Visibility::Visible && sheet.name != shape.sheet);
+    let others =
+        book.sheets.iter().filter(|sheet| sheet.visibility == Visibility::Visible && sheet.name != shape.sheet);
     let found = named.chain(others).find_map(|sheet| Some((sheet, header_of(shape, sheet)?)));
     let Some((sheet, header)) = found else { return Err(vec![no_table(shape)]) };
     let columns = columns_of(shape, header)?;
@@ -97,14 +98,17 @@ pub fn read(shape: &Shape, book: &Book) -> Result<Table, Vec<Problem>> {
     let rows: Vec<Row> = below.filter_map(|cells| row_of(cells, &columns)).collect();
     match rows.len() {
         0 => Err(vec![Problem::of_file("表头下面一行也没有。请填好以后再传。")]),
-        many if many > ROWS_MAX => Err(vec![Problem::of_file(format!("有 {many} 行，最多 {ROWS_MAX} 行。请分几次传。"))]),
+        many if many > ROWS_MAX => {
+            Err(vec![Problem::of_file(format!("有 {many} 行，最多 {ROWS_MAX} 行。请分几次传。"))])
+        }
         _ => Ok(Table { rows }),
     }
 }
 
 fn no_table(shape: &Shape) -> Problem {
     let heads: Vec<&str> = shape.columns.iter().map(|(name, _)| *name).collect();
-    let must: Vec<String> = shape.columns.iter().filter(|(_, must)| *must).map(|(name, _)| format!("“{name}”")).collect();
+    let must: Vec<String> =
+        shape.columns.iter().filter(|(_, must)| *must).map(|(name, _)| format!("“{name}”")).collect();
     Problem::of_file(format!(
         "没有找到{}名单：没有一张工作表的表头里同时有{}。请用导出的工作簿填写；表头一行是：{}。",
         shape.sheet,
@@ -133,9 +137,10 @@ fn columns_of(shape: &Shape, header: &[Cell]) -> Result<BTreeMap<&'static str, u
         }
     }
     let missing = shape.columns.iter().filter(|(name, must)| *must && !columns.contains_key(name));
-    problems.extend(missing.map(|(name, _)| {
-        Problem::of_file(format!("缺少“{name}”一列。请在表头加上这一列，或用导出的工作簿填写。"))
-    }));
+    problems
+        .extend(missing.map(|(name, _)| {
+            Problem::of_file(format!("缺少“{name}”一列。请在表头加上这一列，或用导出的工作簿填写。"))
+        }));
     if problems.is_empty() { Ok(columns) } else { Err(problems) }
 }
 

@@ -199,6 +199,7 @@ pub const TABLE: &[Row] = &[
     deed("/qc-centres/{code}/import/{sha256}", Some(&[STAFF]), 404).about(DUE_IN, ""),
     page("/rectifications", READERS),
     page("/rectifications.xlsx", READERS),
+    page("/rectifications/summary", Some(&[STAFF, Role::Inspector])),
     page("/rectifications/{id}", READERS).about("/rectifications/0", "").answers(404),
     deed("/rectifications/{id}/reply", Some(&[CLERK]), 400).about("/rectifications/0/reply", ""),
     deed("/rectifications/{id}/send-back", Some(&[STAFF, Role::Inspector]), 404)

@@ -88,7 +88,10 @@ async fn the_list_says_who_is_due_on_each_day() {
     assert_eq!(due(&bench, "2024-07-01").await, [second.id]);
     assert_eq!(due(&bench, "2024-10-21").await, both);
     let page = read(&sheng, "/qc-centres/QC-01").await;
-    assert!(page.contains("今天应质控 2 家") && page.contains("演示：又纳入") && !page.contains("2024-06-30"), "{page}");
+    assert!(
+        page.contains("今天应质控 2 家") && page.contains("演示：又纳入") && !page.contains("2024-06-30"),
+        "{page}"
+    );
     assert!(read(&sheng, "/qc-centres/QC-01?status=ended").await.contains("2024-06-30"));
     assert!(!read(&sheng, "/qc-centres/QC-01?q=乙").await.contains("演示甲医院"));
     let exported = sheng.get("/qc-centres/QC-01/due.xlsx").await;
@@ -120,8 +123,23 @@ async fn every_fault_of_a_list_is_at_its_cell() {
     ]);
     let (address, page) = rehearsed(&sheng, "/qc-centres/QC-01", &bytes).await;
     for said in [
-        "A2", "没有这个编码", "B3", "对不上", "C4", "没有填起始日期", "E4", "没有填依据", "C5", "D5", "没有读懂", "D6", "止早于起",
-        "C8", "在 C7 已经写过一次", "C9", "重叠",
+        "A2",
+        "没有这个编码",
+        "B3",
+        "对不上",
+        "C4",
+        "没有填起始日期",
+        "E4",
+        "没有填依据",
+        "C5",
+        "D5",
+        "没有读懂",
+        "D6",
+        "止早于起",
+        "C8",
+        "在 C7 已经写过一次",
+        "C9",
+        "重叠",
     ] {
         assert!(page.contains(said), "{said}: {page}");
     }
@@ -141,7 +159,11 @@ async fn a_centre_and_the_commission_above_keep_its_list_and_nobody_else() {
     bench.staff("zhengzhou", "410100").await;
     bench.staff("zhongxin", "QC-01").await;
     let (zhengzhou, zhongxin) = (bench.sign_in("zhengzhou").await, bench.sign_in("zhongxin").await);
-    assert_eq!(sheng.get("/qc-centres/QC-01/import").await.status, 404, "seen by the top, kept by those it works under");
+    assert_eq!(
+        sheng.get("/qc-centres/QC-01/import").await.status,
+        404,
+        "seen by the top, kept by those it works under"
+    );
     let bytes = workbook(&[HEADS, &[&there.code, "", "2024-01-01", "", "演示"]]);
     let (_, page) = rehearsed(&zhengzhou, "/qc-centres/QC-01", &bytes).await;
     assert!(page.contains("不在本中心所属主管机构的辖区"), "{page}");

@@ -18,17 +18,26 @@ async fn a_person_is_added_changed_and_taken_out_of_use_with_a_history() {
     let home = add(&jinshui, &fields).await;
     assert_eq!(home, "/inspectors/410105-01", "a code is made up");
     let page = read(&jinshui, &home).await;
-    for said in ["督查员演示", "医院感染管理；护理管理", "演示甲医院", "2022-06-30 离职", "近亲属", "金水区卫生健康委员会", "入库"]
-    {
+    for said in [
+        "督查员演示",
+        "医院感染管理；护理管理",
+        "演示甲医院",
+        "2022-06-30 离职",
+        "近亲属",
+        "金水区卫生健康委员会",
+        "入库",
+    ] {
         assert!(page.contains(said), "{said}: {page}");
     }
     let form = read(&jinshui, &format!("{home}/edit")).await;
     let version = hidden(&form, "version");
-    let sent = [("version", &*version), ("name", "督查员演示"), ("employer", &hospital.code), ("certificate", "行政执法证")];
+    let sent =
+        [("version", &*version), ("name", "督查员演示"), ("employer", &hospital.code), ("certificate", "行政执法证")];
     assert_eq!(jinshui.post(&home, &sent).await.status, 303);
     assert_eq!(jinshui.post(&home, &sent).await.status, 409, "seen before the change");
     let page = read(&jinshui, &home).await;
-    for said in ["执法证：无 → 行政执法证", "单位：金水区卫生健康委员会 → 演示甲医院", "专业：医院感染管理；护理管理 → 无"]
+    for said in
+        ["执法证：无 → 行政执法证", "单位：金水区卫生健康委员会 → 演示甲医院", "专业：医院感染管理；护理管理 → 无"]
     {
         assert!(page.contains(said), "{said}: {page}");
     }
@@ -38,7 +47,10 @@ async fn a_person_is_added_changed_and_taken_out_of_use_with_a_history() {
     let refused = jinshui.post(&active, &off).await;
     assert!(refused.status == 422 && refused.body.contains("没有填原因"), "{}", refused.body);
     assert_eq!(pool(&bench, "410105").await.len(), 1);
-    assert_eq!(jinshui.post(&active, &[("version", &*version), ("active", "0"), ("reason", "演示：调离")]).await.status, 303);
+    assert_eq!(
+        jinshui.post(&active, &[("version", &*version), ("active", "0"), ("reason", "演示：调离")]).await.status,
+        303
+    );
     assert!(pool(&bench, "410105").await.is_empty(), "who is out of use is sent nowhere");
     let page = read(&jinshui, &home).await;
     assert!(page.contains("演示：调离") && page.contains("恢复督查员演示"), "{page}");
@@ -192,7 +204,8 @@ async fn one_fault_keeps_a_workbook_out_and_each_is_named_with_its_cell() {
     assert!(pool(&bench, "410105").await.is_empty());
     let no_table = jinshui.upload("/inspectors/import", &[("a.xlsx", &workbook(&[&["姓名"], &["演示"]]))]).await;
     assert!(no_table.status == 422 && no_table.body.contains("没有找到督查员名单"), "{}", no_table.body);
-    let no_name = jinshui.upload("/inspectors/import", &[("a.xlsx", &workbook(&[&["编号", "专业"], &["D1", ""]]))]).await;
+    let no_name =
+        jinshui.upload("/inspectors/import", &[("a.xlsx", &workbook(&[&["编号", "专业"], &["D1", ""]]))]).await;
     assert!(no_name.status == 422 && no_name.body.contains("缺少“姓名”一列"), "{}", no_name.body);
     let text = jinshui.upload("/inspectors/import", &[("a.xlsx", b"hello")]).await;
     assert_eq!(text.status, 422);
@@ -206,7 +219,10 @@ async fn a_scope_without_an_authority_has_no_pool() {
     let today = china_date(bench.clock.now());
     let seen = async |scope| store::list(bench.db(), &scope, today).await.unwrap().len();
     let top = authorities::store::top(bench.db()).await.unwrap().unwrap();
-    assert_eq!([seen(Scope::Nothing).await, seen(Scope::Authority(top)).await, seen(Scope::Everything).await], [0, 1, 1]);
+    assert_eq!(
+        [seen(Scope::Nothing).await, seen(Scope::Authority(top)).await, seen(Scope::Everything).await],
+        [0, 1, 1]
+    );
     let hospital = bench.hospital("演示甲医院").store().await;
     assert_eq!(seen(Scope::Hospital(hospital.id)).await, 0);
 }

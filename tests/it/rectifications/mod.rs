@@ -154,3 +154,20 @@ async fn overdue_is_seen_and_a_prolongation_ends_it() {
     assert!(page.contains("2024-12-20") && page.contains("原为 2024-11-20"), "{page}");
     assert!(!staff.get("/rectifications?standing=overdue").await.body.contains(&finding));
 }
+
+#[tokio::test]
+async fn the_summary_adds_up_what_was_found_in_the_own_territory() {
+    let scene = Scene::new().await;
+    let finding = found(&scene).await;
+    let page = scene.staff.get("/rectifications/summary").await.body;
+    for words in ["1 家医院，答了 1 条", "1 条没有做到（100.0 %）", "整改事项 1 条，已销号 0 条", "诊疗各阶段由谁负责"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(page.contains("不比"), "one hospital is not compared: {page}");
+    assert!(scene.neighbour.get("/rectifications/summary").await.body.contains("这段时间没有结束的督导"));
+    assert!(scene.staff.get("/rectifications/summary?year=2023").await.body.contains("这段时间没有结束的督导"));
+    assert_eq!(reply(&scene.clerk, &finding, "0", &[], &[]).await.status, 303);
+    assert_eq!(said(&scene.staff, &finding, "verify", &[("reason", "演示"), ("steps", "1")]).await.status, 303);
+    assert!(scene.staff.get("/rectifications/summary").await.body.contains("已销号 1 条"));
+}

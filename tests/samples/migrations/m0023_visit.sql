@@ -18,3 +18,5 @@ INSERT INTO visit_file (visit_id, point, file_id, kind, at, by_name)
 VALUES (601, 'first-consultation-continuity', 1, 'jpg', '2024-10-21T01:03:03+00:00', '督查员演示');
 INSERT INTO finding (visit_id, hospital_id, number, system, system_name, point, verdict, clause, text, department, due)
 VALUES (601, 201, 1, 1, '首诊负责制度', 'first-consultation-continuity', 'not_met', '三(一)1(2)', '演示', '医务科', '2024-11-20');
+INSERT INTO visit_tally (visit_id, system, system_name, met, partly, not_met, not_applicable, unanswered)
+VALUES (601, 1, '首诊负责制度', 2, 0, 1, 0, 0);

@@ -1,0 +1,152 @@
+//! How closed visits add up: kept when a visit closes, summed when asked.
+
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Alias, ExprTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef,
+};
+
+use crate::access::{HospitalId, Scope, VisitId};
+use crate::catalogue::model::{CheckPointId, Checklist, ChecklistId};
+use crate::db::StoreError;
+use crate::inspections::entity::{answer, tally, visit};
+use crate::inspections::measure::{Tally, Totals};
+use crate::inspections::model::{Kind, Verdict};
+use crate::inspections::store::visible;
+
+/// What of one system was found at one hospital over some time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Where.
+    pub hospital: HospitalId,
+    /// Place of the system in its checklist.
+    pub system: u8,
+    /// Its name.
+    pub system_name: String,
+    /// How its points were answered.
+    pub tally: Tally,
+}
+
+/// Keeps how a visit adds up.
+///
+/// # Errors
+/// Of the database.
+pub(in crate::inspections) async fn insert_tallies(
+    txn: &impl ConnectionTrait,
+    visit: VisitId,
+    checklist: &Checklist,
+    totals: &Totals,
+) -> Result<(), StoreError> {
+    let count = |many: usize| Set(i32::try_from(many).unwrap_or(i32::MAX));
+    let rows = checklist.systems.iter().zip(&totals.systems).map(|(system, tally)| tally::ActiveModel {
+        visit_id: Set(visit.0),
+        system: Set(i32::from(system.ordinal)),
+        system_name: Set(system.name.clone()),
+        met: count(tally.met),
+        partly: count(tally.partly),
+        not_met: count(tally.not_met),
+        not_applicable: count(tally.not_applicable),
+        unanswered: count(tally.open),
+        ..Default::default()
+    });
+    tally::Entity::insert_many(rows).exec_without_returning(txn).await?;
+    Ok(())
+}
+
+/// The closed visits of somebody other than the hospital itself, of a checklist, that began from `from` to `to`.
+fn counted(scope: &Scope, checklist: &ChecklistId, (from, to): (NaiveDate, NaiveDate)) -> Condition {
+    Condition::all()
+        .add(visible(scope))
+        .add(visit::Column::Checklist.eq(checklist.as_str()))
+        .add(visit::Column::Kind.ne(Kind::SelfExam.key()))
+        .add(visit::Column::ClosedOn.is_not_null())
+        .add(visit::Column::BegunOn.between(from, to))
+}
+
+/// What was found, by hospital and system; both days inside.
+///
+/// # Errors
+/// Of the database.
+pub async fn found(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    checklist: &ChecklistId,
+    days: (NaiveDate, NaiveDate),
+) -> Result<Vec<Found>, StoreError> {
+    use tally::Column;
+    type Row = (i64, i32, String, i64, i64, i64, i64, i64);
+    let relation: RelationDef =
+        tally::Entity::belongs_to(visit::Entity).from(Column::VisitId).to(visit::Column::Id).into();
+    let sum = |column: Column| column.sum().cast_as(Alias::new("BIGINT"));
+    let rows: Vec<Row> = tally::Entity::find()
+        .select_only()
+        .join(JoinType::InnerJoin, relation)
+        .column(visit::Column::HospitalId)
+        .column(Column::System)
+        .column(Column::SystemName)
+        .column_as(sum(Column::Met), "met")
+        .column_as(sum(Column::Partly), "partly")
+        .column_as(sum(Column::NotMet), "not_met")
+        .column_as(sum(Column::NotApplicable), "not_applicable")
+        .column_as(sum(Column::Unanswered), "unanswered")
+        .filter(counted(scope, checklist, days))
+        .group_by(visit::Column::HospitalId)
+        .group_by(Column::System)
+        .group_by(Column::SystemName)
+        .order_by_asc(Column::System)
+        .order_by_asc(visit::Column::HospitalId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let count = |many: i64| usize::try_from(many).unwrap_or_default();
+    Ok(rows
+        .into_iter()
+        .map(|(hospital, system, system_name, met, partly, not_met, not_applicable, open)| Found {
+            hospital: HospitalId(hospital),
+            system: u8::try_from(system).unwrap_or_default(),
+            system_name,
+            tally: Tally {
+                met: count(met),
+                partly: count(partly),
+                not_met: count(not_met),
+                not_applicable: count(not_applicable),
+                open: count(open),
+            },
+        })
+        .collect())
+}
+
+/// How often each point was answered which way; both days inside.
+///
+/// # Errors
+/// Of the database.
+pub async fn asked(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    checklist: &ChecklistId,
+    days: (NaiveDate, NaiveDate),
+) -> Result<Vec<(CheckPointId, Verdict, i64)>, StoreError> {
+    use answer::Column;
+    let relation: RelationDef =
+        answer::Entity::belongs_to(visit::Entity).from(Column::VisitId).to(visit::Column::Id).into();
+    let rows: Vec<(String, String, i64)> = answer::Entity::find()
+        .select_only()
+        .join(JoinType::InnerJoin, relation)
+        .column(Column::Point)
+        .column(Column::Verdict)
+        .column_as(Column::Id.count(), "many")
+        .filter(Column::Current.eq(true))
+        .filter(counted(scope, checklist, days))
+        .group_by(Column::Point)
+        .group_by(Column::Verdict)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let bad = |column| StoreError::BadRow { table: "visit_answer", id: 0, column };
+    let read = |(point, verdict, many): (String, String, i64)| {
+        let point = point.parse().map_err(|_| bad("point"))?;
+        Ok((point, Verdict::of_key(&verdict).ok_or_else(|| bad("verdict"))?, many))
+    };
+    rows.into_iter().map(read).collect()
+}

@@ -1,0 +1,232 @@
+//! 督导汇总: by system, level and city, and the points that fail most.
+
+use std::collections::{BTreeMap, HashMap};
+
+use axum::extract::State;
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::access::{HospitalId, Viewer};
+use crate::calendar::china_date;
+use crate::catalogue::Catalogue;
+use crate::catalogue::model::Checklist;
+use crate::hospitals;
+use crate::inspections::store as inspections;
+use crate::rectifications::measure::{Sum, by, hospitals as counted, mended, points};
+use crate::state::AppState;
+use crate::web::{Crumb, Head, Page, PageError, Query, View, format};
+
+/// Points of the list.
+const MOST_FAILED: usize = 10;
+/// Years that can be chosen, this one first.
+const YEARS: i32 = 5;
+/// Fewest hospitals of which a group is shaded: fewer say more of a hospital than of a city.
+const LEAST: usize = 5;
+
+/// What is summed, as asked.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct SummaryQuery {
+    /// `2024`; empty for all years that can be chosen.
+    year: String,
+    /// Which checklist.
+    checklist: String,
+}
+
+/// What `templates/rectifications/summary.html` shows.
+#[derive(Serialize)]
+pub struct SummaryPage {
+    asked: SummaryQuery,
+    years: Vec<Choice>,
+    checklists: Vec<Choice>,
+    system_word: String,
+    hospitals: usize,
+    total: Shown,
+    findings: (usize, usize),
+    systems: Vec<SystemRow>,
+    levels: Vec<(String, usize, Shown)>,
+    points: Vec<PointRow>,
+    /// Short names of the systems, the heads of the table of marks.
+    heads: Vec<String>,
+    cities: Vec<CityRow>,
+    least: usize,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    value: String,
+    label: String,
+}
+
+/// A sum as a page shows it.
+#[derive(Serialize)]
+struct Shown {
+    asked: usize,
+    failed: usize,
+    not_met: usize,
+    share: Option<String>,
+}
+
+impl From<Sum> for Shown {
+    fn from(sum: Sum) -> Self {
+        let share = sum.share().map(|share| format::fixed(share, 1));
+        Self { asked: sum.asked, failed: sum.failed(), not_met: sum.not_met, share }
+    }
+}
+
+#[derive(Serialize)]
+struct SystemRow {
+    ordinal: u8,
+    name: String,
+    sum: Shown,
+    findings: usize,
+    mended: usize,
+}
+
+#[derive(Serialize)]
+struct PointRow {
+    text: String,
+    clause: String,
+    system: String,
+    sum: Shown,
+}
+
+#[derive(Serialize)]
+struct CityRow {
+    name: String,
+    hospitals: usize,
+    /// Share failed, how dark it is from 0 to 4, and what pointing says; none where too few hospitals were visited.
+    cells: Vec<Option<(String, usize, String)>>,
+}
+
+impl View for SummaryPage {
+    const TEMPLATE: &'static str = "rectifications/summary.html";
+
+    fn head(&self) -> Head {
+        Head::titled("督导汇总").crumb(Crumb::to("整改台账", "/rectifications")).crumb(Crumb::here("督导汇总"))
+    }
+}
+
+/// How dark a share is drawn.
+fn shade(share: f64) -> usize {
+    [5.0, 10.0, 20.0, 40.0].into_iter().filter(|step| share >= *step).count()
+}
+
+/// GET `/rectifications/summary?year=&checklist=`
+pub async fn summary(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    catalogue: Catalogue,
+    Query(asked): Query<SummaryQuery>,
+) -> Result<Page<SummaryPage>, PageError> {
+    let today = china_date(app.clock.now());
+    let list = catalogue.checklist(&asked.checklist).or(catalogue.checklists().first()).ok_or(PageError::NotFound)?;
+    let days = days(&asked.year, today);
+    let scope = viewer.scope();
+    let found = inspections::found(&app.db, &scope, &list.id, days).await?;
+    let answers = inspections::asked(&app.db, &scope, &list.id, days).await?;
+    let ids: Vec<HospitalId> =
+        found.iter().map(|one| one.hospital).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+    let known = hospitals::store::named_everywhere(&app.db, &ids).await?;
+    let of = |pick: fn(&hospitals::Facts) -> &String| -> HashMap<HospitalId, String> {
+        known.iter().map(|(id, one)| (*id, pick(&one.facts).clone())).collect()
+    };
+    let (level_of, city_of) = (of(|facts| &facts.level), of(|facts| &facts.statistical_city));
+    let mut findings = inspections::findings_within(&app.db, &scope).await?;
+    let names: Vec<&str> = list.systems.iter().map(|system| system.name.as_str()).collect();
+    findings.retain(|finding| names.contains(&finding.system_name.as_str()) && known.contains_key(&finding.hospital));
+    let of_system = mended(&findings, |finding| Some(finding.system));
+    let sums = by(&found, |one| Some(one.system));
+    let levels = by(&found, |one| level_of.get(&one.hospital).cloned());
+    let many = counted(&found, &level_of);
+    let terms = catalogue.register();
+    Ok(Page(SummaryPage {
+        years: years(today),
+        checklists: checklists(&catalogue),
+        system_word: list.system_word.clone(),
+        hospitals: ids.len(),
+        total: by(&found, |_| Some(())).remove(&()).unwrap_or_default().into(),
+        findings: of_system.values().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1)),
+        systems: list
+            .systems
+            .iter()
+            .map(|system| {
+                let (findings, mended) = of_system.get(&system.ordinal).copied().unwrap_or_default();
+                let sum = sums.get(&system.ordinal).copied().unwrap_or_default();
+                SystemRow { ordinal: system.ordinal, name: system.name.clone(), sum: sum.into(), findings, mended }
+            })
+            .collect(),
+        levels: terms
+            .levels
+            .iter()
+            .filter_map(|level| {
+                let sum = *levels.get(&level.word.key)?;
+                let hospitals = many.get(level.word.key.as_str()).copied().unwrap_or_default();
+                Some((level.word.name.clone(), hospitals, sum.into()))
+            })
+            .collect(),
+        points: point_rows(list, points(&answers)),
+        heads: list.systems.iter().map(|system| system.ordinal.to_string()).collect(),
+        cities: cities(&catalogue, list, &found, &city_of),
+        least: LEAST,
+        asked: SummaryQuery { checklist: list.id.to_string(), ..asked },
+    }))
+}
+
+fn days(year: &str, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let first = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(today);
+    match year.parse::<i32>() {
+        Ok(year) => (first(year), NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(today)),
+        Err(_) => (first(today.year() - YEARS + 1), today),
+    }
+}
+
+fn years(today: NaiveDate) -> Vec<Choice> {
+    let all = Choice { value: String::new(), label: format!("近 {YEARS} 年") };
+    let year = |back: i32| {
+        let year = today.year() - back;
+        Choice { value: year.to_string(), label: format!("{year} 年") }
+    };
+    std::iter::once(all).chain((0..YEARS).map(year)).collect()
+}
+
+fn checklists(catalogue: &Catalogue) -> Vec<Choice> {
+    let choice = |list: &Checklist| Choice { value: list.id.to_string(), label: list.short_title.clone() };
+    catalogue.checklists().iter().map(choice).collect()
+}
+
+fn point_rows(list: &Checklist, points: Vec<(crate::catalogue::model::CheckPointId, Sum)>) -> Vec<PointRow> {
+    let row = |(id, sum): (crate::catalogue::model::CheckPointId, Sum)| {
+        let mut all =
+            list.systems.iter().flat_map(|system| system.check_points.iter().map(move |point| (system, point)));
+        let (system, point) = all.find(|(_, point)| point.id == id)?;
+        Some(PointRow {
+            text: point.text.clone(),
+            clause: point.clause.clone(),
+            system: system.name.clone(),
+            sum: sum.into(),
+        })
+    };
+    points.into_iter().filter_map(row).take(MOST_FAILED).collect()
+}
+
+fn cities(
+    catalogue: &Catalogue,
+    list: &Checklist,
+    found: &[inspections::Found],
+    city_of: &HashMap<HospitalId, String>,
+) -> Vec<CityRow> {
+    let many = counted(found, city_of);
+    let sums: BTreeMap<(String, u8), Sum> = by(found, |one| Some((city_of.get(&one.hospital)?.clone(), one.system)));
+    let row = |(code, hospitals): (&&str, &usize)| {
+        let name = catalogue.region(code).map_or_else(|| (*code).to_owned(), |region| region.name.clone());
+        let cell = |system: &crate::catalogue::model::System| {
+            let sum = sums.get(&((*code).to_owned(), system.ordinal))?;
+            let share = sum.share().filter(|_| *hospitals >= LEAST)?;
+            let says = format!("{name}，{}：{} 条里 {} 条没有做到", system.name, sum.asked, sum.failed());
+            Some((format::fixed(share, 0), shade(share), says))
+        };
+        CityRow { cells: list.systems.iter().map(cell).collect(), hospitals: *hospitals, name: name.clone() }
+    };
+    many.iter().map(row).collect()
+}
