@@ -22,6 +22,7 @@ pub const JOURNAL_WORDS: &[(&str, &str)] = &[
     ("authority", "主管机构"),
     ("hospital", "医院"),
     ("roles:authority_staff", "主管机构工作人员"),
+    ("roles:inspector", "督查员"),
     ("roles:account_keeper", "账号管理员"),
     ("roles:clerk", "医院填报人"),
     ("roles:hospital_reviewer", "医院审核人"),

@@ -96,7 +96,7 @@ impl Topic {
             Self::DueSoon => "due_soon",
             Self::Overdue => "overdue",
             Self::Extension => "extension",
-            Self::Rectification => "rectification",
+            Self::Rectification => "rectify",
         }
     }
 
