@@ -206,7 +206,7 @@ impl View for CentrePage {
         Head::titled(self.name.clone())
             .crumb(Crumb::to("质控中心", "/qc-centres"))
             .crumb(Crumb::here(self.name.clone()))
-            .as_of(format!("截至 {}", self.today))
+            .as_of(self.today.to_string())
     }
 }
 
