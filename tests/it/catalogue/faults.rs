@@ -100,6 +100,22 @@ fn faulty_elements_and_services_are_named() {
 }
 
 #[test]
+fn a_speciality_is_one_word_and_only_a_centres() {
+    let doubled = ("name = \"儿科\", aliases = []", "name = \"儿科\", aliases = [\"ICU\"]");
+    expect("specialities.toml", doubled.0, doubled.1, 0, "`ICU` 重复了");
+    let file = "authorities/henan.toml";
+    let line = "territory = \"411700\", reviewed_by = \"410000\"";
+    expect(file, line, &format!("{line}, speciality = \"儿科\""), 0, "只有质控中心写 `speciality`");
+    let centre = |word: &str| {
+        format!(
+            "{line} }},\n  {{ code = \"QC-9\", name = \"演示\", kind = \"qc_centre\", territory = \"410000\", \
+             reviewed_by = \"410000\", speciality = \"{word}\""
+        )
+    };
+    expect(file, line, &centre("占星"), 1, "没有名为 `占星` 的专业");
+}
+
+#[test]
 fn ids_are_checked_for_pattern_doubles_and_use() {
     let folder = copied();
     let path = folder.path().join("elements.toml");
