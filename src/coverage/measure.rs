@@ -1,7 +1,8 @@
 //! How far visits have come, in integers (`decisions.md`, Quotas; 豫卫医〔2021〕26号 五(二)).
 //!
-//! The N of the five years is what is open on the day asked. A year's share counts visits that a draw or a plan gave; 指定督导,
-//! 复查 and 自查 never do. That a hospital was visited at all counts for the five years whoever of the commissions went and
+//! The N of the five years is what is open on the day asked; the N of a year is the register of its first day, when its plan is
+//! made. A year's share counts visits that a draw or a plan gave; 指定督导, 复查 and 自查 never do, and a hospital visited
+//! before counts only where there are too few unvisited ones: repeats come on top. That a hospital was visited at all counts for the five years whoever of the commissions went and
 //! for whatever reason but its own; where only a 指定督导 has been there, that is said.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +34,8 @@ pub struct Progress {
     pub covered: i64,
     /// Those of them of which only a 指定督导 or 复查 is known.
     pub only_named: i64,
-    /// Hospitals visited this year by draw or plan, each once.
+    /// Hospitals visited this year by draw or plan that count for its need: those not visited before, and others only where
+    /// there were too few of them.
     pub this_year: i64,
     /// Visits of this year to hospitals that had been visited before in the campaign.
     pub repeats: i64,
@@ -81,48 +83,104 @@ pub fn governed<'a>(
     hospitals.iter().filter(own).collect()
 }
 
-/// How far an authority has come by `today`; `hospitals` are those it governs and `done` every closed visit it may see.
+/// The hospitals an authority governs, on the day asked and on the first day of each year of the campaign up to then.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Governed {
+    /// On the day asked.
+    pub now: BTreeSet<HospitalId>,
+    /// On the first day of each year.
+    pub years: BTreeMap<i32, BTreeSet<HospitalId>>,
+}
+
+/// How far an authority has come by `today`; `done` is every closed visit it may see.
 #[must_use]
 pub fn progress(
     campaign: &Campaign,
     (authority, whose): (AuthorityId, Whose),
-    hospitals: &[&HospitalAt],
+    hospitals: &Governed,
     done: &[Done],
     today: NaiveDate,
 ) -> Progress {
-    let open: BTreeSet<HospitalId> = hospitals.iter().map(|hospital| hospital.id).collect();
     let day = today.min(campaign.to());
     let mut visits: Vec<&Done> = done
         .iter()
-        .filter(|one| open.contains(&one.hospital) && (campaign.from..=day).contains(&one.on))
+        .filter(|one| (campaign.from..=day).contains(&one.on))
         .filter(|one| counts_for_coverage(one.kind) && (whose == Whose::Anybodys || one.authority == Some(authority)))
         .collect();
     visits.sort_by_key(|one| (one.on, one.visit));
+    let share = share_of(campaign);
+    let years = years(campaign, &visits, hospitals, today);
+    let asked = Asked::of(&visits, &hospitals.now, day.year());
+    // The year asked counts with the register of the day asked: what closed has left it.
+    let last = campaign.to().year();
+    let stand =
+        Stand { open: count(hospitals.now.len()), covered: asked.before, years_left: i64::from(last - day.year() + 1) };
+    let needed = stand.needed(share);
+    let this_year = asked.counted(needed);
+
+    visits.retain(|one| hospitals.now.contains(&one.hospital));
     let first = first_visits(&visits);
-    let year = day.year();
-    let of_year: Vec<&&Done> = visits.iter().filter(|one| one.on.year() == year).collect();
-    let this_year: BTreeSet<HospitalId> =
-        of_year.iter().filter(|one| counts_for_share(one.kind)).map(|one| one.hospital).collect();
+    let of_year: Vec<&&Done> = visits.iter().filter(|one| one.on.year() == day.year()).collect();
     let planned: BTreeSet<HospitalId> =
         visits.iter().filter(|one| counts_for_share(one.kind)).map(|one| one.hospital).collect();
-    let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
-    let share = share_of(campaign);
-    let years = years(campaign, &visits, &first, count(open.len()), year);
-    let needed = years.last().map_or(0, |last| last.stand.needed(share));
-    let visited_this_year = count(this_year.len());
-    let covered = count(first.len());
+    let (open, covered) = (count(hospitals.now.len()), count(first.len()));
+    // After the last day nobody can be visited any more.
+    let over = (today > campaign.to() && covered < open)
+        .then_some((last, Why::Coverage { left: open - covered, possible: 0 }));
     Progress {
-        open: count(open.len()),
+        open,
         covered,
         only_named: count(first.keys().filter(|id| !planned.contains(id)).count()),
-        this_year: visited_this_year,
+        this_year,
         repeats: count(of_year.iter().filter(|one| first.get(&one.hospital) != Some(&(one.on, one.visit))).count()),
         apart: count(of_year.iter().filter(|one| !counts_for_share(one.kind)).count()),
         needed,
-        still: (needed - visited_this_year).max(0),
-        impossible: impossible_since(&years, &[], share),
-        forecast: campaign.ends.iter().map(|end| forecast(&first, count(open.len()), day, end.day)).collect(),
+        still: (needed - this_year).max(0),
+        impossible: impossible_since(&years, &[], share).or(over),
+        forecast: campaign.ends.iter().map(|end| forecast(&first, open, day, end.day)).collect(),
         course: course(campaign, &first, day),
+    }
+}
+
+fn count(many: usize) -> i64 {
+    i64::try_from(many).unwrap_or(i64::MAX)
+}
+
+/// What visits of one year did for the hospitals of one register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Asked {
+    /// Hospitals visited in an earlier year.
+    before: i64,
+    /// Those not visited then.
+    unvisited: i64,
+    /// Of the unvisited, those visited this year by draw or plan.
+    fresh: i64,
+    /// Of the visited, those visited again this year by draw or plan.
+    again: i64,
+}
+
+impl Asked {
+    fn of(visits: &[&Done], register: &BTreeSet<HospitalId>, year: i32) -> Self {
+        let known = |one: &&&Done| register.contains(&one.hospital);
+        let before: BTreeSet<HospitalId> =
+            visits.iter().filter(known).filter(|one| one.on.year() < year).map(|one| one.hospital).collect();
+        let this: BTreeSet<HospitalId> = visits
+            .iter()
+            .filter(known)
+            .filter(|one| one.on.year() == year && counts_for_share(one.kind))
+            .map(|one| one.hospital)
+            .collect();
+        Self {
+            before: count(before.len()),
+            unvisited: count(register.len() - before.len()),
+            fresh: count(this.difference(&before).count()),
+            again: count(this.intersection(&before).count()),
+        }
+    }
+
+    /// What counts for a need: repeats only for what the unvisited could not have met.
+    fn counted(self, needed: i64) -> i64 {
+        self.fresh + self.again.min((needed - self.unvisited).max(0))
     }
 }
 
@@ -145,31 +203,19 @@ fn first_visits(visits: &[&Done]) -> BTreeMap<HospitalId, (NaiveDate, crate::acc
     first
 }
 
-/// Each year of the campaign up to `year`, as it stood at its beginning. The register of the day asked stands for all years:
-/// a hospital that closed has left them all (`decisions.md`).
-fn years(
-    campaign: &Campaign,
-    visits: &[&Done],
-    first: &BTreeMap<HospitalId, (NaiveDate, crate::access::VisitId)>,
-    open: i64,
-    year: i32,
-) -> Vec<YearOfPlan> {
-    let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
-    let last = campaign.to().year();
-    (campaign.from.year()..=year)
-        .map(|one| {
-            let covered = count(first.values().filter(|(on, _)| on.year() < one).count());
-            let visited: BTreeSet<HospitalId> = visits
-                .iter()
-                .filter(|visit| visit.on.year() == one && counts_for_share(visit.kind))
-                .map(|visit| visit.hospital)
-                .collect();
-            YearOfPlan {
-                year: one,
-                stand: Stand { open, covered, years_left: i64::from(last - one + 1) },
-                capacity: None,
-                visited: (one < year).then(|| count(visited.len())),
-            }
+/// Each year of the campaign up to the day asked, as it stood on its first day; over once the day asked lies behind it.
+fn years(campaign: &Campaign, visits: &[&Done], hospitals: &Governed, today: NaiveDate) -> Vec<YearOfPlan> {
+    let (last, share) = (campaign.to().year(), share_of(campaign));
+    let nobody = BTreeSet::new();
+    (campaign.from.year()..=today.year().min(last))
+        .map(|year| {
+            let register = hospitals.years.get(&year).unwrap_or(&nobody);
+            let asked = Asked::of(visits, register, year);
+            let stand =
+                Stand { open: count(register.len()), covered: asked.before, years_left: i64::from(last - year + 1) };
+            // What a past year owed is its share: what later years must add for it is theirs to show.
+            let owed = share.of(stand.open).min(stand.open);
+            YearOfPlan { year, stand, capacity: None, visited: (year < today.year()).then(|| asked.counted(owed)) }
         })
         .collect()
 }
@@ -182,7 +228,6 @@ fn forecast(
     end: NaiveDate,
 ) -> i64 {
     const YEAR: i64 = 365;
-    let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
     let by_end = count(first.values().filter(|(on, _)| *on <= end).count());
     let ahead = (end - day).num_days();
     if ahead <= 0 {
@@ -198,10 +243,7 @@ fn course(
     first: &BTreeMap<HospitalId, (NaiveDate, crate::access::VisitId)>,
     day: NaiveDate,
 ) -> Vec<(NaiveDate, i64)> {
-    let covered = |until: NaiveDate| {
-        let many = first.values().filter(|(on, _)| *on <= until).count();
-        (until, i64::try_from(many).unwrap_or(i64::MAX))
-    };
+    let covered = |until: NaiveDate| (until, count(first.values().filter(|(on, _)| *on <= until).count()));
     let mut course = Vec::new();
     let mut quarter = crate::calendar::Period::quarter_containing(campaign.from);
     while quarter.last_day() < day {

@@ -47,7 +47,10 @@ impl<'a> Ground<'a> {
         };
         let authority = found.filter(|found| found.is_commission()).cloned().ok_or_else(|| match code {
             Some(_) => PageError::NotFound,
-            None => PageError::refused("质控中心的覆盖按应质控医院名单算，名单还没有录入。", "先看现场督导的列表。"),
+            None => PageError::refused(
+                "质控中心的覆盖按应质控医院名单算，本系统还没有算这一项。",
+                "名单在质控中心的页面，去过哪些看现场督导的列表。",
+            ),
         })?;
         Ok(Self { campaign, sources, authority, today })
     }

@@ -1,6 +1,8 @@
 //! Draws in the database: added, added to, revealed. Which ones somebody may read whole is the [`Reach`]; what is public of a
 //! draw everybody finds, and the pages for everybody show no more than that.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -71,11 +73,29 @@ pub async fn page(db: &impl ConnectionTrait, reach: Reach, skip: u64, take: u64)
         .limit(take)
         .all(db)
         .await?;
-    let mut found = Vec::with_capacity(rows.len());
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut records = records(db, &ids).await?;
+    rows.into_iter()
+        .map(|row| {
+            let own = records.remove(&row.id).unwrap_or_default();
+            whole(row, own)
+        })
+        .collect()
+}
+
+/// The records of draws, by the draw's key, each in order.
+async fn records(db: &impl ConnectionTrait, draws: &[i64]) -> Result<HashMap<i64, Vec<record::Model>>, StoreError> {
+    let rows = record::Entity::find()
+        .filter(record::Column::DrawId.is_in(draws.iter().copied()))
+        .order_by_asc(record::Column::DrawId)
+        .order_by_asc(record::Column::Number)
+        .all(db)
+        .await?;
+    let mut of: HashMap<i64, Vec<record::Model>> = HashMap::new();
     for row in rows {
-        found.push(whole(db, row).await?);
+        of.entry(row.draw_id).or_default().push(row);
     }
-    Ok(found)
+    Ok(of)
 }
 
 /// The draw of this number.
@@ -91,19 +111,13 @@ pub async fn find(db: &impl ConnectionTrait, reach: Reach, number: &Number) -> R
         .filter(Column::Round.eq(number.round))
         .one(db)
         .await?;
-    match row {
-        Some(row) => whole(db, row).await.map(Some),
-        None => Ok(None),
-    }
+    let Some(row) = row else { return Ok(None) };
+    let own = records(db, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    whole(row, own).map(Some)
 }
 
-async fn whole(db: &impl ConnectionTrait, row: draw::Model) -> Result<Draw, StoreError> {
+fn whole(row: draw::Model, records: Vec<record::Model>) -> Result<Draw, StoreError> {
     let bad = |column| StoreError::BadRow { table: "draw", id: row.id, column };
-    let records = record::Entity::find()
-        .filter(record::Column::DrawId.eq(row.id))
-        .order_by_asc(record::Column::Number)
-        .all(db)
-        .await?;
     let written = |kept: record::Model| -> Result<Written, StoreError> {
         let bad = StoreError::BadRow { table: "draw_record", id: kept.id, column: "body" };
         let record: Record = serde_json::from_str(&kept.body).map_err(|_| bad)?;

@@ -9,6 +9,6 @@ mod folder;
 mod model;
 pub mod store;
 
-pub use evidence::{EVIDENCE_MAX, Evidence, NotEvidence};
+pub use evidence::{EVIDENCE_MAX, Evidence, NotEvidence, is_heic};
 pub use folder::{FileError, Files};
 pub use model::{BadFingerprint, Fingerprint, Kept, NewFile, StoredFile};

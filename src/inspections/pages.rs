@@ -29,6 +29,7 @@ use crate::authorities;
 use crate::catalogue::model::CheckPointId;
 use crate::hospitals::{self, Listed};
 use crate::inspections::edition::Edition;
+use crate::inspections::keep::may_work;
 use crate::inspections::model::{Answer, Number, State, Verdict, Visit};
 use crate::inspections::store;
 use crate::state::AppState;
@@ -52,6 +53,16 @@ impl Looking {
         let edition = store::edition(&app.db, visit.edition.ok_or(PageError::NotFound)?).await?;
         let answers = store::answers(&app.db, &viewer.scope(), visit.id).await?;
         Ok(Self { hospital: hospital_of(app, &visit).await?, visit, edition, answers })
+    }
+
+    /// The same while it is being carried out, for whoever carries it out.
+    ///
+    /// # Errors
+    /// [`PageError::NotFound`] for anybody else, and when it is not being carried out.
+    async fn working(app: &AppState, viewer: &Viewer, number: &Number) -> Result<Self, PageError> {
+        let looking = Self::begun(app, viewer, number).await?;
+        let mine = looking.visit.state() == State::Begun && may_work(viewer, &looking.visit);
+        if mine { Ok(looking) } else { Err(PageError::NotFound) }
     }
 
     fn head(&self, title: impl Into<String>, here: impl Into<String>) -> Head {

@@ -26,34 +26,23 @@ fn campaign() -> Campaign {
     }
 }
 
-fn hospital(id: i64) -> HospitalAt {
-    HospitalAt {
-        id: HospitalId(id),
-        code: format!("D{id}"),
-        name: format!("演示{id}"),
-        level: "level2".to_owned(),
-        grade: String::new(),
-        category: String::new(),
-        ownership: String::new(),
-        affiliation: String::new(),
-        region: String::new(),
-        statistical_city: String::new(),
-        county: None,
-        beds: None,
-        services: BTreeSet::new(),
-        reports_to: AuthorityId(1),
-        supervised_by: AuthorityId(1),
-    }
-}
-
 fn visit(number: i64, hospital: i64, kind: Kind, on: &str) -> Done {
     let authority = (kind != Kind::SelfExam).then_some(AuthorityId(if kind == Kind::Sample { 9 } else { 1 }));
     Done { visit: VisitId(number), hospital: HospitalId(hospital), authority, kind, on: day(on) }
 }
 
+/// Hospitals 1 to `hospitals`, all the time.
+fn always(hospitals: i64) -> Governed {
+    let all: BTreeSet<HospitalId> = (1..=hospitals).map(HospitalId).collect();
+    Governed { years: (2021..=2026).map(|year| (year, all.clone())).collect(), now: all }
+}
+
+fn at(whose: Whose, hospitals: &Governed, done: &[Done], on: &str) -> Progress {
+    progress(&campaign(), (AuthorityId(1), whose), hospitals, done, day(on))
+}
+
 fn of(whose: Whose, hospitals: i64, done: &[Done], on: &str) -> Progress {
-    let all: Vec<HospitalAt> = (1..=hospitals).map(hospital).collect();
-    progress(&campaign(), (AuthorityId(1), whose), &all.iter().collect::<Vec<_>>(), done, day(on))
+    at(whose, &always(hospitals), done, on)
 }
 
 #[test]
@@ -89,6 +78,15 @@ fn what_a_year_asks_grows_with_what_was_left_undone() {
     let two = [visit(1, 1, Kind::Commission, "2021-02-01"), visit(2, 2, Kind::Commission, "2021-03-01")];
     let kept = of(Whose::Anybodys, 10, &two, "2022-06-30");
     assert_eq!((kept.needed, kept.still, kept.impossible), (2, 2, None));
+    // Going to the same two again is not another year's share.
+    let again =
+        [two[0], two[1], visit(3, 1, Kind::Commission, "2022-02-01"), visit(4, 2, Kind::Commission, "2022-03-01")];
+    let repeated = of(Whose::Anybodys, 10, &again, "2022-12-31");
+    assert_eq!((repeated.this_year, repeated.still, repeated.repeats), (0, 2, 2));
+    assert!(matches!(
+        of(Whose::Anybodys, 10, &again, "2023-01-01").impossible,
+        Some((2022, Why::YearlyMissed { needed: 2, visited: 0 }))
+    ));
 }
 
 #[test]
@@ -99,7 +97,8 @@ fn a_second_visit_is_a_repeat_and_covers_nobody_new() {
         visit(3, 2, Kind::Commission, "2022-03-01"),
     ];
     let area = of(Whose::Anybodys, 10, &done, "2022-12-31");
-    assert_eq!((area.covered, area.this_year, area.repeats), (2, 2, 1));
+    assert_eq!((area.covered, area.this_year, area.repeats), (2, 1, 1), "who was there before does not count again");
+    assert_eq!((area.needed, area.still), (3, 2), "nine left in four years");
     assert_eq!(area.course.first(), Some(&(day("2021-03-31"), 1)));
     assert_eq!(area.course.last(), Some(&(day("2022-12-31"), 2)));
 }
@@ -112,4 +111,52 @@ fn both_ends_have_their_forecast_and_neither_goes_beyond_everybody() {
     assert_eq!(area.forecast, [4 + 4 * 151 / 365, 8]);
     let after = of(Whose::Anybodys, 10, &done, "2026-06-30");
     assert_eq!((after.forecast, after.covered), (vec![4, 4], 4));
+}
+
+#[test]
+fn a_year_is_held_against_the_register_of_its_own_first_day() {
+    let two = [visit(1, 1, Kind::Commission, "2021-02-01"), visit(2, 2, Kind::Commission, "2021-03-01")];
+    // Five opened in 2022: 2021 owed two of ten, not three of fifteen.
+    let mut grown = always(10);
+    grown.now.extend((11..=15).map(HospitalId));
+    assert_eq!(at(Whose::Anybodys, &grown, &two, "2022-06-30").impossible, None);
+    // The two that were visited closed afterwards: the year stays met, and they leave the five years.
+    let mut shrunk = always(10);
+    shrunk.now.remove(&HospitalId(1));
+    shrunk.now.remove(&HospitalId(2));
+    let after = at(Whose::Anybodys, &shrunk, &two, "2022-06-30");
+    assert_eq!((after.impossible, after.open, after.covered), (None, 8, 0));
+    // Nobody was there to be visited: nothing was owed.
+    let mut young = always(10);
+    young.years.insert(2021, BTreeSet::new());
+    assert_eq!(at(Whose::Anybodys, &young, &[], "2022-06-30").impossible, None);
+}
+
+#[test]
+fn the_last_year_is_over_when_the_campaign_is() {
+    let done: Vec<Done> =
+        (1..=8).map(|n| visit(n, n, Kind::Commission, &format!("{}-03-01", 2021 + (n - 1) / 2))).collect();
+    let during = of(Whose::Anybodys, 10, &done, "2025-06-30");
+    assert_eq!((during.impossible, during.needed, during.still), (None, 2, 2));
+    let after = of(Whose::Anybodys, 10, &done, "2026-06-30");
+    assert!(matches!(after.impossible, Some((2025, Why::YearlyMissed { needed: 2, visited: 0 }))));
+    // Every year's share was met by going round, and still two were never seen.
+    let mut round = done.clone();
+    round.push(visit(9, 9, Kind::Named, "2025-04-01"));
+    round.push(visit(10, 1, Kind::Commission, "2025-05-01"));
+    assert!(of(Whose::Anybodys, 9, &round, "2026-06-30").impossible.is_some());
+}
+
+#[test]
+fn repeats_count_where_there_are_too_few_unvisited() {
+    // Three of four were visited in 2021; a year owes one, and the last one is left: 2022 is met by it, 2023 by a repeat.
+    let done = [
+        visit(1, 1, Kind::Commission, "2021-02-01"),
+        visit(2, 2, Kind::Commission, "2021-02-02"),
+        visit(3, 3, Kind::Commission, "2021-02-03"),
+        visit(4, 4, Kind::Commission, "2022-02-01"),
+        visit(5, 1, Kind::Commission, "2023-02-01"),
+    ];
+    let third = of(Whose::Anybodys, 4, &done, "2023-12-31");
+    assert_eq!((third.needed, third.this_year, third.still, third.impossible), (1, 1, 0, None));
 }

@@ -10,6 +10,7 @@ use super::Ground;
 use crate::access::Viewer;
 use crate::catalogue::Catalogue;
 use crate::coverage::measure::{counts_for_coverage, governed};
+use crate::inspections::model::Done;
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, Paging, PagingQuery, Path, Query, View, form_encoded};
 
@@ -77,8 +78,9 @@ pub async fn never(
 ) -> Result<Page<NeverPage>, PageError> {
     let ground = Ground::load(&app, &viewer, &catalogue, (Some(&code), &asked.on)).await?;
     let all = governed(ground.campaign, &ground.sources.tree, ground.authority.id, &ground.sources.hospitals);
-    let visited: BTreeSet<_> =
-        ground.sources.done.iter().filter(|one| counts_for_coverage(one.kind)).map(|one| one.hospital).collect();
+    let last = ground.today.min(ground.campaign.to());
+    let counted = |one: &&Done| counts_for_coverage(one.kind) && one.on <= last;
+    let visited: BTreeSet<_> = ground.sources.done.iter().filter(counted).map(|one| one.hospital).collect();
     let terms = catalogue.register();
     let left: Vec<_> = all
         .iter()

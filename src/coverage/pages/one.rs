@@ -11,7 +11,7 @@ use crate::access::Viewer;
 use crate::authorities::Authority;
 use crate::catalogue::Catalogue;
 use crate::charts::{self, Size};
-use crate::coverage::measure::{Progress, Whose, governed, progress, share_of};
+use crate::coverage::measure::{Progress, Whose, progress, share_of};
 use crate::coverage::quota::Why;
 use crate::coverage::workbook;
 use crate::state::AppState;
@@ -114,7 +114,7 @@ fn side(ground: &Ground<'_>, progress: &Progress) -> Side {
 impl OnePage {
     fn new(ground: &Ground<'_>, own_page: bool) -> Self {
         let (campaign, authority) = (ground.campaign, &ground.authority);
-        let all = governed(campaign, &ground.sources.tree, authority.id, &ground.sources.hospitals);
+        let all = ground.sources.governed(campaign, authority.id);
         let of = |whose| progress(campaign, (authority.id, whose), &all, &ground.sources.done, ground.today);
         let (own, area) = (of(Whose::Own), of(Whose::Anybodys));
         let chart = burn_up(campaign, &area, &authority.name);
@@ -147,8 +147,8 @@ impl OnePage {
 
 /// A commission below: its territory by anybody's visits; none where it has no hospital in scope.
 fn row(ground: &Ground<'_>, below: &Authority) -> Option<Row> {
-    let all = governed(ground.campaign, &ground.sources.tree, below.id, &ground.sources.hospitals);
-    if !below.is_commission() || all.is_empty() {
+    let all = ground.sources.governed(ground.campaign, below.id);
+    if !below.is_commission() || all.now.is_empty() {
         return None;
     }
     let progress = progress(ground.campaign, (below.id, Whose::Anybodys), &all, &ground.sources.done, ground.today);
@@ -210,9 +210,9 @@ pub async fn xlsx(
     let below = tree.walk().into_iter().map(|(_, one)| one);
     let lines =
         below.filter(|one| one.is_commission() && tree.is_under(ground.authority.id, one.id)).filter_map(|one| {
-            let all = governed(ground.campaign, tree, one.id, &ground.sources.hospitals);
+            let all = ground.sources.governed(ground.campaign, one.id);
             let of = |whose| progress(ground.campaign, (one.id, whose), &all, &ground.sources.done, ground.today);
-            (!all.is_empty()).then(|| workbook::Line {
+            (!all.now.is_empty()).then(|| workbook::Line {
                 code: one.code.clone(),
                 name: one.name.clone(),
                 own: of(Whose::Own),

@@ -3,6 +3,7 @@
 use crate::access::{FindingId, Power, Viewer};
 use crate::calendar::china_date;
 use crate::db::{self, StoreError};
+use crate::inbox::{self, Letter, Recipient, Topic};
 use crate::inspections::check::Typed;
 use crate::inspections::closing;
 use crate::inspections::keep::{NotKept, begun};
@@ -61,6 +62,17 @@ pub async fn close(app: &AppState, viewer: &Viewer, number: &Number, typed: &Typ
     store::insert_findings(&*txn, &findings).await?;
     let totals = Totals::of(&edition.checklist, &answers);
     store::insert_tallies(&*txn, visit.id, &edition.checklist, &totals).await?;
+    if !findings.is_empty() && visit.authority.is_some() {
+        let letter = Letter {
+            to: Recipient::Hospital(visit.hospital),
+            topic: Topic::Rectification,
+            title: format!("现场督导已结束，{} 条列入整改", findings.len()),
+            text: "请逐条看责任科室和时限，改好后回复并附佐证材料。".to_owned(),
+            href: visit.href(),
+            once: None,
+        };
+        inbox::post(&*txn, at, &[letter]).await?;
+    }
     let event = Event::new("visit.closed", "visit", number)
         .detail("visit_on", closing.on)
         .detail("visit_answers", answers.len())

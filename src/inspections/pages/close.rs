@@ -8,9 +8,8 @@ use crate::access::Viewer;
 use crate::calendar::china_date;
 use crate::inspections::check::Typed;
 use crate::inspections::closing::{DAYS_TO_MEND, Proposed, proposed, stamp, usual};
-use crate::inspections::keep::may_work;
 use crate::inspections::measure::Totals;
-use crate::inspections::model::{Number, State as Standing, Verdict};
+use crate::inspections::model::{Number, Verdict};
 use crate::state::AppState;
 use crate::web::{Field, FieldErrors, Head, Page, PageError, Path, View};
 
@@ -68,10 +67,7 @@ impl ClosePage {
         number: &Number,
         posted: Option<(Typed, FieldErrors)>,
     ) -> Result<Self, PageError> {
-        let looking = Looking::begun(app, viewer, number).await?;
-        if looking.visit.state() != Standing::Begun || !may_work(viewer, &looking.visit) {
-            return Err(PageError::NotFound);
-        }
+        let looking = Looking::working(app, viewer, number).await?;
         let totals = Totals::of(&looking.edition.checklist, &looking.answers);
         let today = china_date(app.clock.now());
         let (typed, faults) = posted.unwrap_or_else(|| {

@@ -9,8 +9,8 @@ use crate::access::Viewer;
 use crate::catalogue::model::CheckPoint;
 use crate::inspections::check::{Typed, field_of, unit};
 use crate::inspections::judge;
-use crate::inspections::keep::{by_point, may_work};
-use crate::inspections::model::{Number, State as Standing, VERDICTS};
+use crate::inspections::keep::by_point;
+use crate::inspections::model::{Number, VERDICTS};
 use crate::state::AppState;
 use crate::web::{FieldErrors, Head, Page, PageError, Path, View};
 
@@ -54,10 +54,7 @@ impl SheetPage {
         number: &Number,
         posted: Option<(Typed, FieldErrors)>,
     ) -> Result<Self, PageError> {
-        let looking = Looking::begun(app, viewer, number).await?;
-        if looking.visit.state() != Standing::Begun || !may_work(viewer, &looking.visit) {
-            return Err(PageError::NotFound);
-        }
+        let looking = Looking::working(app, viewer, number).await?;
         let (typed, faults) = posted.unwrap_or_default();
         let typed = by_point(&typed);
         let row = |point: &CheckPoint| {

@@ -37,7 +37,7 @@ struct CentreRow {
     name: String,
     speciality: String,
     under: String,
-    due: usize,
+    due: i64,
     ended: Option<NaiveDate>,
 }
 
@@ -58,18 +58,17 @@ fn sees(viewer: &Viewer, tree: &Tree, centre: &Authority) -> bool {
 pub async fn centres(State(app): State<AppState>, viewer: Viewer) -> Result<Page<CentresPage>, PageError> {
     let today = china_date(app.clock.now());
     let tree = authorities::store::tree(&app.db).await?;
-    let mut rows = Vec::new();
-    for (_, one) in tree.walk().into_iter().filter(|(_, one)| sees(&viewer, &tree, one)) {
-        rows.push(CentreRow {
-            code: one.code.clone(),
-            name: one.name.clone(),
-            speciality: one.speciality.clone().unwrap_or_default(),
-            under: one.reviewed_by.map(|id| tree.name(id).to_owned()).unwrap_or_default(),
-            due: store::due_on(&app.db, one.id, today).await?.len(),
-            ended: one.valid_to.filter(|day| *day < today),
-        });
-    }
-    Ok(Page(CentresPage { rows, keeps: viewer.may(Power::KeepRegister) }))
+    let due = store::due_counts(&app.db, today).await?;
+    let seen = tree.walk().into_iter().map(|(_, one)| one).filter(|one| sees(&viewer, &tree, one));
+    let rows = seen.map(|one| CentreRow {
+        code: one.code.clone(),
+        name: one.name.clone(),
+        speciality: one.speciality.clone().unwrap_or_default(),
+        under: one.reviewed_by.map(|id| tree.name(id).to_owned()).unwrap_or_default(),
+        due: due.get(&one.id).copied().unwrap_or_default(),
+        ended: one.valid_to.filter(|day| *day < today),
+    });
+    Ok(Page(CentresPage { rows: rows.collect(), keeps: viewer.may(Power::KeepRegister) }))
 }
 
 /// The centre with this code, for who sees it.

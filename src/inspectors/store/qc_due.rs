@@ -1,8 +1,12 @@
 //! 应质控医院: who is due for a QC centre, and since when.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use crate::access::{AuthorityId, HospitalId, Viewer};
 use crate::db::StoreError;
@@ -10,8 +14,11 @@ use crate::inspectors::entity::qc_due::{ActiveModel, Column, Entity, Model};
 use crate::inspectors::model::Due;
 
 fn on(authority: AuthorityId, day: NaiveDate) -> Condition {
+    held_on(day).add(Column::AuthorityId.eq(authority.0))
+}
+
+fn held_on(day: NaiveDate) -> Condition {
     Condition::all()
-        .add(Column::AuthorityId.eq(authority.0))
         .add(Column::ValidFrom.lte(day))
         .add(Condition::any().add(Column::ValidTo.is_null()).add(Column::ValidTo.gte(day)))
 }
@@ -34,6 +41,23 @@ pub async fn due_on(
 ) -> Result<Vec<HospitalId>, StoreError> {
     let rows = Entity::find().filter(on(authority, day)).order_by_asc(Column::HospitalId).all(db).await?;
     Ok(rows.into_iter().map(|row| HospitalId(row.hospital_id)).collect())
+}
+
+/// How many hospitals are due for each centre on a day; centres without any are left out.
+///
+/// # Errors
+/// Of the database.
+pub async fn due_counts(db: &impl ConnectionTrait, day: NaiveDate) -> Result<HashMap<AuthorityId, i64>, StoreError> {
+    let rows: Vec<(i64, i64)> = Entity::find()
+        .select_only()
+        .column(Column::AuthorityId)
+        .column_as(Column::Id.count(), "hospitals")
+        .filter(held_on(day))
+        .group_by(Column::AuthorityId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(id, many)| (AuthorityId(id), many)).collect())
 }
 
 /// The whole list of a centre, ended spans too, by their first day.

@@ -4,11 +4,11 @@ use axum::extract::Multipart;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::access::{Power, RoundId, Viewer};
-use crate::files::{Kept, NewFile};
+use crate::files::{Evidence, Kept, NewFile};
 use crate::journal::{self, Event};
 use crate::returns::desk::Desk;
 use crate::returns::pages::{FoundRound, ReceiptPage, found_round, quarter_of};
-use crate::returns::stamp::{STAMPS_MAX, StampKind, kind_of};
+use crate::returns::stamp::{STAMPS_MAX, kind_of};
 use crate::returns::store::{self, NewStamp};
 use crate::web::{PageError, Path, Uploaded, read_uploads};
 
@@ -43,7 +43,7 @@ async fn stamp(desk: &Desk, viewer: &Viewer, found: &FoundRound, form: Multipart
 }
 
 /// All of them are pages, or none is taken.
-fn pages_of(files: Vec<Uploaded>) -> Result<Vec<(Uploaded, StampKind)>, PageError> {
+fn pages_of(files: Vec<Uploaded>) -> Result<Vec<(Uploaded, Evidence)>, PageError> {
     let (mut pages, mut wrong, mut remedies) = (Vec::new(), Vec::new(), Vec::new());
     for file in files {
         match kind_of(&file.bytes) {
@@ -66,7 +66,7 @@ async fn keep(
     desk: &Desk,
     viewer: &Viewer,
     round: RoundId,
-    pages: &[(Uploaded, StampKind)],
+    pages: &[(Uploaded, Evidence)],
     kept: &[Kept],
     event: Event,
 ) -> Result<(), PageError> {

@@ -1,6 +1,6 @@
 //! Files of which nothing can be read: which of the catalogue's rules says so, and what the sender is to do. Pure.
 
-use crate::returns::stamp::is_heic;
+use crate::files::is_heic;
 use crate::spreadsheets::{Kind, Refusal};
 
 /// The rule a file breaks that no table could be read from; its words are the refusal's own, which know more.

@@ -34,6 +34,8 @@ async fn a_closed_visit_keeps_its_findings_and_nothing_of_it_changes_any_more() 
     {
         assert!(page.contains(words), "{words}: {page}");
     }
+    let told = scene.clerk.get("/inbox").await.body;
+    assert!(told.contains("现场督导已结束，2 条列入整改"), "{told}");
     let done = store::done(scene.bench.db(), &Scope::Everything, day("2024-01-01"), day("2024-12-31")).await.unwrap();
     let [Done { kind: Kind::Named, on, .. }] = done[..] else { panic!("{done:?}") };
     assert_eq!(on, day("2024-10-21"));

@@ -158,7 +158,7 @@ async fn what_is_no_stamped_page_is_refused_with_what_to_do() {
     let workbook = scene.clean("A1").await;
     let files: &[(&str, &[u8], &str, &str)] = &[
         ("盖章.jpg", b"<html><body><script>alert(1)</script></body></html>", "网页，只是名字像图片", "重新拍照或扫描"),
-        ("盖章.pdf", b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xFF\xFF\0\0\xB8\0\0\0", "不是 JPG、PNG 或 PDF", "重新拍照或扫描"),
+        ("盖章.pdf", b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xFF\xFF\0\0\xB8\0\0\0", "是程序", "重新拍照或扫描"),
         ("IMG_1.HEIC", HEIC, "HEIC 照片", "兼容性最佳"),
         ("大.jpg", &photograph, "超过 10 MB", "200 dpi"),
         ("空.png", b"", "空文件", "重新拍照或扫描"),
