@@ -17,7 +17,7 @@ started = time.perf_counter()
 db = sqlite3.connect(os.path.join(target, "zhikong.db"), isolation_level=None)
 for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-2000000", "temp_store=FILE"):
     db.execute(f"PRAGMA {pragma}")
-db.execute("DROP INDEX ix_indicator_fact_pooled")
+db.execute("DROP INDEX ix_indicator_fact_grouped")
 own = db.execute("SELECT COUNT(*), MAX(id) FROM hospital").fetchone()
 columns = ["hospital_id", "valid_from", "valid_to", "name", "level", "grade", "category", "ownership", "affiliation", "region",
            "beds", "services", "reports_to", "supervised_by", "statistical_city", "county"]
@@ -42,8 +42,8 @@ while made < wanted:
     db.execute("DROP TABLE temp.sibling")
     print(f"{made} hospitals after {time.perf_counter() - started:.0f} s", flush=True)
 db.execute("COMMIT")
-db.execute("CREATE INDEX ix_indicator_fact_pooled ON indicator_fact "
-           "(period, indicator, level, city, state, numerator, denominator, hospital_id)")
+db.execute("CREATE INDEX ix_indicator_fact_grouped ON indicator_fact "
+           "(period, indicator, level, city, ownership, category, county, state, numerator, denominator, hospital_id)")
 db.execute("UPDATE figures_version SET version = version + 1")
 for (name,) in db.execute("SELECT name FROM sqlite_master WHERE name IN ('register_version', 'hospital_version')").fetchall():
     db.execute(f"UPDATE {name} SET version = version + 1")

@@ -25,6 +25,7 @@ mod m0022_inspectors;
 mod m0023_visit;
 mod m0024_draws;
 mod m0025_rectification;
+mod m0026_pooled_index;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_visit::Migration),
             Box::new(m0024_draws::Migration),
             Box::new(m0025_rectification::Migration),
+            Box::new(m0026_pooled_index::Migration),
         ]
     }
 }

@@ -22,7 +22,7 @@ pub enum NotKept {
     #[error("not in scope")]
     Unknown,
     /// What was typed cannot be.
-    #[error("faulty form")]
+    #[error("faulty form: {0}")]
     Faulty(FieldErrors),
     /// Of the database.
     #[error(transparent)]

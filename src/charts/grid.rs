@@ -2,10 +2,9 @@
 //! hundred cells would otherwise outgrow the page it stands on.
 
 use super::grid_model::Mark;
-use super::model::Caption;
 use super::palette::Colour;
-use super::svg::{self, Type, points, tenth};
-use super::text::{self, escape};
+use super::svg::{points, tenth};
+use super::text::escape;
 
 /// All marks, in the order they are drawn.
 const MARKS: [Mark; 6] = [Mark::Better, Mark::Worse, Mark::Apart, Mark::Common, Mark::Unsure, Mark::Blank];
@@ -94,42 +93,6 @@ pub fn key_grid(mark: Mark) -> String {
         "<svg class=\"zk-chart zk-key-mark\" aria-hidden=\"true\" width=\"14\" height=\"12\" viewBox=\"0 0 14 12\" \
          xmlns=\"http://www.w3.org/2000/svg\">{body}</svg>"
     )
-}
-
-/// A chart by itself, as it leaves the page: its title, its key, the drawing and what it was drawn from, on white.
-pub fn sheet(title: &str, key: &[(Mark, &str)], chart: &str, foot: &str) -> String {
-    const WIDTH: f64 = 690.0;
-    const EDGE: f64 = 16.0;
-    const LINE: f64 = 20.0;
-    let titles = text::wrap(title, 16.0, WIDTH);
-    let mut y = EDGE + 16.0;
-    let mut body = String::new();
-    for line in &titles {
-        body += &svg::words((EDGE, y), line, Type::plain(16.0, Colour::Ink).bold());
-        y += LINE;
-    }
-    let mut x = EDGE;
-    for (mark, word) in key {
-        let wide = 18.0 + text::width(word, 13.5) + 14.0;
-        if x > EDGE && x + wide > EDGE + WIDTH {
-            (x, y) = (EDGE, y + LINE);
-        }
-        body += &marks(&[((x + 6.0, y - 4.5), *mark)], 4.2);
-        if *mark == Mark::Blank {
-            body += &grounds(&[(((x, y - 11.0), (12.0, 12.0)), *mark)]);
-        }
-        body += &svg::words((x + 18.0, y), word, Type::plain(13.5, Colour::SecondInk));
-        x += wide;
-    }
-    y += LINE;
-    let tall = chart.split(" height=\"").nth(1).and_then(|rest| rest.split('"').next()?.parse().ok()).unwrap_or(0.0);
-    let placed = chart.replacen("<svg ", &format!("<svg x=\"{EDGE}\" y=\"{}\" ", tenth(y)), 1);
-    y += tall + LINE;
-    body += &placed;
-    body += &svg::words((EDGE, y), foot, Type::plain(13.5, Colour::HintInk));
-    let size = (WIDTH + 2.0 * EDGE, y + EDGE);
-    let ground = svg::block((0.0, 0.0), size, Colour::Surface);
-    svg::document(&Caption::new("sheet", title, foot), "", "class=\"zk-chart\"", size, &(ground + &body))
 }
 
 /// Texts of one size and colour, each centred at its point.

@@ -30,6 +30,7 @@ mod palette;
 mod place;
 mod runs;
 mod scale;
+mod sheet;
 mod spark;
 mod stacked;
 mod svg;
@@ -44,7 +45,7 @@ pub use control_model::{
 pub use crowd::{Across, DistributionChart, DistributionRow, FunnelChart, FunnelLimits, FunnelMark, Spread, Stand};
 pub use distribution::distribution;
 pub use funnel::{funnel, key_dot, key_limit, key_stand};
-pub use grid::{key_grid, sheet};
+pub use grid::key_grid;
 pub use grid_model::{Heat, HeatCell, HeatRow, Mark, Tile, Tiles};
 pub use heat::heat;
 pub use interval_strip::{interval_strip, strip_among};
@@ -58,7 +59,7 @@ pub use model::{
 };
 pub use multiple::multiple;
 pub use palette::Colour;
+pub use sheet::{Sheet, in_font, sheet};
 pub use spark::spark;
 pub use stacked::stacked;
-pub use svg::{on_ground, set_in, standing_alone};
 pub use tiles::tiles;

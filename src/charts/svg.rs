@@ -5,7 +5,7 @@ use super::palette::Colour;
 use super::text::escape;
 
 /// Fonts for a chart outside the page; on it the style sheet decides.
-const FONTS: &str = "PingFang SC,Microsoft YaHei,Source Han Sans SC,Noto Sans CJK SC,sans-serif";
+pub(super) const FONTS: &str = "PingFang SC,Microsoft YaHei,Source Han Sans SC,Noto Sans CJK SC,sans-serif";
 
 /// Wraps `body` as an image with name and description. `suffix` tells sizes of one chart apart; `attributes` hold
 /// the class and what else the root needs.
@@ -33,16 +33,6 @@ pub(super) fn document(
          viewBox=\"0 0 {width} {height}\" font-family=\"{FONTS}\" xmlns=\"http://www.w3.org/2000/svg\">\
          <title id=\"{id}-t\">{title}</title>{description}{body}</svg>"
     )
-}
-
-/// A chart as a picture of its own: in a font that whoever draws it has, on the ground of a light page.
-pub fn standing_alone(chart: &str, family: &str) -> String {
-    let drawn = chart.replacen(FONTS, &escape(family), 1);
-    let ground = format!("<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>", Colour::Surface);
-    match drawn.find("<title") {
-        Some(at) => format!("{}{ground}{}", &drawn[..at], &drawn[at..]),
-        None => drawn,
-    }
 }
 
 /// A number with at most one decimal, which is finer than a screen shows.
@@ -233,16 +223,4 @@ pub(super) fn classed((x, y): (f64, f64), (width, height): (f64, f64), class: &s
         tenth(width),
         tenth(height)
     )
-}
-
-/// A chart as a file of its own: on the ground of a light page, in the font `family`.
-pub fn set_in(svg: &str, family: &str) -> String {
-    let family: String = family.chars().filter(|c| !matches!(c, '"' | '<' | '>' | '&')).collect();
-    on_ground(svg).replacen(FONTS, &family, 1)
-}
-
-/// A chart on the ground of a light page: without one its dark words are lost wherever the viewer's ground is dark.
-pub fn on_ground(svg: &str) -> String {
-    let ground = format!("</title><rect width=\"100%\" height=\"100%\" fill=\"{}\"/>", Colour::Surface);
-    svg.replacen("</title>", &ground, 1)
 }

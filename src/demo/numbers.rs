@@ -6,7 +6,7 @@ use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Edition, Element, ElementId, Rhythm};
 use crate::demo::chance::Chance;
-use crate::demo::planted::Outlier;
+use crate::demo::planted::Stands;
 use crate::demo::profile::{ElementProfile, Profile};
 use crate::demo::province::DemoHospital;
 
@@ -31,12 +31,11 @@ pub struct Quarter<'a> {
 
 impl Quarter<'_> {
     /// Every element that the edition asks and the hospital offers.
-    pub fn numbers(&self, hospital: &DemoHospital, outlier: Option<&Outlier>) -> Numbers {
+    pub fn numbers(&self, hospital: &DemoHospital, stands: &Stands) -> Numbers {
         let mut all: HashMap<&str, Vec<i64>> = HashMap::new();
         for profile in &self.profile.elements {
             let Some(element) = self.catalogue.element_coded(&profile.id) else { continue };
-            let shift = outlier.filter(|planted| planted.element == profile.id).map_or(0.0, |planted| planted.shift);
-            let values = self.element(hospital, element, profile, &all, shift);
+            let values = self.element(hospital, element, profile, &all, stands);
             all.insert(&profile.id, values);
         }
         let asked = self.edition.elements.iter().filter(|id| {
@@ -52,13 +51,18 @@ impl Quarter<'_> {
         element: &Element,
         profile: &ElementProfile,
         made: &HashMap<&str, Vec<i64>>,
-        shift: f64,
+        stands: &Stands,
     ) -> Vec<i64> {
         let quarter = self.period.to_string();
         let mut own = Chance::of(self.seed, &["level", &hospital.code, &profile.id]);
         let mut chance = Chance::of(self.seed, &["value", &hospital.code, &profile.id, &quarter]);
         // Half of what makes hospitals differ is the hospital, half the element.
         let differs = (hospital.quality * 0.7 + own.normal() * 0.7) * profile.spread;
+        let (differs, shift) = match stands {
+            Stands::Anyhow => (differs, 0.0),
+            Stands::Out(out) => (differs, if out.element == profile.id { out.shift } else { 0.0 }),
+            Stands::Ordinary => (0.0, 0.0),
+        };
         let rate = profile.rate.get(&hospital.level).copied().unwrap_or(0.0);
         let trend = profile.trend * f64::from(self.since);
         let slots = if element.rhythm == Rhythm::Monthly { 3 } else { 1 };

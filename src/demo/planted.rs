@@ -13,11 +13,11 @@ use crate::returns::template::CellFill;
 /// One planted thing; a line of `planted.json`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Planted {
-    /// `outlier`, `missing`, `late`, `waiting`, `fault`, `correction`, `corrected_after_publication`.
+    /// `outlier`, `ordinary`, `missing`, `late`, `waiting`, `fault`, `correction`, `corrected_after_publication`.
     pub kind: &'static str,
     /// Code of the hospital.
     pub hospital: String,
-    /// The quarter; the first of those concerned for an outlier.
+    /// The quarter; the first of those concerned for an outlier and for an ordinary one.
     pub period: Period,
     /// The element, where one is concerned.
     pub element: Option<String>,
@@ -34,6 +34,17 @@ impl Planted {
     pub fn of(kind: &'static str, hospital: &str, period: Period) -> Self {
         Self { kind, hospital: hospital.to_owned(), period, element: None, sheet: None, cell: None, rule: None }
     }
+}
+
+/// How a hospital stands beside those of its level.
+#[derive(Clone, Debug)]
+pub enum Stands {
+    /// As chance made it: a little better or worse in everything.
+    Anyhow,
+    /// Out in one element.
+    Out(Outlier),
+    /// Exactly where its level is: whatever its figures differ by is chance alone, and nobody may accuse it.
+    Ordinary,
 }
 
 /// A hospital that stands out in one element.
@@ -90,15 +101,16 @@ pub fn deed(seed: u64, hospital: &DemoHospital, period: Period, last: bool) -> D
     bounds.into_iter().find(|(bound, _)| at < *bound).map_or(Deed::Reports, |(_, deed)| deed)
 }
 
-/// Every fortieth hospital stands out, some up and some down.
-pub fn outlier(seed: u64, hospital: &DemoHospital, parts: &[&str]) -> Option<Outlier> {
+/// Every fortieth hospital stands out, some up and some down; every twenty-fifth of the others is ordinary.
+pub fn stands(seed: u64, hospital: &DemoHospital, parts: &[&str]) -> Stands {
     let mut chance = Chance::of(seed, &["outlier", &hospital.code]);
     if !chance.happens(0.025) || parts.is_empty() {
-        return None;
+        let ordinary = Chance::of(seed, &["ordinary", &hospital.code]).happens(0.04);
+        return if ordinary { Stands::Ordinary } else { Stands::Anyhow };
     }
     let element = parts[chance.index(parts.len())].to_owned();
     let shift = if chance.happens(0.5) { 0.3 } else { -0.3 };
-    Some(Outlier { element, shift })
+    Stands::Out(Outlier { element, shift })
 }
 
 /// A fault as a tired clerk makes it: what stands in the cell, and the rule it breaks.

@@ -24,8 +24,8 @@ use crate::demo::filled::{as_values, fills};
 use crate::demo::goals;
 use crate::demo::inspectors::Pools;
 use crate::demo::numbers::{Numbers, Quarter};
-use crate::demo::planted::{Deed, Outlier, Planted, deed, fault, outlier, place};
-use crate::demo::profile::Profile;
+use crate::demo::planted::{Deed, Planted, Stands, deed, fault, place, stands};
+use crate::demo::profile::{ElementProfile, Profile};
 use crate::demo::province::{self, DemoHospital};
 use crate::demo::visits::Visits;
 use crate::hospitals::import::{self, Import};
@@ -84,7 +84,7 @@ pub async fn workbooks(desk: &Desk, count: usize, period: Period, seed: u64) -> 
     let quarter = Quarter { catalogue: &catalogue, edition, profile: &profile, seed, period, since: 0 };
     let orders = invented.iter().filter_map(|hospital| {
         let held = held.get(&hospital.code)?.clone();
-        let numbers = quarter.numbers(hospital, None);
+        let numbers = quarter.numbers(hospital, &Stands::Anyhow);
         Some(Order { invented: hospital.clone(), held, numbers, last: None, fault: None })
     });
     let written = write_batch(catalogue.clone(), edition.clone(), period, orders.collect()).await;
@@ -198,14 +198,22 @@ impl Season<'_> {
     ) {
         let seed = self.wish.seed;
         let catalogue = &self.desk.catalogue;
-        let parts: Vec<&str> =
-            self.profile.elements.iter().filter(|e| e.part && e.spread > 0.05).map(|e| e.id.as_str()).collect();
-        let outlier: Option<Outlier> = outlier(seed, hospital, &parts);
+        let offered = |element: &&ElementProfile| {
+            let service = catalogue.element_coded(&element.id).and_then(|element| element.service.as_ref());
+            service.is_none_or(|service| hospital.services.contains(service))
+        };
+        let wide = self.profile.elements.iter().filter(|element| element.part && element.spread > 0.05);
+        let parts: Vec<&str> = wide.filter(offered).map(|element| element.id.as_str()).collect();
+        let stands = stands(seed, hospital, &parts);
         let quarter = Quarter { catalogue, edition, profile: &self.profile, seed, period, since };
-        let numbers = quarter.numbers(hospital, outlier.as_ref());
-        if let Some(outlier) = outlier.filter(|_| period == self.wish.from) {
-            let planted = Planted { element: Some(outlier.element), ..Planted::of("outlier", &hospital.code, period) };
-            self.planted.push(planted);
+        let numbers = quarter.numbers(hospital, &stands);
+        if period == self.wish.from {
+            let planted = |kind| Planted::of(kind, &hospital.code, period);
+            self.planted.extend(match stands {
+                Stands::Anyhow => None,
+                Stands::Out(out) => Some(Planted { element: Some(out.element), ..planted("outlier") }),
+                Stands::Ordinary => Some(planted("ordinary")),
+            });
         }
         let order = Order {
             invented: hospital.clone(),

@@ -121,10 +121,11 @@ impl Visits<'_> {
         keep::begin(self.app, self.catalogue, &viewer, &number, &begin).await?;
         let mut sheet = self.sheet(checklist, hospital);
         if under_way {
-            let half: Vec<String> = sheet.keys().skip(sheet.len() / 2).cloned().collect();
-            for field in half {
-                sheet.remove(&field);
-            }
+            // Whole points: a count of records without its verdict is refused.
+            let points: Vec<String> = keep::by_point(&sheet).into_keys().collect();
+            let done = &points[..points.len() / 2];
+            sheet
+                .retain(|field, _| field.split_once('.').is_some_and(|(_, point)| done.iter().any(|one| one == point)));
         }
         keep::answer_sheet(self.app, &viewer, &number, &self.seen(&viewer, &number, sheet).await?).await?;
         if under_way {

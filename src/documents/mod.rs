@@ -9,12 +9,14 @@ mod chinese;
 mod docx;
 mod model;
 mod notice;
+mod picture;
 mod png;
 
 pub use chinese::{date, days, deadline, deadlines, numeral};
 pub use docx::{DOCX, NoDocument, docx};
 pub use model::{Align, Annex, Block, Body, Column, Document, Row, Signature, Size, Table, WHOLE, WIDTHS};
 pub use notice::{LINES, Notice, escaped};
+pub use picture::picture;
 pub use png::{NoPicture, png};
 
 /// Whether the data of the installation is invented; layered in by `app`, so that what leaves the system says so too.

@@ -8,7 +8,7 @@ mod pooled;
 pub use among::{Counts, counts_of, offering_everywhere};
 pub use kept::{keep, kept, kept_versions};
 pub use level::{levels_of, sums_of_level_everywhere};
-pub use pooled::{pooled_of, pooled_over};
+pub use pooled::{TOGETHER, pooled_of, pooled_over, pooled_together};
 
 use std::collections::HashMap;
 

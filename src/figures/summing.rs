@@ -9,14 +9,13 @@ use std::time::Duration;
 
 use sea_orm::DatabaseConnection;
 
-use crate::access::Scope;
 use crate::calendar::Period;
 use crate::db::{self, StoreError};
 use crate::figures::model::By;
 use crate::figures::store;
 
 /// The groupings whose sums are stored; the others have too many groups or are asked for too seldom.
-pub const KEPT: [By; 4] = [By::Level, By::City, By::Ownership, By::Category];
+pub const KEPT: [By; 4] = store::TOGETHER;
 
 /// How often is looked.
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
@@ -36,7 +35,7 @@ pub async fn keep_summing(db: DatabaseConnection) {
 }
 
 /// Stores the sums of every period whose facts have the version they had at the look before (`seen`) and whose stored
-/// sums are older; tells how many were stored. Each is a transaction of its own, so that no writer waits long.
+/// sums are older; tells of how many periods. Each is a transaction of its own, so that no writer waits long.
 ///
 /// # Errors
 /// Of the database.
@@ -50,22 +49,23 @@ pub async fn sum_up(db: &DatabaseConnection, seen: &mut HashMap<Period, i64>) ->
     *seen = versions;
     let mut count = 0;
     for (period, version) in rested {
-        for by in KEPT {
-            if stored.get(&(period, by.key().to_owned())) != Some(&version) {
-                count += usize::from(sum(db, period, by, version).await?);
-            }
+        let lacks = |by: &By| stored.get(&(period, by.key().to_owned())) != Some(&version);
+        if KEPT.iter().any(lacks) {
+            count += usize::from(sum(db, period, version).await?);
         }
     }
     Ok(count)
 }
 
-async fn sum(db: &DatabaseConnection, period: Period, by: By, version: i64) -> Result<bool, StoreError> {
-    let added_up = store::pooled_over(db, &Scope::Everything, &[period], by).await?;
-    let cells: Vec<_> = added_up.into_iter().map(|(_, cell)| cell).collect();
+/// Stores the sums of a period by every grouping, unless its facts have changed meanwhile.
+async fn sum(db: &DatabaseConnection, period: Period, version: i64) -> Result<bool, StoreError> {
+    let added_up = store::pooled_together(db, period).await?;
     let txn = db::write(db).await?;
-    if !store::keep(&*txn, period, by, version, &cells).await? {
-        txn.rollback().await?;
-        return Ok(false);
+    for (by, cells) in added_up {
+        if !store::keep(&*txn, period, by, version, &cells).await? {
+            txn.rollback().await?;
+            return Ok(false);
+        }
     }
     txn.commit().await?;
     Ok(true)

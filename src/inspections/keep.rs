@@ -33,7 +33,7 @@ pub enum NotKept {
     #[error("not in scope")]
     Unknown,
     /// What was typed cannot be.
-    #[error("faulty form")]
+    #[error("faulty form: {0}")]
     Faulty(FieldErrors),
     /// The visit is not in a state for this; in the reader's words.
     #[error("{0}")]

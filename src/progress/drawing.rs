@@ -1,30 +1,40 @@
-//! A chart as a picture file: on white ground, and as PNG with a font of this computer.
+//! A chart to take away: with its heading, what it says, its key and its source, as SVG or as PNG.
 
-use tokio::sync::Semaphore;
+use crate::charts::{self, Sheet};
+use crate::documents;
+use crate::web::{Download, PageError};
 
-use crate::charts;
-use crate::documents::{self, NoPicture};
-use crate::web::PageError;
-
-/// One picture is drawn at a time: drawing takes a processor for a while.
-static DRAWING: Semaphore = Semaphore::const_new(1);
-
-/// A chart as PNG.
-///
-/// # Errors
-/// In a reader's words where this computer has no Chinese font.
-pub async fn png(svg: String) -> Result<Vec<u8>, PageError> {
-    let _turn = DRAWING.acquire().await.map_err(PageError::internal)?;
-    let drawn = tokio::task::spawn_blocking(move || documents::png(|font| charts::set_in(&svg, font))).await;
-    drawn.map_err(PageError::internal)?.map_err(no_picture)
+/// A chart under the name of its file, without extension.
+pub struct Taken {
+    name: String,
+    sheet: Sheet,
 }
 
-fn no_picture(error: NoPicture) -> PageError {
-    match error {
-        NoPicture::NoFont => PageError::refused(
-            "没有画成图片：服务器上没有装带中文的字体。",
-            "可以下载 SVG，在自己的电脑上打开再截图；或请系统管理员在服务器上装一种中文字体。",
-        ),
-        other => PageError::internal(other),
+impl Taken {
+    /// Of a file's name and what stands on the sheet.
+    #[must_use]
+    pub fn new(name: impl Into<String>, sheet: Sheet) -> Self {
+        Self { name: name.into(), sheet }
     }
+
+    /// As a drawing.
+    #[must_use]
+    pub fn svg(self) -> Download {
+        Download::svg(format!("{}.svg", self.name), charts::sheet(&self.sheet))
+    }
+
+    /// As a picture that a chat group shows.
+    ///
+    /// # Errors
+    /// In a reader's words where this computer has no Chinese font.
+    pub async fn png(self) -> Result<Download, PageError> {
+        let svg = charts::sheet(&self.sheet);
+        documents::picture(format!("{}.png", self.name), move |family| charts::in_font(&svg, family)).await
+    }
+}
+
+/// Marks of a key with their words, as a sheet takes them.
+#[must_use]
+pub fn key<'a>(key: impl IntoIterator<Item = &'a (String, &'static str)>) -> Vec<(String, String)> {
+    key.into_iter().map(|(mark, words)| (mark.clone(), (*words).to_owned())).collect()
 }

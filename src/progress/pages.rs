@@ -1,6 +1,5 @@
 //! Pages of progress: the overview, a target, where a figure comes from, and the same as files.
 
-mod drawing;
 mod control;
 mod control_boxes;
 mod control_files;
@@ -43,6 +42,7 @@ use serde::Deserialize;
 use crate::access::{Scope, Viewer};
 use crate::calendar::{Grain, Period};
 use crate::progress::desk::Desk;
+use crate::progress::drawing::Taken;
 use crate::progress::hospitals_ask::HospitalsAsk;
 use crate::progress::look::{Look, TargetQuery};
 use crate::progress::panel::Panel;
@@ -177,16 +177,14 @@ async fn hospitals_table(
     crowd_export::table(desk, territory, look, &HospitalsAsk::on(look)).await
 }
 
-/// The line chart as a picture.
+/// The line chart as a drawing.
 pub async fn target_svg(
     desk: Desk,
     viewer: Viewer,
     Path(place): Path<(i32, u8)>,
     Query(query): Query<TargetQuery>,
 ) -> Result<Download, PageError> {
-    let look = look_at(&desk, place, query).await?;
-    let course = target::course(&desk, &Territory::of(&viewer), &look).await?;
-    Ok(Download::svg(format!("{}.svg", export::file_name(&look)), export::picture_of(&course)))
+    Ok(trend(&desk, &viewer, &look_at(&desk, place, query).await?).await?.svg())
 }
 
 /// The line chart as a picture that a chat group shows.
@@ -196,9 +194,15 @@ pub async fn target_png(
     Path(place): Path<(i32, u8)>,
     Query(query): Query<TargetQuery>,
 ) -> Result<Download, PageError> {
-    let look = look_at(&desk, place, query).await?;
-    let course = target::course(&desk, &Territory::of(&viewer), &look).await?;
-    control_files::png(export::file_name(&look), export::picture_of(&course)).await
+    trend(&desk, &viewer, &look_at(&desk, place, query).await?).await?.png().await
+}
+
+async fn trend(desk: &Desk, viewer: &Viewer, look: &Look<'_>) -> Result<Taken, PageError> {
+    let territory = Territory::of(viewer);
+    let course = target::course(desk, &territory, look).await?;
+    let behind = target::Behind::load(desk, viewer, &territory, look, &course).await?;
+    let nothing = || PageError::refused("这里没有图可以取走。", "回到“走势”一页，上面写着为什么没有画。");
+    Ok(target_boxes::Trend::of(&course, look, &behind).ok_or_else(nothing)?.taken(desk, look))
 }
 
 /// Where a hospital's figure comes from.

@@ -7,7 +7,7 @@ use crate::charts::{
     Slot, Spark,
 };
 use crate::progress::model::{GroupName, Row, Series, breaks, by_label};
-use crate::progress::words;
+use crate::progress::{territory, words};
 
 /// Below this many points a line says nothing: each point is drawn with its interval.
 pub const FEW_POINTS: usize = 6;
@@ -92,6 +92,7 @@ fn told(indicator: &Indicator, row: Row) -> String {
 #[must_use]
 pub fn why_none(row: Row) -> &'static str {
     match row.pooled {
+        pooled if row.withheld && pooled.reported >= territory::LEAST => "不显示，以免推算出不足 5 家的组",
         _ if row.withheld => "不足 5 家，不显示",
         pooled if pooled.reported > 0 => "没有病例",
         pooled if pooled.expected == 0 => "没有医院",

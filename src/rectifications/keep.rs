@@ -30,7 +30,7 @@ pub enum NotKept {
     #[error("not in scope")]
     Unknown,
     /// What was typed cannot be.
-    #[error("faulty form")]
+    #[error("faulty form: {0}")]
     Faulty(FieldErrors),
     /// It is not the turn of this side; in the reader's words.
     #[error("{0}")]

@@ -1,6 +1,7 @@
 //! What a form posts or a query asks: read with errors in the reader's words.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::request::Parts;
@@ -80,6 +81,17 @@ impl FieldErrors {
     #[must_use]
     pub fn of(&self, field: &str) -> Option<String> {
         self.0.iter().find(|(name, _)| *name == field).map(|(_, text)| text.clone())
+    }
+}
+
+/// Every error with its field, for whoever meets them outside a page.
+impl fmt::Display for FieldErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (field, text)) in self.0.iter().enumerate() {
+            let between = if at == 0 { "" } else { "；" };
+            write!(f, "{between}{field}：{text}")?;
+        }
+        Ok(())
     }
 }
 

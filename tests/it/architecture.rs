@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ("files", false, &["db", "access", "clock", "config"]),
     ("jobs", false, &["db", "access", "clock"]),
     ("spreadsheets", false, &["config"]),
-    ("documents", false, &["charts", "calendar"]),
+    ("documents", false, &["charts", "calendar", "web"]),
     ("state", false, &["config", "clock", "db", "files", "web"]),
     // spreadsheets: the dictionary as a workbook.
     ("catalogue", true, &["spreadsheets"]),
@@ -59,10 +59,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
         &[
             "statistics",
             "charts",
-            // A chart as PNG.
-            "documents",
             "spreadsheets",
-            "documents",
             "catalogue",
             "authorities",
             "hospitals",

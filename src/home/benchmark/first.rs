@@ -87,7 +87,7 @@ fn point(line: &Line<'_>, year: i32, quarter: Period, code: &str) -> Option<Poin
         class,
         numeral: line.target.numeral.clone(),
         finding: format!("{}：{}。", figure(line), parts.join("；")),
-        caution: caution(class, concern, line).to_owned(),
+        caution: caution(class, line).to_owned(),
         href,
         label,
     })
@@ -129,11 +129,8 @@ fn beside(line: &Line<'_>) -> Option<String> {
     Some(format!("{side}同类 {} 家合计的 {value}，{bounds}", pool.hospitals))
 }
 
-fn caution(class: Class, concern: Option<Concern>, line: &Line<'_>) -> &'static str {
+fn caution(class: Class, line: &Line<'_>) -> &'static str {
     match class {
-        Class::Worse if concern.is_some_and(|concern| concern.trial) => {
-            "不足 12 个点，控制限是试算的；信号只说不像偶然波动，不说原因。"
-        }
         Class::Worse => "信号只说不像偶然波动，不说原因，也不说是谁的责任。",
         Class::Beyond if small(line) => {
             "例数不足 10，多一例少一例就会变；病人和统计习惯的不同没有校正，不能说做得不好。"
@@ -159,7 +156,7 @@ fn missing(lines: &[Line<'_>], quarter: Period, code: &str) -> Option<Point> {
         class: Class::Missing,
         numeral: first.target.numeral.clone(),
         finding: format!("{} 项没有计入的数字：{}{rest}。", lacking.len(), names.join("、")),
-        caution: caution(Class::Missing, None, first).to_owned(),
+        caution: caution(Class::Missing, first).to_owned(),
         href: format!("/returns/{quarter}/{code}"),
         label: "看报表",
     })

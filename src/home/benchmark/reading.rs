@@ -206,18 +206,22 @@ pub struct Concern {
     pub since: Period,
     /// Whether the last period is part of it; else it was an earlier month of the quarter alone.
     pub lasts: bool,
-    /// On limits of fewer than twelve points.
-    pub trial: bool,
 }
 
 impl Line<'_> {
-    /// A signal for the worse: of the last period, else of a month of the quarter that lies outside its limits.
+    /// A signal for the worse: of the last period, else of a month of the quarter that lies outside its limits. Limits on
+    /// trial and what may be a season are called neither better nor worse, here as on every other page.
     #[must_use]
     pub fn concern(&self) -> Option<Concern> {
         let (course, verdict) = (&self.course, self.course.control.verdict());
-        if let Verdict::Signal { kind: PointType::Concern, rule, since, trial, .. } = verdict {
+        if let Verdict::Signal { rule, since, .. } = verdict
+            && verdict.meaning() == Some(PointType::Concern)
+        {
             let since = *course.periods.get(since)?;
-            return Some(Concern { rule, since, lasts: true, trial });
+            return verdict.kind().map(|_| Concern { rule, since, lasts: true });
+        }
+        if verdict.trial() {
+            return None;
         }
         let quarter = course.periods.last()?.quarter();
         let outside = course.control.spots().filter(|(at, spot)| {
@@ -226,8 +230,7 @@ impl Line<'_> {
                 && spot.signals.outside.is_some()
         });
         let (at, _) = outside.last()?;
-        let trial = verdict.trial();
-        Some(Concern { rule: Rule::Outside, since: course.periods[at], lasts: false, trial })
+        Some(Concern { rule: Rule::Outside, since: course.periods[at], lasts: false })
     }
 
     /// The counts of the quarter, where there is a figure.

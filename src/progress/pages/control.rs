@@ -301,7 +301,7 @@ impl Chart {
 }
 
 /// What the marks of the chart mean: those that are in it.
-fn key(chart: &charts::ControlChart) -> Vec<(String, &'static str)> {
+pub(super) fn key(chart: &charts::ControlChart) -> Vec<(String, &'static str)> {
     let marked = |mark: ControlMark| {
         chart.slots.iter().any(|slot| matches!(slot, charts::ControlSlot::Point(point) if point.mark == mark))
     };

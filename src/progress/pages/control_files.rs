@@ -1,47 +1,38 @@
 //! A control chart as files: the picture, and the numbers with the sentence and the method on top.
 
-use tokio::sync::Semaphore;
-
 use crate::calendar::china_minute;
-use crate::charts::{self, Size};
-use crate::documents::{self, NoPicture};
+use crate::charts::{self, Sheet, Size};
 use crate::progress::desk::Desk;
-use crate::progress::pages::control::{assurance, picture, told};
+use crate::progress::drawing::{self, Taken};
+use crate::progress::pages::control::{assurance, key, picture, told};
+use crate::progress::pages::export::source;
 use crate::progress::sheets::{Field, Table};
 use crate::progress::sight::Sight;
 use crate::progress::sketch::{marks, signal_words};
-use crate::web::{Download, PageError};
+use crate::web::PageError;
 
-/// Pictures drawn at once: each takes a processor for a moment.
-static DRAWING: Semaphore = Semaphore::const_new(2);
-
-/// A chart as PNG, in a font of this computer.
-///
-/// # Errors
-/// [`PageError::Refused`] where no font has Chinese glyphs.
-pub async fn png(name: String, svg: String) -> Result<Download, PageError> {
-    let _turn = DRAWING.acquire().await.map_err(PageError::internal)?;
-    let drawing = move || documents::png(|family| charts::standing_alone(&svg, family));
-    let drawn = tokio::task::spawn_blocking(drawing).await.map_err(PageError::internal)?;
-    let bytes = drawn.map_err(|error| match error {
-        NoPicture::NoFont => PageError::refused(
-            "没有画成图片：服务器上没有装带中文的字体。",
-            "可以下载 SVG，在自己的电脑上打开再截图；或请系统管理员在服务器上装一种中文字体。",
-        ),
-        other => PageError::internal(other),
-    })?;
-    Ok(Download { name: format!("{name}.png"), kind: "image/png", bytes })
-}
-
-/// The picture of a sight.
+/// The chart of a sight as it leaves the page.
 ///
 /// # Errors
 /// [`PageError::Refused`] where there is nothing to draw.
-pub fn svg(sight: &Sight<'_>) -> Result<String, PageError> {
-    match sight.nothing() {
-        Some(why) => Err(PageError::refused(why, "没有可画的数字，所以没有图；可以换一个分组或季度。")),
-        None => Ok(charts::control(&picture(sight), Size::Wide)),
+pub fn taken(desk: &Desk, sight: &Sight<'_>) -> Result<Taken, PageError> {
+    if let Some(why) = sight.nothing() {
+        return Err(PageError::refused(why, "没有可画的数字，所以没有图；可以换一个分组或季度。"));
     }
+    let (chart, told) = (picture(sight), told(sight));
+    let mut foot = vec![told.method()];
+    foot.extend(assurance(sight));
+    foot.push(source(desk, &sight.look, &sight.address("/control").text()));
+    Ok(Taken::new(
+        file_name(sight),
+        Sheet {
+            title: format!("{}　{}", sight.look.target.code, chart.caption.title),
+            said: vec![told.said().text()],
+            key: drawing::key(&key(&chart)),
+            chart: charts::control(&chart, Size::Wide),
+            foot,
+        },
+    ))
 }
 
 /// A file's name without its extension.

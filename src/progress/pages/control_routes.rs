@@ -59,7 +59,7 @@ pub async fn control_svg(
     Query(pick): Query<PickQuery>,
 ) -> Result<Download, PageError> {
     let sight = sight(&desk, &viewer, place, (target, pick)).await?;
-    Ok(Download::svg(format!("{}.svg", control_files::file_name(&sight)), control_files::svg(&sight)?))
+    Ok(control_files::taken(&desk, &sight)?.svg())
 }
 
 /// GET `/targets/{year}/{ordinal}/control.png`
@@ -71,7 +71,7 @@ pub async fn control_png(
     Query(pick): Query<PickQuery>,
 ) -> Result<Download, PageError> {
     let sight = sight(&desk, &viewer, place, (target, pick)).await?;
-    control_files::png(control_files::file_name(&sight), control_files::svg(&sight)?).await
+    control_files::taken(&desk, &sight)?.png().await
 }
 
 /// GET `/targets/{year}/{ordinal}/control.xlsx`

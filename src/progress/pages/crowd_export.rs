@@ -1,14 +1,14 @@
 //! The view 医院 as files: the hospitals with their intervals and groups, and the charts.
 
 use crate::access::Scope;
-use crate::charts::{self, Size};
 use crate::progress::comparison::Comparison;
 use crate::progress::desk::Desk;
+use crate::progress::drawing::Taken;
 use crate::progress::hospital_sheet;
 use crate::progress::hospitals_ask::HospitalsAsk;
 use crate::progress::look::Look;
 use crate::progress::pages::crowd_figures::Material;
-use crate::progress::pages::crowd_own::Peers;
+use crate::progress::pages::crowd_own::Own;
 use crate::progress::pages::crowd_words;
 use crate::progress::pages::export::notes;
 use crate::progress::pages::hospital_filters::said;
@@ -63,26 +63,22 @@ pub async fn chart(
     territory: &Territory,
     look: &Look<'_>,
     (ask, part): (&HospitalsAsk, Option<&str>),
-) -> Result<String, PageError> {
-    let none = || PageError::refused("这里没有图可以取走。", "回到“医院”一页，上面写着为什么没有画。");
-    match territory.singles {
-        Scope::Nothing => Err(PageError::NotFound),
-        Scope::Hospital(own) => {
-            let peers = Peers::load(desk, territory, look, own).await?;
-            let chart = peers.and_then(|peers| peers.funnel(look, own)).ok_or_else(none)?;
-            Ok(charts::funnel(&chart, Size::Wide))
-        }
+) -> Result<Taken, PageError> {
+    let figure = match territory.singles {
+        Scope::Nothing => return Err(PageError::NotFound),
+        Scope::Hospital(own) => Own::load(desk, territory, look, own).await?.into_figure(),
         Scope::Everything | Scope::Authority(_) => {
             let terms = ask.terms.clone();
             let comparison = Comparison::load(desk, &territory.singles, (look.indicator, look.period), terms).await?;
             let noun = crowd_words::noun(territory.is_whole(), &comparison);
             let (catalogue, members) = (&desk.catalogue, comparison.members());
             let material = Material { catalogue, look, ask, comparison: &comparison, members: &members, noun };
-            if part == Some("distribution") {
-                let chart = material.distribution_chart(reference(look, &comparison)).ok_or_else(none)?;
-                return Ok(charts::distribution(&chart, Size::Wide));
+            match part {
+                Some("distribution") => material.distribution(reference(look, &comparison)),
+                _ => material.funnel(),
             }
-            Ok(charts::funnel(&material.funnel_chart().ok_or_else(none)?, Size::Wide))
         }
-    }
+    };
+    let none = || PageError::refused("这里没有图可以取走。", "回到“医院”一页，上面写着为什么没有画。");
+    Ok(figure.ok_or_else(none)?.taken(desk, look))
 }

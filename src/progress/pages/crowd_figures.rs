@@ -3,18 +3,23 @@
 use serde::Serialize;
 
 use crate::catalogue::Catalogue;
-use crate::charts::{self, DistributionChart, FunnelChart, Size, Stand};
+use crate::charts::{self, DistributionChart, FunnelChart, Sheet, Size, Stand};
 use crate::progress::benchmark::Found;
 use crate::progress::comparison::Comparison;
 use crate::progress::crowd_picture::{self, Titles};
+use crate::progress::desk::Desk;
+use crate::progress::drawing::{self, Taken};
 use crate::progress::hospitals_ask::HospitalsAsk;
 use crate::progress::look::{Address, Look};
 use crate::progress::pages::crowd_words;
+use crate::progress::pages::export::{file_name, source};
 use crate::progress::pages::sentence::Sentence;
 
 /// A chart with its key, what it says, and its files.
 #[derive(Serialize)]
 pub struct Figure {
+    #[serde(skip)]
+    title: String,
     key: Vec<(String, &'static str)>,
     wide: String,
     narrow: String,
@@ -96,6 +101,7 @@ impl Material<'_> {
         );
         let (svg, png) = files(&self.ask.address(self.look).with("part", "distribution"));
         Some(Figure {
+            title: chart.caption.title.clone(),
             key: Vec::new(),
             wide: charts::distribution(&chart, Size::Wide),
             narrow: charts::distribution(&chart, Size::Narrow),
@@ -107,11 +113,27 @@ impl Material<'_> {
     }
 }
 
+impl Figure {
+    /// The same to take away.
+    #[must_use]
+    pub fn taken(self, desk: &Desk, look: &Look<'_>) -> Taken {
+        let sheet = Sheet {
+            title: format!("{}　{}", look.target.code, self.title),
+            said: vec![self.said.text()],
+            key: drawing::key(&self.key),
+            chart: self.wide,
+            foot: vec![self.small, source(desk, look, &look.address().under("/hospitals").text())],
+        };
+        Taken::new(format!("{}_医院", file_name(look)), sheet)
+    }
+}
+
 /// A funnel with its key; `address` is that of the page.
 #[must_use]
 pub fn of_funnel(chart: &FunnelChart, (said, small): (Sentence, String), address: &Address) -> Figure {
     let (svg, png) = files(address);
     Figure {
+        title: chart.caption.title.clone(),
         key: key(chart),
         wide: charts::funnel(chart, Size::Wide),
         narrow: charts::funnel(chart, Size::Narrow),

@@ -159,6 +159,12 @@ impl Own {
         }
     }
 
+    /// The funnel alone, where there is one.
+    #[must_use]
+    pub fn into_figure(self) -> Option<Figure> {
+        self.figure
+    }
+
     /// The reading on top of the page.
     #[must_use]
     pub fn lede(&self) -> Sentence {

@@ -1,14 +1,11 @@
 //! GET of the views 医院 and 差距 and of their files.
 
 use crate::access::Viewer;
-use crate::charts;
 use crate::progress::desk::Desk;
-use crate::progress::drawing;
 use crate::progress::hospitals_ask::{HospitalsAsk, HospitalsQuery};
-use crate::progress::look::{Look, TargetQuery};
+use crate::progress::look::TargetQuery;
 use crate::progress::pages::crowd::HospitalsPage;
 use crate::progress::pages::spread::{self, SpreadPage};
-use crate::progress::pages::spread_lines::chart;
 use crate::progress::pages::{crowd_export, export, look_at, spread_sheet};
 use crate::progress::sheets;
 use crate::progress::territory::Territory;
@@ -64,8 +61,7 @@ pub async fn hospitals_svg(
     let look = look_at(&desk, place, query.target()).await?;
     let ask = HospitalsAsk::of(&desk.catalogue, &query);
     let part = query.part.as_deref();
-    let svg = crowd_export::chart(&desk, &Territory::of(&viewer), &look, (&ask, part)).await?;
-    Ok(Download::svg(format!("{}_医院.svg", export::file_name(&look)), charts::on_ground(&svg)))
+    Ok(crowd_export::chart(&desk, &Territory::of(&viewer), &look, (&ask, part)).await?.svg())
 }
 
 /// The same as a picture.
@@ -78,9 +74,7 @@ pub async fn hospitals_png(
     let look = look_at(&desk, place, query.target()).await?;
     let ask = HospitalsAsk::of(&desk.catalogue, &query);
     let part = query.part.as_deref();
-    let svg = crowd_export::chart(&desk, &Territory::of(&viewer), &look, (&ask, part)).await?;
-    let bytes = drawing::png(svg).await?;
-    Ok(Download { name: format!("{}_医院.png", export::file_name(&look)), kind: "image/png", bytes })
+    crowd_export::chart(&desk, &Territory::of(&viewer), &look, (&ask, part)).await?.png().await
 }
 
 /// How far groups of hospitals lie apart, over time.
@@ -118,8 +112,7 @@ pub async fn spread_svg(
 ) -> Result<Download, PageError> {
     let look = look_at(&desk, place, query).await?;
     let course = spread::Course::load(&desk, &Territory::of(&viewer), &look).await?;
-    let svg = lines(&look, &course)?;
-    Ok(Download::svg(format!("{}_差距.svg", export::file_name(&look)), charts::on_ground(&svg)))
+    Ok(spread::taken(&desk, &look, &course)?.svg())
 }
 
 /// Its lines as a picture.
@@ -131,15 +124,5 @@ pub async fn spread_png(
 ) -> Result<Download, PageError> {
     let look = look_at(&desk, place, query).await?;
     let course = spread::Course::load(&desk, &Territory::of(&viewer), &look).await?;
-    let bytes = drawing::png(lines(&look, &course)?).await?;
-    Ok(Download { name: format!("{}_差距.png", export::file_name(&look)), kind: "image/png", bytes })
-}
-
-/// The lines between groups, where there are any.
-fn lines(look: &Look<'_>, course: &spread::Course) -> Result<String, PageError> {
-    let chart = chart(look, course);
-    if chart.series.is_empty() {
-        return Err(PageError::refused("这里没有图可以取走。", "回到“差距”一页，上面写着为什么没有画。"));
-    }
-    Ok(charts::lines(&chart, charts::Size::Wide))
+    spread::taken(&desk, &look, &course)?.png().await
 }

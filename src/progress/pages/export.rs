@@ -2,13 +2,10 @@
 
 use crate::calendar::{Period, china_minute};
 use crate::catalogue::model::Indicator;
-use crate::charts::{self, Size};
 use crate::progress::desk::Desk;
 use crate::progress::look::Look;
 use crate::progress::model::{Row, Series, by_label, by_noun};
 use crate::progress::pages::target::drawn;
-use crate::progress::pages::target_boxes::lines_of;
-use crate::progress::picture;
 use crate::progress::reading::Course;
 use crate::progress::sheets::{Field, Table};
 
@@ -80,11 +77,15 @@ pub fn notes(desk: &Desk, look: &Look<'_>) -> Vec<String> {
     ]
 }
 
-/// The line chart by itself.
+/// Below a picture: of when, of what, from where.
 #[must_use]
-pub fn picture_of(course: &Course<'_>) -> String {
-    let (series, _) = lines_of(course);
-    charts::lines(&picture::lines(course.indicator, &series, "trend"), Size::Wide)
+pub fn source(desk: &Desk, look: &Look<'_>, address: &str) -> String {
+    format!(
+        "到{}，数据截至 {}，只含已接收的报表。{}。来源 {address}",
+        look.period.label(),
+        china_minute(desk.clock.now()),
+        look.indicator.formula_in_words(&desk.catalogue)
+    )
 }
 
 /// A file's name without its extension.

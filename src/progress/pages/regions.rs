@@ -14,11 +14,11 @@ use crate::progress::desk::Desk;
 use crate::progress::look::Address;
 use crate::progress::model::by_noun;
 use crate::progress::pages::overview::place;
+use crate::progress::pages::quarter;
 use crate::progress::pages::regions_boxes::{Grid, Squares};
 use crate::progress::pages::regions_changes::Since;
 use crate::progress::pages::regions_files;
 use crate::progress::pages::sentence::Sentence;
-use crate::progress::pages::{drawing, quarter};
 use crate::progress::panel::Panel;
 use crate::progress::territory::Territory;
 use crate::progress::{sheets, words};
@@ -144,15 +144,13 @@ pub async fn regions_xlsx(
 /// One of the charts as a drawing.
 pub async fn regions_svg(desk: Desk, viewer: Viewer, Query(query): Query<RegionsQuery>) -> Result<Download, PageError> {
     let look = Look::of(&desk, &viewer, query).await?;
-    let svg = regions_files::picture(&desk, &look).ok_or(PageError::NotFound)?;
-    Ok(Download::svg(format!("{}.svg", regions_files::name(&look)), svg))
+    Ok(regions_files::taken(&desk, &look).ok_or(PageError::NotFound)?.svg())
 }
 
 /// The same as a picture.
 pub async fn regions_png(desk: Desk, viewer: Viewer, Query(query): Query<RegionsQuery>) -> Result<Download, PageError> {
     let look = Look::of(&desk, &viewer, query).await?;
-    let svg = regions_files::picture(&desk, &look).ok_or(PageError::NotFound)?;
-    drawing::png(format!("{}.png", regions_files::name(&look)), svg).await
+    regions_files::taken(&desk, &look).ok_or(PageError::NotFound)?.png().await
 }
 
 #[derive(Serialize)]

@@ -1,11 +1,12 @@
 //! 各地对照 as files: a workbook of everything, each chart as a picture.
 
 use crate::calendar::china_minute;
-use crate::charts::{self, Size};
+use crate::charts::{self, Sheet, Size};
 use crate::figures::By;
 use crate::progress::board::{Board, Cell, Line};
 use crate::progress::changes::{Change, Changes};
 use crate::progress::desk::Desk;
+use crate::progress::drawing::Taken;
 use crate::progress::evidence;
 use crate::progress::model::{GroupName, by_noun};
 use crate::progress::pages::regions::Look;
@@ -134,7 +135,7 @@ fn change_fields(change: &Change<'_>, what: &str) -> Vec<Field> {
 
 /// The chart asked for, with its title, its key and when it was drawn; none for a part there is not.
 #[must_use]
-pub fn picture(desk: &Desk, look: &Look<'_>) -> Option<String> {
+pub fn taken(desk: &Desk, look: &Look<'_>) -> Option<Taken> {
     let several = look.panel.groups(look.panel.regions).len() > 1;
     let (title, svg) = match look.part.as_deref()? {
         "tiles" if several => {
@@ -149,5 +150,6 @@ pub fn picture(desk: &Desk, look: &Look<'_>) -> Option<String> {
         _ => return None,
     };
     let foot = format!("{}，数据截至 {}，只含已接收的报表", look.place, china_minute(desk.clock.now()));
-    Some(charts::sheet(&title, &look.measure.key_words(), &svg, &foot))
+    let key = look.measure.key_words().into_iter().map(|(mark, words)| (charts::key_grid(mark), words.to_owned()));
+    Some(Taken::new(name(look), Sheet { title, said: Vec::new(), key: key.collect(), chart: svg, foot: vec![foot] }))
 }

@@ -6,21 +6,23 @@ use serde::Serialize;
 
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
-use crate::charts::{self, Size};
+use crate::charts::{self, Sheet, Size};
 use crate::db::StoreError;
 use crate::figures::By;
 use crate::progress::apart::{self, BYS, Distance, Moved, Quarter};
 use crate::progress::crowd::LEAST;
 use crate::progress::desk::Desk;
+use crate::progress::drawing::Taken;
 use crate::progress::look::{Look, SPANS, ViewTab, views};
 use crate::progress::model::by_label;
+use crate::progress::pages::export::{file_name, source};
 use crate::progress::pages::sentence::Sentence;
 use crate::progress::pages::spread_lines::chart;
 use crate::progress::pages::view_frame::{Definition, Tab, definition, head, tabs};
 use crate::progress::territory::{self, Territory};
 use crate::progress::words;
 use crate::statistics::Interval;
-use crate::web::{Head, View, format};
+use crate::web::{Head, PageError, View, format};
 
 /// What the line of single hospitals is called.
 pub(super) const BEYOND: &str = "医院之间";
@@ -163,7 +165,7 @@ impl SpreadPage {
             spans: SPANS.map(|span| (span.to_string(), format!("近 {span} 季"))).into(),
             span: look.span.to_string(),
             nothing: nothing(look, course),
-            key: chart.series.iter().map(|line| (charts::key_mark(line.style), line.name.clone())).collect(),
+            key: key(&chart),
             wide: charts::lines(&chart, Size::Wide),
             narrow: charts::lines(&chart, Size::Narrow),
             said: sentences(catalogue, look, course),
@@ -179,6 +181,29 @@ impl SpreadPage {
             title,
         }
     }
+}
+
+fn key(chart: &charts::LineChart) -> Vec<(String, String)> {
+    chart.series.iter().map(|line| (charts::key_mark(line.style), line.name.clone())).collect()
+}
+
+/// The lines to take away.
+///
+/// # Errors
+/// [`PageError::Refused`] where there is nothing to draw.
+pub fn taken(desk: &Desk, look: &Look<'_>, course: &Course) -> Result<Taken, PageError> {
+    let chart = chart(look, course);
+    if chart.series.is_empty() {
+        return Err(PageError::refused("这里没有图可以取走。", "回到“差距”一页，上面写着为什么没有画。"));
+    }
+    let sheet = Sheet {
+        title: format!("{}　{}", look.target.code, chart.caption.title),
+        said: sentences(&desk.catalogue, look, course).iter().map(Sentence::text).collect(),
+        key: key(&chart),
+        chart: charts::lines(&chart, Size::Wide),
+        foot: vec![source(desk, look, &look.address().under("/spread").text())],
+    };
+    Ok(Taken::new(format!("{}_差距", file_name(look)), sheet))
 }
 
 fn nothing(look: &Look<'_>, course: &Course) -> Option<String> {

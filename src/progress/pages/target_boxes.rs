@@ -3,12 +3,15 @@
 use serde::Serialize;
 
 use crate::catalogue::model::Indicator;
-use crate::charts::{self, LineSeries, Size};
+use crate::charts::{self, LineSeries, Sheet, Size};
 use crate::figures::By;
 use crate::goals::{self, Goals};
+use crate::progress::desk::Desk;
+use crate::progress::drawing::Taken;
 use crate::progress::look::Look;
 use crate::progress::model::{GroupName, Row, Series, by_label, by_noun};
 use crate::progress::pages::control_words::Told;
+use crate::progress::pages::export::{file_name, source};
 use crate::progress::pages::multiples::goal_line;
 use crate::progress::pages::sentence::Sentence;
 use crate::progress::pages::target::{Behind, drawn, first_figure};
@@ -57,6 +60,19 @@ impl Trend {
             said: said(course, look, behind),
             small: small(course.indicator, &series, together),
         })
+    }
+
+    /// The same to take away.
+    #[must_use]
+    pub fn taken(self, desk: &Desk, look: &Look<'_>) -> Taken {
+        let sheet = Sheet {
+            title: format!("{}　{}：{}", look.target.code, look.indicator.name, self.heading),
+            said: vec![self.said.text()],
+            key: self.key,
+            chart: self.wide,
+            foot: vec![self.small, source(desk, look, &look.address().text())],
+        };
+        Taken::new(file_name(look), sheet)
     }
 }
 

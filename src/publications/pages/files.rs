@@ -1,14 +1,8 @@
 //! A publication as files: one that opens without a net, a workbook, a picture.
 
-use axum::Extension;
-use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, header};
-use serde::Serialize;
-use tokio::sync::Semaphore;
-
 use crate::access::Viewer;
+use crate::documents;
 use crate::documents::Invented;
-use crate::documents::{self, NoPicture};
 use crate::progress::Desk;
 use crate::publications::model::Publication;
 use crate::publications::pages::sheet::Sheet;
@@ -16,9 +10,10 @@ use crate::publications::pages::{find, found};
 use crate::publications::store::Reach;
 use crate::publications::{poster, workbook};
 use crate::web::{Download, Head, Page, PageError, Path, View, attachment};
-
-/// Pictures drawn at once: each takes a second of a processor and some megabytes.
-static DRAWING: Semaphore = Semaphore::const_new(2);
+use axum::Extension;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, header};
+use serde::Serialize;
 
 /// What `templates/publications/file.html` shows: a file of its own, without the frame of a page.
 #[derive(Serialize)]
@@ -89,19 +84,5 @@ pub async fn png(
 ) -> Result<Download, PageError> {
     let publication = found(&desk, &viewer, &number).await?;
     let name = name(&publication, "png");
-    let _turn = DRAWING.acquire().await.map_err(PageError::internal)?;
-    let draw = move || documents::png(|font| poster::svg(&publication.content, &publication.hash, demo, font));
-    let drawn = tokio::task::spawn_blocking(draw).await;
-    let bytes = drawn.map_err(PageError::internal)?.map_err(no_picture)?;
-    Ok(Download { name, kind: "image/png", bytes })
-}
-
-fn no_picture(error: NoPicture) -> PageError {
-    match error {
-        NoPicture::NoFont => PageError::refused(
-            "没有画成图片：服务器上没有装带中文的字体。",
-            "可以下载网页文件，在自己的电脑上打开再截图；或请系统管理员在服务器上装一种中文字体。",
-        ),
-        other => PageError::internal(other),
-    }
+    documents::picture(name, move |font| poster::svg(&publication.content, &publication.hash, demo, font)).await
 }

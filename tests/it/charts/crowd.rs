@@ -100,14 +100,6 @@ fn a_small_level_is_drawn_hospital_by_hospital() {
     assert!(funnels(&funnel).iter().all(|svg| is_sound(svg) && !svg.contains("<script")));
 }
 
-#[test]
-fn a_file_of_its_own_stands_on_white_in_a_font_that_is_there() {
-    let svg = charts::funnel(&samples::funnel(9, 3), Size::Wide);
-    let file = charts::set_in(&svg, "Some \"Font\"");
-    assert!(file.contains("font-family=\"Some Font\"") && file.contains("</title><rect width=\"100%\""));
-    assert!(is_sound(&file));
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 

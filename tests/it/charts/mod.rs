@@ -178,13 +178,6 @@ fn points_without_limits_have_their_intervals_and_no_line() {
 }
 
 #[test]
-fn a_picture_of_its_own_has_a_ground_and_the_font_of_this_computer() {
-    let svg = charts::standing_alone(&charts::control(&samples::control(), Size::Wide), "演示黑体");
-    assert!(svg.contains("font-family=\"演示黑体\"") && !svg.contains("PingFang"));
-    assert!(svg.contains("<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/><title") && is_sound(&svg));
-}
-
-#[test]
 fn a_control_chart_is_small_enough_for_a_page() {
     let mut chart = samples::control();
     chart.periods = samples::quarters(60);
@@ -415,16 +408,29 @@ fn a_wide_table_turns_on_a_phone_and_keeps_every_cell() {
 #[test]
 fn a_sheet_carries_title_key_and_source() {
     let key = [(Mark::Better, "好于合计"), (Mark::Blank, "没有数")];
-    let svg = charts::sheet(
-        "十项目标 × 地市",
-        &key,
-        &charts::heat(&samples::heat(18), Size::Wide),
-        "演示省，数据截至 2024-10-21 09:00",
-    );
+    let said = "三级高于全省，".repeat(20);
+    let sheet = charts::Sheet {
+        title: "十项目标 × 地市".to_owned(),
+        said: vec![said.clone(), "<b>".to_owned()],
+        key: key.map(|(mark, words)| (charts::key_grid(mark), words.to_owned())).into(),
+        chart: charts::heat(&samples::heat(18), Size::Wide),
+        foot: vec!["演示省，数据截至 2024-10-21 09:00".to_owned()],
+    };
+    let svg = charts::sheet(&sheet);
     assert!(is_sound(&svg) && svg.len() <= 40_000, "{}", svg.len());
-    for words in [">十项目标 × 地市<", ">好于合计<", ">没有数<", "数据截至 2024-10-21"] {
+    for words in [">十项目标 × 地市<", ">好于合计<", ">没有数<", "数据截至 2024-10-21", "&lt;b&gt;"] {
         assert!(svg.contains(words), "{words}");
     }
+    assert!(!svg.contains(&format!(">{said}<")), "what is said stands in lines");
+    let ground = format!("fill=\"{}\"", charts::Colour::Surface);
+    assert!(svg.find(&ground).unwrap() < svg.find(">十项目标 × 地市</text>").unwrap(), "on white");
+    // Each line lower than the one before, and the picture as high as what stands on it.
+    let tall: f64 = svg.split(" height=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+    let chart = charts::sheet(&charts::Sheet { chart: sheet.chart.clone(), ..charts::Sheet::default() });
+    let bare: f64 = chart.split(" height=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+    assert_eq!(tall - bare, 20.0 * (1.0 + 3.0 + 1.0 + 1.0 + 1.0), "a title, three and one lines said, a key, a foot");
+    let named = charts::in_font(&svg, "演示\"黑体");
+    assert!(named.contains("font-family=\"演示&quot;黑体\"") && !named.contains("PingFang") && is_sound(&named));
 }
 
 proptest! {

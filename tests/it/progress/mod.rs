@@ -12,4 +12,5 @@ mod scopes;
 mod series;
 mod sums;
 mod weight;
+mod whole;
 mod withdrawal;

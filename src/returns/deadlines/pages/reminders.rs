@@ -1,23 +1,18 @@
 //! 催报: a text ready to paste, about the hospitals that have not handed in.
 
-use axum::extract::State;
-use http::{HeaderMap, header};
-use serde::{Deserialize, Serialize};
-use tokio::sync::Semaphore;
-
 use crate::access::{AuthorityId, Viewer};
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::config::Transport;
-use crate::documents::{self, NoPicture, Notice};
+use crate::documents::{self, Notice};
 use crate::returns::deadlines::board::Row;
 use crate::returns::deadlines::pages::timeliness::{Look, TimelinessQuery};
 use crate::returns::deadlines::remind::{NAMED, chat};
 use crate::state::AppState;
 use crate::web::{Crumb, Download, Head, Page, PageError, Query, View};
-
-/// Pictures drawn at once: each takes a second of a processor and some megabytes.
-static DRAWING: Semaphore = Semaphore::const_new(2);
+use axum::extract::State;
+use http::{HeaderMap, header};
+use serde::{Deserialize, Serialize};
 
 /// `?period=2024Q3&authority=12`
 #[derive(Deserialize)]
@@ -105,25 +100,12 @@ pub async fn picture(
     let site = site_of(&headers, &app.transport);
     let look = look(&app, &viewer, &catalogue, query).await?;
     let notice = notice_of(&look, &site)?;
-    let _turn = DRAWING.acquire().await.map_err(PageError::internal)?;
-    let drawn = tokio::task::spawn_blocking(move || documents::png(|font| notice.svg(font))).await;
-    let bytes = drawn.map_err(PageError::internal)?.map_err(no_picture)?;
-    Ok(Download { name: format!("催报_{}.png", look.board.quarter), kind: "image/png", bytes })
+    documents::picture(format!("催报_{}.png", look.board.quarter), move |font| notice.svg(font)).await
 }
 
 fn notice_of(look: &Look, site: &str) -> Result<Notice, PageError> {
     let nobody = || PageError::refused("没有要催的医院，没有画图。", "应报的都有了入库的报表。");
     text_of(look, site).1.map(|text| Notice::of(&text)).ok_or_else(nobody)
-}
-
-fn no_picture(error: NoPicture) -> PageError {
-    match error {
-        NoPicture::NoFont => PageError::refused(
-            "没有画成图片：服务器上没有装带中文的字体。",
-            "可以下载 SVG，在自己的电脑上打开再截图；或请系统管理员在服务器上装一种中文字体。",
-        ),
-        other => PageError::internal(other),
-    }
 }
 
 /// The address at which the page itself was asked for; without TLS only on this computer and where plain http was forced.
