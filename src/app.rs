@@ -18,6 +18,7 @@ use crate::annotations;
 use crate::authorities;
 use crate::catalogue::{self, Catalogue, Shelf};
 use crate::coverage;
+use crate::disclosures;
 use crate::documents;
 use crate::draws;
 use crate::goals;
@@ -82,6 +83,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(coverage::routes())
         .merge(draws::routes())
         .merge(rectifications::routes())
+        .merge(disclosures::routes())
         .merge(home::routes())
 }
 
@@ -103,6 +105,7 @@ pub fn journal_labels() -> journal::Labels {
         inspections::JOURNAL_WORDS,
         draws::JOURNAL_WORDS,
         rectifications::JOURNAL_WORDS,
+        disclosures::JOURNAL_WORDS,
     ];
     journal::Labels::of(&rooms)
 }

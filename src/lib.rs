@@ -15,6 +15,7 @@ pub mod journal;
 pub mod files;
 pub mod jobs;
 pub mod spreadsheets;
+pub mod disclosures;
 pub mod documents;
 pub mod state;
 

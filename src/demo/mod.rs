@@ -6,6 +6,7 @@
 mod accounts;
 mod chance;
 mod deadline;
+mod disclosed;
 mod filled;
 mod goals;
 mod inspectors;

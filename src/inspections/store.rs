@@ -16,7 +16,7 @@ pub(super) use files::{count_files, insert_file};
 pub use files::{file, files};
 pub(super) use findings::insert_findings;
 pub use findings::{
-    FindingFilter, count_findings, finding, findings_of, findings_of_hospital, findings_within, list_findings,
+    FindingFilter, count_findings, finding, findings_of, findings_of_hospital, findings_within, list_findings, mending,
     set_standing,
 };
 pub(super) use tallies::insert_tallies;

@@ -1,11 +1,12 @@
 //! Whose territory a publication is about, and which ones somebody may read.
 
-use sea_orm::ConnectionTrait;
+use chrono::NaiveDate;
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 
 use crate::access::{AuthorityId, Place, Power, Scope, Viewer};
 use crate::authorities::{self, Authority, Tree};
-use crate::calendar::china_date;
 use crate::catalogue::Catalogue;
+use crate::db::StoreError;
 use crate::hospitals;
 use crate::progress::territory::LEAST;
 use crate::progress::{Desk, Territory};
@@ -73,19 +74,18 @@ impl Ground {
 ///
 /// # Errors
 /// Of the database.
-pub async fn reach(desk: &Desk, viewer: &Viewer) -> Result<Reach, PageError> {
-    let tree = authorities::store::tree(&desk.db).await?;
+pub async fn reach(db: &DatabaseConnection, today: NaiveDate, viewer: &Viewer) -> Result<Reach, StoreError> {
+    let tree = authorities::store::tree(db).await?;
     let home = match viewer.place {
         Place::Authority(id) => Some(id),
         Place::Hospital(_) => {
-            let today = china_date(desk.clock.now());
-            let own = hospitals::store::on_day(&desk.db, &viewer.scope(), today).await?;
+            let own = hospitals::store::on_day(db, &viewer.scope(), today).await?;
             own.first().map(|own| own.reports_to)
         }
         Place::System => None,
     };
     let below = viewer.authority().is_some();
-    let top = authorities::store::top(&desk.db).await?;
+    let top = authorities::store::top(db).await?;
     Ok(Reach::Of(within(&tree, home, below, top)))
 }
 

@@ -16,6 +16,7 @@ pub use one::{OnePage, one};
 pub use public::{public_list, public_one};
 
 use crate::access::Viewer;
+use crate::calendar::china_date;
 use crate::progress::Desk;
 use crate::publications::ground::reach;
 use crate::publications::model::{Number, Publication};
@@ -30,7 +31,7 @@ const PAGE: u64 = 50;
 /// # Errors
 /// [`PageError::NotFound`] where there is none, or none for the viewer.
 pub async fn found(desk: &Desk, viewer: &Viewer, number: &str) -> Result<Publication, PageError> {
-    find(desk, &reach(desk, viewer).await?, number).await
+    find(desk, &reach(&desk.db, china_date(desk.clock.now()), viewer).await?, number).await
 }
 
 async fn find(desk: &Desk, reach: &Reach, number: &str) -> Result<Publication, PageError> {

@@ -100,7 +100,8 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 44] = [
+const FLASHES: [(&str, &str, &str); 45] = [
+    ("disclosed", "ok", "已公开。"),
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),
     ("email-changed", "ok", "邮箱已更新。"),

@@ -115,6 +115,8 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
         true,
         &["documents", "spreadsheets", "catalogue", "authorities", "hospitals", "inbox", "inspections"],
     ),
+    // publications: audiences, who may read what, the fingerprint. inspections: what visits found.
+    ("disclosures", true, &["documents", "catalogue", "authorities", "hospitals", "publications", "inspections"]),
     (
         "home",
         true,

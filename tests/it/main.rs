@@ -29,6 +29,7 @@ mod journal;
 mod migrations;
 mod progress;
 mod publications;
+mod disclosures;
 mod rectifications;
 mod returns;
 mod serve;

@@ -68,6 +68,8 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("sheng", "coverage", "/coverage?on=2024-06-30"),
     ("sheng", "coverage-below", "/coverage/411627?on=2024-06-30"),
     ("sheng", "coverage-never", "/coverage/410000/never?on=2024-06-30"),
+    ("sheng", "disclosures", "/disclosures?year=2024"),
+    ("sheng", "published-visits", "/published/visits"),
     ("sheng", "rectifications", "/rectifications"),
     ("sheng", "rectification", "/rectifications/1"),
     ("sheng", "summary", "/rectifications/summary?year=2024"),
@@ -142,6 +144,9 @@ const NOT_PAGES: &[&str] = &[
     "/publications/{number}/export.html",
     "/publications/{number}/export.xlsx",
     "/publications/{number}/export.png",
+    "/published/visits/export.html",
+    "/published/visits/{number}/export.html",
+    "/published/visits/{number}/export.png",
     "/published/draws/{number}/export.html",
     "/published/draws/{number}/draw.json",
     "/published/{number}/export.html",
@@ -189,6 +194,8 @@ const LOOKED_AT_ELSEWHERE: &[&str] = &[
     "/inspectors/import/{sha256}",
     "/qc-centres/{code}/import/{sha256}",
     "/published/draws/{number}",
+    "/disclosures/{number}",
+    "/published/visits/{number}",
 ];
 
 /// Looks at `path` at both widths, leaves pictures called `name`, and gives what is wrong with it.

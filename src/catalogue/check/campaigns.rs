@@ -2,6 +2,9 @@ use super::must_say;
 use crate::catalogue::file::{At, CampaignHeading, EndEntry, File, Findings, QuotaEntry};
 use crate::catalogue::model::{Campaign, CampaignEnd, Quota, RegisterTerms};
 
+/// Working days within which results may be published: a year of them.
+const MOST_DAYS: u16 = 250;
+
 /// Reads the files of `campaigns/`: named by their id, levels that the register knows, ends after the beginning and in
 /// order, shares between nothing and all, each bearer once, every clause said.
 pub fn campaigns(files: &[&File], register: Option<&RegisterTerms>, findings: &mut Findings) -> Vec<Campaign> {
@@ -38,6 +41,7 @@ fn campaign(file: &File, register: Option<&RegisterTerms>, findings: &mut Findin
         evidence: heading.evidence,
         levels: heading.levels.into_iter().map(|level| level.value).collect(),
         from: heading.from.value,
+        disclose_within: heading.disclose_within.map(|days| days.value),
         ends: ends.into_iter().map(end).collect(),
         quotas: quotas.into_iter().map(quota).collect(),
     })
@@ -49,6 +53,11 @@ fn check_heading(file: &File, heading: &CampaignHeading, register: Option<&Regis
     let id = &heading.id;
     if file.path != format!("campaigns/{}.toml", id.value) {
         findings.fault(file, id.offset, format!("文件名应是 `campaigns/{}.toml`", id.value));
+    }
+    if let Some(days) = &heading.disclose_within
+        && !(1..=MOST_DAYS).contains(&days.value)
+    {
+        findings.fault(file, days.offset, format!("`disclose_within` 是 1 到 {MOST_DAYS} 个工作日"));
     }
     if heading.levels.is_empty() {
         findings.fault(file, 0, "`levels` 是空的，没有医院在范围内");

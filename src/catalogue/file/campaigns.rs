@@ -15,6 +15,7 @@ pub struct CampaignHeading {
     pub evidence: Evidence,
     pub levels: Vec<At<String>>,
     pub from: At<NaiveDate>,
+    pub disclose_within: Option<At<u16>>,
 }
 
 /// `[[end]]`.

@@ -20,6 +20,8 @@ pub struct Campaign {
     pub levels: Vec<String>,
     /// First day.
     pub from: NaiveDate,
+    /// 公开时限: working days after a visit's last day within which its result is published; none where nobody said.
+    pub disclose_within: Option<u16>,
     /// The days by which every hospital is to be visited, the earliest first; the last ends the campaign.
     pub ends: Vec<CampaignEnd>,
     /// What share of hospitals who visits a year.

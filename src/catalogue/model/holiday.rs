@@ -87,6 +87,13 @@ impl Holidays {
         !worked && (weekend || year.off.iter().any(|off| off.covers(day)))
     }
 
+    /// The day that is so many working days after another, which does not count itself.
+    #[must_use]
+    pub fn working_days_after(&self, day: NaiveDate, days: u16) -> NaiveDate {
+        let worked = day.iter_days().skip(1).filter(|day| !self.is_free(*day));
+        worked.take(usize::from(days)).last().unwrap_or(day)
+    }
+
     /// The day itself where it is worked, else the next that is.
     #[must_use]
     pub fn working_day_from(&self, day: NaiveDate) -> NaiveDate {

@@ -1,8 +1,7 @@
 //! 随机抽取公示: what everybody may read without signing in – before the reveal no hospital by name.
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, header};
+use axum::response::Response;
 use serde::Serialize;
 
 use crate::draws::judge::misfit_label;
@@ -11,7 +10,7 @@ use crate::draws::pages::find;
 use crate::draws::pages::shown::{Inside, Open, today};
 use crate::draws::store::Reach;
 use crate::state::AppState;
-use crate::web::{Crumb, Download, Head, Page, PageError, Path, View, attachment};
+use crate::web::{Crumb, Download, Head, Page, PageError, Path, View, saved};
 
 /// What of a draw everybody may read now.
 #[derive(Serialize)]
@@ -73,11 +72,7 @@ pub async fn public_one(
 /// GET `/published/draws/{number}/export.html`
 pub async fn public_file(State(app): State<AppState>, Path(number): Path<String>) -> Result<Response, PageError> {
     let draw = find(&app, Reach::Everybody, &number).await?;
-    let mut response = Page(FilePage { sheet: Sheet::of(&app, &draw)? }).into_response();
-    let name = attachment(&format!("抽取_{}.html", draw.list.number));
-    let value = HeaderValue::from_str(&name).map_err(PageError::internal)?;
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
-    Ok(response)
+    saved(Page(FilePage { sheet: Sheet::of(&app, &draw)? }), &format!("抽取_{}.html", draw.list.number))
 }
 
 /// GET `/published/draws/{number}/draw.json`: the file for the verifiers; none before the reveal.

@@ -1,5 +1,7 @@
 //! What closed visits found wrong.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -48,6 +50,39 @@ pub async fn findings_of_hospital(
 /// Of the database.
 pub async fn findings_within(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Finding>, StoreError> {
     all(db, inside(scope)).await
+}
+
+/// How many findings each of these visits has, and how many of them are mended; visits without findings are left out.
+///
+/// # Errors
+/// Of the database.
+pub async fn mending(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    visits: &[VisitId],
+) -> Result<HashMap<VisitId, (usize, usize)>, StoreError> {
+    use finding::Column;
+    let mut found: HashMap<VisitId, (usize, usize)> = HashMap::new();
+    // Databases limit the parameters of a statement.
+    for part in visits.chunks(1_000) {
+        let rows: Vec<(i64, String, i64)> = inside(scope)
+            .filter(Column::VisitId.is_in(part.iter().map(|id| id.0)))
+            .select_only()
+            .columns([Column::VisitId, Column::Standing])
+            .column_as(Column::Id.count(), "many")
+            .group_by(Column::VisitId)
+            .group_by(Column::Standing)
+            .into_tuple()
+            .all(db)
+            .await?;
+        for (visit, standing, many) in rows {
+            let many = usize::try_from(many).unwrap_or_default();
+            let (all, mended) = found.entry(VisitId(visit)).or_default();
+            *all += many;
+            *mended += if standing == Standing::Closed.key() { many } else { 0 };
+        }
+    }
+    Ok(found)
 }
 
 /// What a list of findings is narrowed to.

@@ -1,19 +1,18 @@
 //! A publication as files: one that opens without a net, a workbook, a picture.
 
+use axum::Extension;
+use axum::response::Response;
+use serde::Serialize;
+
 use crate::access::Viewer;
-use crate::documents;
-use crate::documents::Invented;
+use crate::documents::{self, Invented};
 use crate::progress::Desk;
 use crate::publications::model::Publication;
 use crate::publications::pages::sheet::Sheet;
 use crate::publications::pages::{find, found};
 use crate::publications::store::Reach;
 use crate::publications::{poster, workbook};
-use crate::web::{Download, Head, Page, PageError, Path, View, attachment};
-use axum::Extension;
-use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, header};
-use serde::Serialize;
+use crate::web::{Download, Head, Page, PageError, Path, View, saved};
 
 /// What `templates/publications/file.html` shows: a file of its own, without the frame of a page.
 #[derive(Serialize)]
@@ -44,11 +43,8 @@ pub async fn public_file(desk: Desk, Path(number): Path<String>) -> Result<Respo
 }
 
 fn html(publication: Publication) -> Result<Response, PageError> {
-    let name = attachment(&name(&publication, "html"));
-    let mut response = Page(FilePage { sheet: Sheet::of(publication, true) }).into_response();
-    let value = HeaderValue::from_str(&name).map_err(PageError::internal)?;
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
-    Ok(response)
+    let name = name(&publication, "html");
+    saved(Page(FilePage { sheet: Sheet::of(publication, true) }), &name)
 }
 
 /// GET `/publications/{number}/export.xlsx`

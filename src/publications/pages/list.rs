@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::access::{Power, Viewer};
-use crate::calendar::china_minute;
+use crate::calendar::{china_date, china_minute};
 use crate::progress::Desk;
 use crate::publications::ground::{Ground, reach};
 use crate::publications::model::Line;
@@ -86,7 +86,8 @@ impl View for ListPage {
 
 /// GET `/publications`
 pub async fn list(desk: Desk, viewer: Viewer, Query(asked): Query<PagingQuery>) -> Result<Page<ListPage>, PageError> {
-    let (chains, paging) = chains(&desk, &reach(&desk, &viewer).await?, &asked, "/publications").await?;
+    let (chains, paging) =
+        chains(&desk, &reach(&desk.db, china_date(desk.clock.now()), &viewer).await?, &asked, "/publications").await?;
     let own = viewer.may(Power::Publish) && Ground::own(&desk, &viewer).await.is_ok();
     let publish = if own { Some(desk.latest_quarter().await?.to_string()) } else { None };
     Ok(Page(ListPage { chains, paging, publish }))

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::{AuthorityId, Power, Viewer};
 use crate::authorities;
-use crate::calendar::{Period, china_minute};
+use crate::calendar::{Period, china_date, china_minute};
 use crate::progress::{Desk, Territory};
 use crate::publications::form::quarter;
 use crate::publications::ground::{Ground, reach};
@@ -54,7 +54,7 @@ impl View for OfPage {
 /// GET `/publications/of?period=2024Q3`
 pub async fn of_quarter(desk: Desk, viewer: Viewer, Query(asked): Query<OfQuery>) -> Result<Page<OfPage>, PageError> {
     let period = quarter(&asked.period)?;
-    let reach = reach(&desk, &viewer).await?;
+    let reach = reach(&desk.db, china_date(desk.clock.now()), &viewer).await?;
     let lines = store::of_period(&desk.db, &reach, period).await?;
     let authority = looked_at(&desk, &viewer).await?;
     let latest = lines.iter().filter_map(|chain| chain.first()).find(|line| Some(line.authority) == authority);

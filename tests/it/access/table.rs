@@ -142,7 +142,7 @@ pub const TABLE: &[Row] = &[
     page("/targets/{year}/{ordinal}", Some(&ROLES)).about("/targets/2024/5", ""),
     page("/targets/{year}/{ordinal}/export.xlsx", Some(&ROLES)).about("/targets/2024/5/export.xlsx", ""),
     page("/targets/{year}/{ordinal}/export.csv", Some(&ROLES)).about("/targets/2024/5/export.csv", ""),
-    page("/targets/{year}/{ordinal}/export.svg", Some(&ROLES)).about("/targets/2024/5/export.svg", ""),
+    page("/targets/{year}/{ordinal}/export.svg", Some(&ROLES)).about("/targets/2024/5/export.svg", "").answers(422),
     page("/draws", Some(&[STAFF, Role::Inspector])),
     page("/draws/new", Some(&[STAFF])),
     // Nothing was filled in, so that nothing is committed to. `draws` tests who sees whose.
@@ -255,11 +255,23 @@ pub const TABLE: &[Row] = &[
     deed("/publications/{number}/correct", Some(&[STAFF]), 404)
         .about("/publications/2024Q3-1/correct", "")
         .sent(&[("reason", "演示")]),
+    page("/disclosures", Some(&[STAFF])),
+    deed("/disclosures", Some(&[STAFF]), 422),
+    page("/disclosures/{number}", Some(&ROLES)).about("/disclosures/410105-2024-001", "").answers(404),
+    page("/published/visits", None),
+    page("/published/visits/export.html", None),
+    page("/published/visits/{number}", None).about("/published/visits/410105-2024-001", "").answers(404),
+    page("/published/visits/{number}/export.html", None)
+        .about("/published/visits/410105-2024-001/export.html", "")
+        .answers(404),
+    page("/published/visits/{number}/export.png", None)
+        .about("/published/visits/410105-2024-001/export.png", "")
+        .answers(404),
     page("/published", None),
     page("/published/{number}", None).about("/published/2024Q3-1", "").answers(404),
     page("/published/{number}/export.html", None).about("/published/2024Q3-1/export.html", "").answers(404),
     page("/published/{number}/export.xlsx", None).about("/published/2024Q3-1/export.xlsx", "").answers(404),
-    page("/targets/{year}/{ordinal}/export.png", Some(&ROLES)).about("/targets/2024/5/export.png", ""),
+    page("/targets/{year}/{ordinal}/export.png", Some(&ROLES)).about("/targets/2024/5/export.png", "").answers(422),
     page("/targets/{year}/{ordinal}/control", Some(&ROLES)).about("/targets/2024/5/control", ""),
     // Nothing is accepted yet: there is no picture, and the page says why.
     page("/targets/{year}/{ordinal}/control.svg", Some(&ROLES)).about("/targets/2024/5/control.svg", "").answers(422),
