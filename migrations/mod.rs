@@ -25,7 +25,7 @@ mod m0022_inspectors;
 mod m0023_visit;
 mod m0024_draws;
 mod m0025_rectification;
-mod m0026_pooled_index;
+mod m0026_wide_indexes;
 mod m0027_disclosure;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -61,7 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_visit::Migration),
             Box::new(m0024_draws::Migration),
             Box::new(m0025_rectification::Migration),
-            Box::new(m0026_pooled_index::Migration),
+            Box::new(m0026_wide_indexes::Migration),
             Box::new(m0027_disclosure::Migration),
         ]
     }

@@ -19,7 +19,7 @@ mod territory;
 mod threshold;
 mod whole;
 
-pub use campaign::{Campaign, CampaignEnd, Quota, QuotaBearer};
+pub use campaign::{Campaign, CampaignEnd, Quota, QuotaBearer, VISIT_KINDS};
 pub use checklist::{CheckPoint, Checklist, Means, Question, Requirement, Sample, Scores, System};
 pub use edition::{Crosswalk, Direction, Earlier, Edition, EditionStatus, Relation, Revised, Target, number_of};
 pub use element::{Element, OverTime, Rhythm, Service};

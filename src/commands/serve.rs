@@ -22,6 +22,7 @@ use crate::config::{DataConfig, MailConfig, ServeConfig};
 use crate::figures::summing;
 use crate::inbox::digest;
 use crate::inbox::mail::Mailer;
+use crate::rectifications;
 use crate::returns;
 use crate::state::AppState;
 use crate::web::Templates;
@@ -67,6 +68,7 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     tokio::spawn(returns::work::keep_working(desk.clone()));
     tokio::spawn(summing::keep_summing(desk.db.clone()));
     let state = AppState { db: desk.db, files: desk.files, data_dir: desk.data_dir, clock: desk.clock, transport };
+    tokio::spawn(rectifications::remind::keep_reminding(state.clone()));
     let shelf = Shelf::of(desk.catalogue.clone(), data.targets.as_deref());
     tokio::spawn(keep_in_use(shelf.clone()));
     if let Some(mailer) = mailer {

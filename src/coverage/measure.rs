@@ -1,9 +1,9 @@
 //! How far visits have come, in integers (`decisions.md`, Quotas; 豫卫医〔2021〕26号 五(二)).
 //!
 //! The N of the five years is what is open on the day asked; the N of a year is the register of its first day, when its plan is
-//! made. A year's share counts visits that a draw or a plan gave; 指定督导, 复查 and 自查 never do, and a hospital visited
-//! before counts only where there are too few unvisited ones: repeats come on top. That a hospital was visited at all counts for the five years whoever of the commissions went and
-//! for whatever reason but its own; where only a 指定督导 has been there, that is said.
+//! made. A year's share counts visits of the kinds the campaign names, and a hospital visited before counts only where there are
+//! too few unvisited ones: repeats come on top. That a hospital was visited at all counts for the five years whoever of the
+//! commissions went and for whatever reason but its own; where only a 指定督导 has been there, that is said.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,16 +53,16 @@ pub struct Progress {
     pub course: Vec<(NaiveDate, i64)>,
 }
 
-/// Whether a kind of visit counts for a year's share.
+/// Whether a kind of visit counts for the yearly share of a commission, as the campaign says.
 #[must_use]
-pub fn counts_for_share(kind: Kind) -> bool {
-    matches!(kind, Kind::Commission | Kind::Sample)
+pub fn counts_for_share(campaign: &Campaign, kind: Kind) -> bool {
+    campaign.quota(QuotaBearer::Commission).is_some_and(|quota| quota.counts.iter().any(|one| one == kind.key()))
 }
 
 /// Whether a kind of visit shows that somebody of a commission was there.
 #[must_use]
-pub fn counts_for_coverage(kind: Kind) -> bool {
-    counts_for_share(kind) || matches!(kind, Kind::Named | Kind::FollowUp)
+pub fn counts_for_coverage(campaign: &Campaign, kind: Kind) -> bool {
+    counts_for_share(campaign, kind) || matches!(kind, Kind::Named | Kind::FollowUp)
 }
 
 /// Whether a hospital is one the campaign is about.
@@ -105,12 +105,14 @@ pub fn progress(
     let mut visits: Vec<&Done> = done
         .iter()
         .filter(|one| (campaign.from..=day).contains(&one.on))
-        .filter(|one| counts_for_coverage(one.kind) && (whose == Whose::Anybodys || one.authority == Some(authority)))
+        .filter(|one| {
+            counts_for_coverage(campaign, one.kind) && (whose == Whose::Anybodys || one.authority == Some(authority))
+        })
         .collect();
     visits.sort_by_key(|one| (one.on, one.visit));
     let share = share_of(campaign);
     let years = years(campaign, &visits, hospitals, today);
-    let asked = Asked::of(&visits, &hospitals.now, day.year());
+    let asked = Asked::of(campaign, &visits, &hospitals.now, day.year());
     // The year asked counts with the register of the day asked: what closed has left it.
     let last = campaign.to().year();
     let stand =
@@ -122,7 +124,7 @@ pub fn progress(
     let first = first_visits(&visits);
     let of_year: Vec<&&Done> = visits.iter().filter(|one| one.on.year() == day.year()).collect();
     let planned: BTreeSet<HospitalId> =
-        visits.iter().filter(|one| counts_for_share(one.kind)).map(|one| one.hospital).collect();
+        visits.iter().filter(|one| counts_for_share(campaign, one.kind)).map(|one| one.hospital).collect();
     let (open, covered) = (count(hospitals.now.len()), count(first.len()));
     // After the last day nobody can be visited any more.
     let over = (today > campaign.to() && covered < open)
@@ -133,7 +135,7 @@ pub fn progress(
         only_named: count(first.keys().filter(|id| !planned.contains(id)).count()),
         this_year,
         repeats: count(of_year.iter().filter(|one| first.get(&one.hospital) != Some(&(one.on, one.visit))).count()),
-        apart: count(of_year.iter().filter(|one| !counts_for_share(one.kind)).count()),
+        apart: count(of_year.iter().filter(|one| !counts_for_share(campaign, one.kind)).count()),
         needed,
         still: (needed - this_year).max(0),
         impossible: impossible_since(&years, &[], share).or(over),
@@ -160,14 +162,14 @@ struct Asked {
 }
 
 impl Asked {
-    fn of(visits: &[&Done], register: &BTreeSet<HospitalId>, year: i32) -> Self {
+    fn of(campaign: &Campaign, visits: &[&Done], register: &BTreeSet<HospitalId>, year: i32) -> Self {
         let known = |one: &&&Done| register.contains(&one.hospital);
         let before: BTreeSet<HospitalId> =
             visits.iter().filter(known).filter(|one| one.on.year() < year).map(|one| one.hospital).collect();
         let this: BTreeSet<HospitalId> = visits
             .iter()
             .filter(known)
-            .filter(|one| one.on.year() == year && counts_for_share(one.kind))
+            .filter(|one| one.on.year() == year && counts_for_share(campaign, one.kind))
             .map(|one| one.hospital)
             .collect();
         Self {
@@ -210,7 +212,7 @@ fn years(campaign: &Campaign, visits: &[&Done], hospitals: &Governed, today: Nai
     (campaign.from.year()..=today.year().min(last))
         .map(|year| {
             let register = hospitals.years.get(&year).unwrap_or(&nobody);
-            let asked = Asked::of(visits, register, year);
+            let asked = Asked::of(campaign, visits, register, year);
             let stand =
                 Stand { open: count(register.len()), covered: asked.before, years_left: i64::from(last - year + 1) };
             // What a past year owed is its share: what later years must add for it is theirs to show.

@@ -8,6 +8,7 @@
 pub mod measure;
 mod pages;
 pub mod quota;
+pub mod yearly;
 mod store;
 mod workbook;
 

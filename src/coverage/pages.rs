@@ -1,5 +1,6 @@
 //! GET: how far an authority has come, who was never visited, and the same as a workbook.
 
+mod centre;
 mod chart;
 mod never;
 mod one;
@@ -7,7 +8,7 @@ mod one;
 pub use never::never;
 pub use one::{one, own, xlsx};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::access::{AuthorityId, Viewer};
 use crate::authorities::Authority;
@@ -45,13 +46,23 @@ impl<'a> Ground<'a> {
             Some(code) => sources.tree.coded(code).filter(|found| sources.tree.is_under(own, found.id)),
             None => sources.tree.get(own),
         };
-        let authority = found.filter(|found| found.is_commission()).cloned().ok_or_else(|| match code {
-            Some(_) => PageError::NotFound,
-            None => PageError::refused(
-                "质控中心的覆盖按应质控医院名单算，本系统还没有算这一项。",
-                "名单在质控中心的页面，去过哪些看现场督导的列表。",
-            ),
-        })?;
+        let authority = found.cloned().ok_or(PageError::NotFound)?;
         Ok(Self { campaign, sources, authority, today })
+    }
+
+    /// The same where it is a commission: what is asked for has no meaning for a QC centre.
+    async fn commission(
+        app: &AppState,
+        viewer: &Viewer,
+        catalogue: &'a Catalogue,
+        asked: (Option<&str>, &str),
+    ) -> Result<Self, PageError> {
+        let ground = Self::load(app, viewer, catalogue, asked).await?;
+        if ground.authority.is_commission() { Ok(ground) } else { Err(PageError::NotFound) }
+    }
+
+    /// The year that is asked about.
+    fn year(&self) -> i32 {
+        self.today.min(self.campaign.to()).year()
     }
 }

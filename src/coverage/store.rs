@@ -1,11 +1,11 @@
 //! What coverage is computed from, in a few statements.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use sea_orm::ConnectionTrait;
 
-use crate::access::{AuthorityId, Scope, Viewer};
+use crate::access::{AuthorityId, HospitalId, Scope, Viewer};
 use crate::authorities::{self, Tree};
 use crate::catalogue::model::Campaign;
 use crate::coverage::measure::{Governed, governed};
@@ -13,6 +13,7 @@ use crate::db::StoreError;
 use crate::hospitals::{self, HospitalAt};
 use crate::inspections::model::Done;
 use crate::inspections::store as inspections;
+use crate::inspectors;
 
 /// The register, the authorities and the closed visits of a campaign, as far as a viewer sees them.
 pub struct Sources {
@@ -63,4 +64,26 @@ pub async fn sources(
         hospitals: hospitals::store::visitable_on(db, &scope, day).await?,
         done: inspections::done(db, &scope, campaign.from, day).await?,
     })
+}
+
+/// For each year of a campaign up to a day the hospitals due for a QC centre: of the year that runs those of the day, of an
+/// earlier one those of its last day.
+///
+/// # Errors
+/// Of the database.
+pub async fn due_by_year(
+    db: &impl ConnectionTrait,
+    centre: AuthorityId,
+    campaign: &Campaign,
+    day: NaiveDate,
+) -> Result<BTreeMap<i32, BTreeSet<HospitalId>>, StoreError> {
+    let mut years = BTreeMap::new();
+    let last = day.min(campaign.to());
+    // A campaign has a handful of years.
+    for year in campaign.from.year()..=last.year() {
+        let on = NaiveDate::from_ymd_opt(year, 12, 31).map_or(last, |end| end.min(last));
+        let due = inspectors::store::due_on(db, centre, on).await?.into_iter().collect();
+        years.insert(year, due);
+    }
+    Ok(years)
 }

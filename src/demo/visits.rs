@@ -116,6 +116,7 @@ impl Visits<'_> {
             campus: String::new(),
             leader: "组长演示".to_owned(),
             members: "成员演示".to_owned(),
+            pool: Vec::new(),
             version: 1,
         };
         keep::begin(self.app, self.catalogue, &viewer, &number, &begin).await?;

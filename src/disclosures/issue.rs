@@ -69,7 +69,7 @@ pub async fn publish(
         let event = Event::new("disclosures.published", "disclosure", number)
             .detail("audience", audience.key())
             .detail("fingerprint", &hash);
-        last = Some(journal::record(&*txn, viewer, now, event).await?);
+        last = Some(journal::record(&txn, viewer, now, event).await?);
         added += 1;
     }
     let Some(last) = last else {

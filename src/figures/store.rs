@@ -102,6 +102,17 @@ fn indicator(text: &str) -> Result<IndicatorId, StoreError> {
     text.parse().map_err(|_| StoreError::BadRow { table: "indicator_fact", id: 0, column: "indicator" })
 }
 
+/// Facts of these hospitals, where they lie inside the scope.
+fn of_those(scope: &Scope, hospitals: &[HospitalId]) -> Condition {
+    let ids = hospitals.iter().map(|id| id.0);
+    let known = Condition::all().add(indicator_fact::Column::HospitalId.is_in(ids));
+    match scope {
+        Scope::Everything => known,
+        scope => known
+            .add(indicator_fact::Column::HospitalId.in_subquery(crate::hospitals::store::ids_among(scope, hospitals))),
+    }
+}
+
 fn inside(scope: &Scope) -> Condition {
     match scope {
         Scope::Everything => Condition::all(),
@@ -151,9 +162,8 @@ pub async fn of_hospital(
 ) -> Result<Vec<HospitalFigure>, StoreError> {
     use indicator_fact::Column;
     let rows = indicator_fact::Entity::find()
-        .filter(Column::HospitalId.eq(hospital.0))
+        .filter(of_those(scope, &[hospital]))
         .filter(Column::Period.is_in(periods.iter().map(Period::to_string)))
-        .filter(inside(scope))
         .order_by_asc(Column::Indicator)
         .order_by_asc(Column::Period)
         .all(db)
@@ -174,10 +184,9 @@ pub async fn of_one(
 ) -> Result<Vec<HospitalFigure>, StoreError> {
     use indicator_fact::Column;
     let rows = indicator_fact::Entity::find()
-        .filter(Column::HospitalId.eq(hospital.0))
+        .filter(of_those(scope, &[hospital]))
         .filter(Column::Period.is_in(periods.iter().map(Period::to_string)))
         .filter(Column::Indicator.eq(id.as_str()))
-        .filter(inside(scope))
         .all(db)
         .await?;
     rows.into_iter().map(figure).collect()
@@ -198,9 +207,8 @@ pub async fn of_hospitals(
     // Databases limit the parameters of a statement.
     for part in hospitals.chunks(1_000) {
         let rows = indicator_fact::Entity::find()
-            .filter(Column::HospitalId.is_in(part.iter().map(|id| id.0)))
+            .filter(of_those(scope, part))
             .filter(Column::Period.is_in(periods.iter().map(Period::to_string)))
-            .filter(inside(scope))
             .all(db)
             .await?;
         for row in rows {

@@ -46,6 +46,23 @@ pub fn ids_within(scope: &Scope) -> SelectStatement {
         .to_owned()
 }
 
+/// Those of some hospitals that lie inside `scope`, as a subquery: where it is known who is asked about, the scope's other
+/// hospitals are not gone through.
+#[must_use]
+pub fn ids_among(scope: &Scope, hospitals: &[HospitalId]) -> SelectStatement {
+    let keys = || hospitals.iter().map(|id| id.0);
+    match scope {
+        Scope::Authority(id) => {
+            let mut governed = reporting_under(*id);
+            governed.and_where(span::Column::HospitalId.is_in(keys())).to_owned()
+        }
+        scope => {
+            let mut within = ids_within(scope);
+            within.and_where(hospital::Column::Id.is_in(keys())).to_owned()
+        }
+    }
+}
+
 /// Keys of the hospitals whose returns an authority, or one below it, reviews today.
 fn reporting_under(id: AuthorityId) -> SelectStatement {
     Query::select()

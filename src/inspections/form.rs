@@ -9,6 +9,7 @@ use crate::catalogue::model::AuthorityKind;
 use crate::inspections::check::{self, REASON_MAX};
 use crate::inspections::keep::Order;
 use crate::inspections::model::{Kind, Member, Visit};
+use crate::inspectors::Inspector;
 use crate::web::{Checked, FieldErrors};
 
 /// The longest name of a campus, characters.
@@ -116,6 +117,8 @@ pub struct BeginForm {
     pub leader: String,
     /// 成员, one a line.
     pub members: String,
+    /// Codes of those ticked in the pool.
+    pub pool: Vec<String>,
     /// Version of the visit that was seen.
     pub version: i32,
 }
@@ -134,6 +137,20 @@ pub struct Started {
 const TEAM_LEAST: usize = 2;
 
 impl BeginForm {
+    /// The same with those ticked in the pool among the members.
+    #[must_use]
+    pub fn with(mut self, pool: &[Inspector]) -> Self {
+        let names =
+            |text: &str, name: &str| text.split(['\n', '\r', '，', ',', '、', '；', ';']).any(|one| one.trim() == name);
+        for one in pool.iter().filter(|one| self.pool.contains(&one.code)) {
+            let name = &one.facts.name;
+            if !names(&self.members, name) && self.leader.trim() != name {
+                self.members = format!("{}\n{name}", self.members.trim_end());
+            }
+        }
+        self
+    }
+
     /// What it means.
     ///
     /// # Errors

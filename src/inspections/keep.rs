@@ -8,10 +8,10 @@ mod plan;
 mod sheet;
 
 pub use answer::answer;
-pub use begin::{begin, drop_visit};
+pub use begin::{begin, drop_visit, pool};
 pub use close::{close, usual_closing};
 pub use files::add_file;
-pub use plan::{Order, Planned, give_up, plan, plan_drawn};
+pub use plan::{Order, Planned, give_up, plan, plan_drawn, whither};
 pub use sheet::{answer_sheet, by_point};
 
 use sea_orm::ConnectionTrait;

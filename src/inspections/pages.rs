@@ -5,6 +5,7 @@ mod file;
 mod list;
 mod new;
 mod one;
+mod pack;
 mod paper;
 mod point;
 mod score;

@@ -21,8 +21,8 @@ pub use findings::{
 };
 pub(super) use tallies::insert_tallies;
 pub use tallies::{Found, asked, found};
-pub use team::members;
 pub(super) use team::set_members;
+pub use team::{loads_everywhere, members};
 pub(super) use visits::{Change, New, change, insert, keep_edition};
 pub use visits::{Filter, by_id, by_ids, count, done, edition, find, list, of_hospital};
 

@@ -2,9 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::access::InspectorId;
-use crate::inspectors::ground::Ground;
+use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
+
+use crate::access::{AuthorityId, InspectorId};
+use crate::catalogue::Catalogue;
+use crate::db::StoreError;
+use crate::inspectors::ground::{Ground, hospitals_of};
 use crate::inspectors::model::{Employer, Inspector, Tie};
+use crate::inspectors::store;
 
 /// Visits of people in the year, counted by whoever knows visits; who is not named has none.
 pub type Loads = BTreeMap<InspectorId, i64>;
@@ -39,8 +45,17 @@ fn line(person: &Inspector, ground: &Ground<'_>, loads: &Loads) -> String {
     .join("，")
 }
 
-/// A line for each person, as the form of a draw takes them.
-#[must_use]
-pub fn lines(pool: &[Inspector], ground: &Ground<'_>, loads: &Loads) -> String {
-    pool.iter().map(|person| line(person, ground, loads)).collect::<Vec<_>>().join("\n")
+/// Who an authority can send on a day, a line each, as the form of a draw takes them.
+///
+/// # Errors
+/// Of the database.
+pub async fn lines(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    (authority, day): (AuthorityId, NaiveDate),
+    loads: &Loads,
+) -> Result<String, StoreError> {
+    let pool = store::pool(db, &[authority], day).await?;
+    let ground = Ground::of(db, catalogue, day, &hospitals_of(&pool)).await?;
+    Ok(pool.iter().map(|person| line(person, &ground, loads)).collect::<Vec<_>>().join("\n"))
 }

@@ -1,8 +1,10 @@
 //! Who may change which, and ask whom. Pure.
 
-use crate::access::{AuthorityId, Power, Viewer};
+use chrono::{Datelike, NaiveDate};
+
+use crate::access::{AuthorityId, HospitalId, Power, Viewer};
 use crate::authorities::{Authority, Tree};
-use crate::inspectors::model::{Inspector, Loan, Standing};
+use crate::inspectors::model::{Employer, Inspector, Loan, Relation, Standing, Tie};
 
 /// Whether a viewer changes this person: only the staff of the authority in whose pool it is.
 #[must_use]
@@ -25,6 +27,27 @@ pub fn may_ask(tree: &Tree, borrower: AuthorityId, lender: AuthorityId) -> bool 
     }
     let above = |id| tree.get(id).and_then(|authority| authority.reviewed_by);
     (above(borrower).is_some() && above(borrower) == above(lender)) || tree.is_under(lender, borrower)
+}
+
+/// Years after leaving a hospital during which somebody does not inspect it, as the form of a draw proposes them.
+pub const LEFT_YEARS: i32 = 3;
+
+/// 回避: why somebody does not go to a hospital on a day, in words; none where nothing is known.
+#[must_use]
+pub fn tied(inspector: &Inspector, hospital: HospitalId, day: NaiveDate) -> Option<&'static str> {
+    if inspector.facts.employer == Employer::Hospital(hospital) {
+        return Some("是该院职工");
+    }
+    let holds = |one: &&Relation| {
+        let gone = one.until.is_some_and(|until| until.year() + LEFT_YEARS <= day.year());
+        one.hospital == hospital && !(one.tie == Tie::Left && gone)
+    };
+    inspector.facts.relations.iter().find(holds).map(|one| match one.tie {
+        Tie::Employed => "在该院任职",
+        Tie::Left => "从该院离职不满三年",
+        Tie::Relative => "有近亲属在该院",
+        Tie::Dispute => "与该院有过争议",
+    })
 }
 
 /// Whether the person is promised to somebody for a day of this loan already.

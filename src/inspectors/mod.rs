@@ -21,10 +21,10 @@ pub mod store;
 mod workbook;
 
 pub use check::Typed;
-pub use draw::lines as draw_lines;
+pub use draw::{Loads, lines as draw_lines};
 pub use form::{AnswerForm, AskForm, CentreForm};
 pub use import::read as read_workbook;
-pub use judge::{may_ask, may_keep_due};
+pub use judge::{may_ask, may_keep_due, tied};
 pub use keep::{NotKept, due_taken, import_people, loans, people};
 pub use labels::JOURNAL_WORDS;
 pub use model::{Employer, Inspector, Relation, Tie};

@@ -213,7 +213,8 @@ pub fn named(candidate: &Candidate<'_>, words: &str) -> bool {
         || candidate.facts.name.to_lowercase().contains(&words)
 }
 
-/// Puts a list in order: by where they stand, then as asked, then by code.
+/// Puts a list in order: by where they stand, then as asked; whoever is equal in both keeps its place, and so the register's
+/// order by code.
 pub fn order(indicator: &Indicator, found: &mut [Found<'_>], sort: Sort) {
     let key = |found: &Found<'_>| -> Option<f64> {
         match sort {
@@ -227,11 +228,8 @@ pub fn order(indicator: &Indicator, found: &mut [Found<'_>], sort: Sort) {
     };
     let mut keyed: Vec<(usize, Option<f64>, Found<'_>)> =
         found.iter().map(|found| (found.place.group(), key(found), *found)).collect();
-    keyed.sort_by(|(place, key, one), (other_place, other_key, other)| {
-        place
-            .cmp(other_place)
-            .then_with(|| ascending(*key, *other_key))
-            .then_with(|| one.candidate.code.cmp(other.candidate.code))
+    keyed.sort_by(|(place, key, _), (other_place, other_key, _)| {
+        place.cmp(other_place).then_with(|| ascending(*key, *other_key))
     });
     for (slot, (.., sorted)) in found.iter_mut().zip(keyed) {
         *slot = sorted;

@@ -32,6 +32,16 @@ impl Sum {
         (self.asked > 0).then(|| self.failed() as f64 * 100.0 / self.asked as f64)
     }
 
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            asked: self.asked + other.asked,
+            partly: self.partly + other.partly,
+            not_met: self.not_met + other.not_met,
+        }
+    }
+
     fn add(&mut self, tally: &Tally) {
         self.asked += tally.scored();
         self.partly += tally.partly;
@@ -65,13 +75,13 @@ pub fn mended<K: Ord>(findings: &[Finding], key: impl Fn(&Finding) -> Option<K>)
     counts
 }
 
-/// The points by how often they failed, the most often first; ties in order of their ids.
+/// What each point was asked.
 #[must_use]
-pub fn points(asked: &[(CheckPointId, Verdict, i64)]) -> Vec<(CheckPointId, Sum)> {
-    let mut sums: BTreeMap<&CheckPointId, Sum> = BTreeMap::new();
+pub fn of_points(asked: &[(CheckPointId, Verdict, i64)]) -> BTreeMap<CheckPointId, Sum> {
+    let mut sums: BTreeMap<CheckPointId, Sum> = BTreeMap::new();
     for (point, verdict, many) in asked {
         let many = usize::try_from(*many).unwrap_or_default();
-        let sum = sums.entry(point).or_default();
+        let sum = sums.entry(point.clone()).or_default();
         match verdict {
             Verdict::NotApplicable => continue,
             Verdict::Partly => sum.partly += many,
@@ -80,7 +90,13 @@ pub fn points(asked: &[(CheckPointId, Verdict, i64)]) -> Vec<(CheckPointId, Sum)
         }
         sum.asked += many;
     }
-    let mut points: Vec<(CheckPointId, Sum)> = sums.into_iter().map(|(point, sum)| (point.clone(), sum)).collect();
+    sums
+}
+
+/// The points by how often they failed, the most often first; ties in order of their ids.
+#[must_use]
+pub fn points(asked: &[(CheckPointId, Verdict, i64)]) -> Vec<(CheckPointId, Sum)> {
+    let mut points: Vec<(CheckPointId, Sum)> = of_points(asked).into_iter().collect();
     points.retain(|(_, sum)| sum.failed() > 0);
     points.sort_by_key(|(point, sum)| (std::cmp::Reverse(sum.failed()), point.clone()));
     points

@@ -13,6 +13,7 @@ mod letters;
 pub mod measure;
 pub mod model;
 mod pages;
+pub mod remind;
 pub mod store;
 mod workbook;
 

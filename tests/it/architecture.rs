@@ -91,12 +91,13 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ),
     // accounts: with which one an inspector signs in.
     ("inspectors", true, &["spreadsheets", "catalogue", "authorities", "hospitals", "accounts"]),
-    // statistics: what chance leaves open of a sample of records.
+    // statistics: what chance leaves open of a sample of records. returns: what of a hospital's figures was asked about.
     (
         "inspections",
         true,
         &[
             "statistics",
+            "returns",
             "documents",
             "catalogue",
             "authorities",
@@ -108,8 +109,14 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
         ],
     ),
     // inspections: what is drawn becomes planned visits.
-    ("draws", true, &["catalogue", "authorities", "hospitals", "inspections", "coverage"]),
-    ("coverage", true, &["charts", "spreadsheets", "catalogue", "authorities", "hospitals", "inspections"]),
+    // inspectors: of whom teams are drawn.
+    ("draws", true, &["catalogue", "authorities", "hospitals", "inspectors", "inspections", "coverage"]),
+    // inspectors: who is due for a QC centre.
+    (
+        "coverage",
+        true,
+        &["charts", "spreadsheets", "catalogue", "authorities", "hospitals", "inspectors", "inspections"],
+    ),
     (
         "rectifications",
         true,

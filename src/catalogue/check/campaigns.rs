@@ -1,6 +1,6 @@
 use super::must_say;
 use crate::catalogue::file::{At, CampaignHeading, EndEntry, File, Findings, QuotaEntry};
-use crate::catalogue::model::{Campaign, CampaignEnd, Quota, RegisterTerms};
+use crate::catalogue::model::{Campaign, CampaignEnd, Quota, RegisterTerms, VISIT_KINDS};
 
 /// Working days within which results may be published: a year of them.
 const MOST_DAYS: u16 = 250;
@@ -20,18 +20,26 @@ fn campaign(file: &File, register: Option<&RegisterTerms>, findings: &mut Findin
         check_heading(file, heading, register, findings);
         check_ends(file, heading, &ends, findings);
     }
-    check_quotas(file, &quotas, findings);
+    check_quotas(file, &quotas, register, findings);
     let heading = heading?;
     let end = |entry: At<EndEntry>| CampaignEnd {
         name: entry.value.name.value,
         day: entry.value.day.value,
         clause: entry.value.clause,
     };
-    let quota = |entry: At<QuotaEntry>| Quota {
-        bearer: entry.value.bearer.value,
-        numerator: entry.value.share.value.0,
-        denominator: entry.value.share.value.1,
-        clause: entry.value.clause,
+    let words = |words: Vec<At<String>>| -> Vec<String> { words.into_iter().map(|word| word.value).collect() };
+    let quota = |entry: At<QuotaEntry>| {
+        let bearer = entry.value.bearer.value;
+        let named = words(entry.value.counts);
+        let usual = || bearer.usual().iter().map(|kind| (*kind).to_owned()).collect();
+        Quota {
+            bearer,
+            numerator: entry.value.share.value.0,
+            denominator: entry.value.share.value.1,
+            clause: entry.value.clause,
+            counts: if named.is_empty() { usual() } else { named },
+            levels: words(entry.value.levels),
+        }
     };
     Some(Campaign {
         id: heading.id.value,
@@ -62,7 +70,11 @@ fn check_heading(file: &File, heading: &CampaignHeading, register: Option<&Regis
     if heading.levels.is_empty() {
         findings.fault(file, 0, "`levels` 是空的，没有医院在范围内");
     }
-    for level in &heading.levels {
+    check_levels(file, &heading.levels, register, findings);
+}
+
+fn check_levels(file: &File, levels: &[At<String>], register: Option<&RegisterTerms>, findings: &mut Findings) {
+    for level in levels {
         if register.is_some_and(|terms| terms.level(&level.value).is_none()) {
             findings.fault(file, level.offset, format!("没有级别 `{}`", level.value));
         }
@@ -83,12 +95,17 @@ fn check_ends(file: &File, heading: &CampaignHeading, ends: &[At<EndEntry>], fin
     }
 }
 
-fn check_quotas(file: &File, quotas: &[At<QuotaEntry>], findings: &mut Findings) {
+fn check_quotas(file: &File, quotas: &[At<QuotaEntry>], register: Option<&RegisterTerms>, findings: &mut Findings) {
     for (at, At { value, .. }) in quotas.iter().enumerate() {
         must_say(file, value.bearer.offset, &[("clause", &value.clause)], findings);
         let (numerator, denominator) = value.share.value;
         if numerator < 1 || denominator < numerator {
             findings.fault(file, value.share.offset, "`share` 是整数的分数，大于 0，不大于 1，例如 [1, 5]");
+        }
+        check_levels(file, &value.levels, register, findings);
+        for kind in value.counts.iter().filter(|kind| !VISIT_KINDS.contains(&kind.value.as_str())) {
+            let known = VISIT_KINDS.join(" ");
+            findings.fault(file, kind.offset, format!("没有督导种类 `{}`；可写 {known}", kind.value));
         }
         if quotas.iter().take(at).any(|earlier| earlier.value.bearer.value == value.bearer.value) {
             findings.fault(file, value.bearer.offset, "这一类机构的配额写了两次");

@@ -34,4 +34,10 @@ pub struct QuotaEntry {
     pub bearer: At<QuotaBearer>,
     pub share: At<(i64, i64)>,
     pub clause: String,
+    /// Kinds of visits that count; those of the bearer where none are named.
+    #[serde(default)]
+    pub counts: Vec<At<String>>,
+    /// Levels it is about; all of the campaign where none are named.
+    #[serde(default)]
+    pub levels: Vec<At<String>>,
 }

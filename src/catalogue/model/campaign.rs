@@ -62,6 +62,25 @@ pub struct Quota {
     pub denominator: i64,
     /// The clause.
     pub clause: String,
+    /// 计入: keys of the kinds of visits that count for it ([`VISIT_KINDS`]).
+    pub counts: Vec<String>,
+    /// Keys of the levels whose hospitals it is about; empty for all of the campaign.
+    pub levels: Vec<String>,
+}
+
+/// Kinds of visits that may count for a quota; a hospital's examination of itself never does.
+pub const VISIT_KINDS: [&str; 5] = ["commission", "qc_centre", "sample", "named", "follow_up"];
+
+impl QuotaBearer {
+    /// The kinds that count where a file names none.
+    #[must_use]
+    pub fn usual(self) -> &'static [&'static str] {
+        match self {
+            Self::Commission => &["commission", "sample"],
+            Self::QcCentre => &["qc_centre"],
+            Self::Sample => &["sample"],
+        }
+    }
 }
 
 impl Campaign {

@@ -17,11 +17,14 @@ fn campaign() -> Campaign {
         levels: vec!["level2".to_owned()],
         from: day("2021-01-01"),
         ends: vec![end("甲", "2025-05-31"), end("乙", "2025-12-31")],
+        disclose_within: None,
         quotas: vec![Quota {
             bearer: QuotaBearer::Commission,
             numerator: 1,
             denominator: 5,
             clause: "演示".to_owned(),
+            counts: vec!["commission".to_owned(), "sample".to_owned()],
+            levels: Vec::new(),
         }],
     }
 }

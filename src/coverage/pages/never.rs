@@ -76,10 +76,10 @@ pub async fn never(
     Path(code): Path<String>,
     Query(asked): Query<NeverQuery>,
 ) -> Result<Page<NeverPage>, PageError> {
-    let ground = Ground::load(&app, &viewer, &catalogue, (Some(&code), &asked.on)).await?;
+    let ground = Ground::commission(&app, &viewer, &catalogue, (Some(&code), &asked.on)).await?;
     let all = governed(ground.campaign, &ground.sources.tree, ground.authority.id, &ground.sources.hospitals);
     let last = ground.today.min(ground.campaign.to());
-    let counted = |one: &&Done| counts_for_coverage(one.kind) && one.on <= last;
+    let counted = |one: &&Done| counts_for_coverage(ground.campaign, one.kind) && one.on <= last;
     let visited: BTreeSet<_> = ground.sources.done.iter().filter(counted).map(|one| one.hospital).collect();
     let terms = catalogue.register();
     let left: Vec<_> = all

@@ -1,11 +1,12 @@
 //! Coverage of one authority: own visits and territory, those below it, the chart.
 
 use axum::extract::State;
-use axum::response::IntoResponse;
-use chrono::{Datelike, NaiveDate};
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Ground;
+use super::centre::{Also, CentrePage, counts_words};
 use super::chart::burn_up;
 use crate::access::Viewer;
 use crate::authorities::Authority;
@@ -44,6 +45,10 @@ pub struct OnePage {
     wide: String,
     narrow: String,
     rows: Vec<Row>,
+    /// QC centres under it, and the sample of the top.
+    also: Also,
+    /// Kinds of visits that count for a year, in words.
+    counts: String,
     never: i64,
     over: bool,
     top: bool,
@@ -112,7 +117,7 @@ fn side(ground: &Ground<'_>, progress: &Progress) -> Side {
 }
 
 impl OnePage {
-    fn new(ground: &Ground<'_>, own_page: bool) -> Self {
+    fn new(ground: &Ground<'_>, own_page: bool, also: Also) -> Self {
         let (campaign, authority) = (ground.campaign, &ground.authority);
         let all = ground.sources.governed(campaign, authority.id);
         let of = |whose| progress(campaign, (authority.id, whose), &all, &ground.sources.done, ground.today);
@@ -127,7 +132,7 @@ impl OnePage {
             code: authority.code.clone(),
             own_page,
             on: ground.today,
-            year: ground.today.min(campaign.to()).year(),
+            year: ground.year(),
             campaign: campaign.title.clone(),
             document: campaign.document.clone(),
             clause: quota.map(|quota| quota.clause.clone()).unwrap_or_default(),
@@ -139,6 +144,8 @@ impl OnePage {
             area: side(ground, &area),
             both: !rows.is_empty(),
             rows,
+            also,
+            counts: quota.map(counts_words).unwrap_or_default(),
             over: ground.today > campaign.to(),
             top: authority.reviewed_by.is_none(),
         }
@@ -180,9 +187,9 @@ pub async fn own(
     viewer: Viewer,
     catalogue: Catalogue,
     Query(asked): Query<OnQuery>,
-) -> Result<Page<OnePage>, PageError> {
+) -> Result<Response, PageError> {
     let ground = Ground::load(&app, &viewer, &catalogue, (None, &asked.on)).await?;
-    Ok(Page(OnePage::new(&ground, true)))
+    shown(&app, &ground, true).await
 }
 
 /// GET `/coverage/{code}`: of one below.
@@ -192,9 +199,18 @@ pub async fn one(
     catalogue: Catalogue,
     Path(code): Path<String>,
     Query(asked): Query<OnQuery>,
-) -> Result<Page<OnePage>, PageError> {
+) -> Result<Response, PageError> {
     let ground = Ground::load(&app, &viewer, &catalogue, (Some(&code), &asked.on)).await?;
-    Ok(Page(OnePage::new(&ground, false)))
+    shown(&app, &ground, false).await
+}
+
+/// The page of a commission, or of a QC centre, which owes by its list.
+async fn shown(app: &AppState, ground: &Ground<'_>, own_page: bool) -> Result<Response, PageError> {
+    if !ground.authority.is_commission() {
+        return Ok(Page(CentrePage::load(app, ground, own_page).await?).into_response());
+    }
+    let also = Also::load(app, ground).await?;
+    Ok(Page(OnePage::new(ground, own_page, also)).into_response())
 }
 
 /// GET `/coverage/{code}/export.xlsx`: every commission under it, one a row.
@@ -205,7 +221,7 @@ pub async fn xlsx(
     Path(code): Path<String>,
     Query(asked): Query<OnQuery>,
 ) -> Result<impl IntoResponse, PageError> {
-    let ground = Ground::load(&app, &viewer, &catalogue, (Some(&code), &asked.on)).await?;
+    let ground = Ground::commission(&app, &viewer, &catalogue, (Some(&code), &asked.on)).await?;
     let tree = &ground.sources.tree;
     let below = tree.walk().into_iter().map(|(_, one)| one);
     let lines =

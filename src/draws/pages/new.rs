@@ -9,9 +9,9 @@ use crate::calendar::china_date;
 use crate::catalogue::Catalogue;
 use crate::draws::form::{CommitForm, TEXT_MAX};
 use crate::draws::ground::{Ground, STRATA};
-use crate::inspections;
 use crate::state::AppState;
 use crate::web::{Crumb, Field, FieldErrors, Head, Page, PageError, View};
+use crate::{inspections, inspectors};
 
 /// What `templates/draws/new.html` shows.
 #[derive(Serialize)]
@@ -53,6 +53,10 @@ impl NewPage {
             None => {
                 let mut form = fresh(&ground, catalogue, today);
                 form.visited = visited(app, viewer, &ground, today).await?;
+                let year = (today.with_ordinal(1).unwrap_or(today), today);
+                let loads = inspections::store::loads_everywhere(&app.db, year).await?;
+                form.inspectors =
+                    inspectors::draw_lines(&app.db, catalogue, (ground.authority.id, today), &loads).await?;
                 (form, FieldErrors::default())
             }
         };

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use super::{COUNTED, indicator, inside};
+use super::{COUNTED, indicator, of_those};
 use crate::access::{HospitalId, Scope};
 use crate::calendar::Period;
 use crate::catalogue::model::IndicatorId;
@@ -55,12 +55,11 @@ pub async fn counts_of(
         let rows: Vec<(String, i64, i64)> = indicator_fact::Entity::find()
             .select_only()
             .columns([Column::Indicator, Column::Numerator, Column::Denominator])
-            .filter(Column::HospitalId.is_in(part.iter().map(|id| id.0)))
+            .filter(of_those(scope, part))
             .filter(Column::Period.eq(period.to_string()))
             .filter(Column::Indicator.is_in(indicators.iter().map(|id| id.as_str())))
             .filter(Column::State.eq(COUNTED))
             .filter(Column::Denominator.gt(0))
-            .filter(inside(scope))
             .into_tuple()
             .all(db)
             .await?;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
-use super::{COUNTED, indicator, inside};
+use super::{COUNTED, indicator, of_those};
 use crate::access::{HospitalId, Scope};
 use crate::calendar::Period;
 use crate::catalogue::model::IndicatorId;
@@ -84,9 +84,8 @@ pub async fn levels_of(
             .select_only()
             .columns([Column::HospitalId, Column::Level])
             .distinct()
-            .filter(Column::HospitalId.is_in(part.iter().map(|id| id.0)))
+            .filter(of_those(scope, part))
             .filter(Column::Period.eq(period.to_string()))
-            .filter(inside(scope))
             .into_tuple()
             .all(db)
             .await?;

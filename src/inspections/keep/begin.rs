@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 
-use crate::access::{Power, Viewer};
+use crate::access::{HospitalId, Power, Viewer};
 use crate::calendar::china_date;
 use crate::catalogue::Catalogue;
 use crate::db::{self, StoreError};
@@ -13,10 +13,12 @@ use crate::hospitals;
 use crate::inspections::edition::Edition;
 use crate::inspections::form::{BeginForm, DropForm};
 use crate::inspections::keep::{NotKept, may_drop, own};
-use crate::inspections::model::{Number, Said, State, Verdict, Visit};
+use crate::inspections::model::{Duty, Member, Number, Said, State, Verdict, Visit};
 use crate::inspections::store::{self, Change, NewAnswer};
+use crate::inspectors::{self, Inspector};
 use crate::journal::{self, Event};
 use crate::state::AppState;
+use crate::web::FieldErrors;
 
 /// Begins a visit: its checklist is frozen, its team written down, and what the hospital does not offer is 不适用.
 ///
@@ -39,21 +41,53 @@ pub async fn begin(
     if visit.version != form.version {
         return Err(StoreError::Stale.into());
     }
-    let started = form.check(&visit, china_date(at)).map_err(NotKept::Faulty)?;
+    let pool = pool(&*txn, &visit, china_date(at)).await?;
+    let started = form.clone().with(&pool).check(&visit, china_date(at)).map_err(NotKept::Faulty)?;
+    let team = matched(started.team, &pool, (visit.hospital, started.on)).map_err(NotKept::Faulty)?;
     let checklist = catalogue.checklist(visit.checklist.as_str()).ok_or(NotKept::NotNow("这份检查表已不在目录里。"))?;
     let edition = Edition::of(checklist)?;
     let kept = store::keep_edition(&*txn, at, &edition).await?;
     let change = Change::Begin { on: started.on, edition: kept, campus: started.campus.as_deref() };
     store::change(&*txn, &visit, change).await?;
-    store::set_members(&*txn, visit.id, &started.team).await?;
+    store::set_members(&*txn, visit.id, &team).await?;
     let left_out = leave_out(&*txn, viewer, at, &visit, &edition).await?;
     let event = Event::new("visit.begun", "visit", number)
         .detail("visit_on", started.on)
-        .detail("visit_team", started.team.len())
+        .detail("visit_team", team.len())
         .detail("visit_checklist", &edition.checklist.revision)
         .detail("visit_left_out", left_out);
     journal::conclude(txn, viewer, at, event, &app.data_dir).await?;
     Ok(())
+}
+
+/// Whom the authority of a visit can send on a day; nobody where a hospital examines itself.
+///
+/// # Errors
+/// Of the database.
+pub async fn pool(db: &impl ConnectionTrait, visit: &Visit, day: NaiveDate) -> Result<Vec<Inspector>, StoreError> {
+    match visit.authority {
+        Some(authority) => inspectors::store::pool(db, &[authority], day).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The team with whom of the pool each is, where its name is that of one of them alone; nobody goes to a hospital of theirs.
+fn matched(
+    mut team: Vec<Member>,
+    pool: &[Inspector],
+    (hospital, day): (HospitalId, NaiveDate),
+) -> Result<Vec<Member>, FieldErrors> {
+    let mut faults = FieldErrors::default();
+    for member in &mut team {
+        let mut of_name = pool.iter().filter(|one| one.facts.name == member.name);
+        let (Some(person), None) = (of_name.next(), of_name.next()) else { continue };
+        member.inspector = Some(person.id);
+        if let Some(why) = inspectors::tied(person, hospital, day) {
+            let field = if member.duty == Duty::Leader { "leader" } else { "members" };
+            faults.add(field, format!("{}{why}，应当回避，请换人。", member.name));
+        }
+    }
+    if faults.is_empty() { Ok(team) } else { Err(faults) }
 }
 
 /// Answers 不适用 for the points whose service the register does not know at the hospital; whoever is there may say otherwise.

@@ -4,16 +4,17 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 
 use crate::access::{AuthorityId, HospitalId, Power, Scope, Viewer, VisitId};
-use crate::authorities;
+use crate::authorities::{self, Authority};
 use crate::calendar::china_date;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::ChecklistId;
 use crate::db::{self, StoreError};
-use crate::hospitals;
+use crate::hospitals::{self, HospitalAt};
 use crate::inspections::form::PlanForm;
 use crate::inspections::keep::NotKept;
 use crate::inspections::model::{Kind, Member, Number, Visit};
 use crate::inspections::store::{self, Change, New};
+use crate::inspectors;
 use crate::journal::{self, Event};
 use crate::state::AppState;
 use crate::web::FieldErrors;
@@ -106,13 +107,44 @@ pub async fn give_up(
     store::change(txn, visit, Change::Drop { at, reason }).await
 }
 
+/// The hospital with this code to which the viewer may send somebody: a hospital its own, a QC centre one of those due for
+/// it, a commission one of its territory.
+///
+/// # Errors
+/// Of the database.
+pub async fn whither(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    authority: Option<&Authority>,
+    (code, day): (&str, NaiveDate),
+) -> Result<Option<HospitalAt>, StoreError> {
+    let scope = viewer.scope();
+    match (viewer.hospital(), authority) {
+        (Some(id), _) => hospitals::store::one_on_day(db, &scope, id, day).await,
+        (None, Some(centre)) if !centre.is_commission() => {
+            // Its scope is the list, not a territory.
+            let named = hospitals::store::visitable_by_code(db, &Scope::Everything, code, day).await?;
+            let due = inspectors::store::due_on(db, centre.id, day).await?;
+            Ok(named.filter(|hospital| due.contains(&hospital.id)))
+        }
+        (None, _) => hospitals::store::visitable_by_code(db, &scope, code, day).await,
+    }
+}
+
+fn unknown(authority: Option<&Authority>) -> &'static str {
+    if authority.is_some_and(|authority| !authority.is_commission()) {
+        "应质控医院名单里没有这个编码的医院。请按名单填；名单在质控中心的页面上改。"
+    } else {
+        "辖区内没有这个编码的医院。请按名录里的编码填，或从名录页点“安排督导”。"
+    }
+}
+
 /// Plans one visit by hand; gives its number.
 ///
 /// # Errors
 /// [`NotKept`]; then nothing was written.
 pub async fn plan(app: &AppState, catalogue: &Catalogue, viewer: &Viewer, form: &PlanForm) -> Result<Number, NotKept> {
-    let own = viewer.hospital();
-    viewer.must(if own.is_some() { Power::ActForHospital } else { Power::PlanVisits })?;
+    viewer.must(if viewer.hospital().is_some() { Power::ActForHospital } else { Power::PlanVisits })?;
     let at = app.clock.now();
     let today = china_date(at);
     let txn = db::write(&app.db).await?;
@@ -122,13 +154,8 @@ pub async fn plan(app: &AppState, catalogue: &Catalogue, viewer: &Viewer, form: 
     };
     let order = form.check(catalogue, authority.as_ref(), today).map_err(NotKept::Faulty)?;
     let scope = viewer.scope();
-    let found = match own {
-        Some(id) => hospitals::store::one_on_day(&*txn, &Scope::Hospital(id), id, today).await?,
-        None => hospitals::store::visitable_by_code(&*txn, &scope, &order.hospital, today).await?,
-    };
-    let unknown =
-        || FieldErrors::one("hospital", "辖区内没有这个编码的医院。请按名录里的编码填，或从名录页点“安排督导”。");
-    let hospital = found.ok_or_else(|| NotKept::Faulty(unknown()))?;
+    let found = whither(&*txn, viewer, authority.as_ref(), (&order.hospital, today)).await?;
+    let hospital = found.ok_or_else(|| NotKept::Faulty(FieldErrors::one("hospital", unknown(authority.as_ref()))))?;
     let follows = match &order.follows {
         Some(number) => {
             let before = store::find(&*txn, &scope, number).await?.filter(|before| before.hospital == hospital.id);

@@ -7,8 +7,8 @@ use crate::access::{Power, Viewer};
 use crate::authorities;
 use crate::calendar::china_date;
 use crate::catalogue::Catalogue;
-use crate::hospitals;
 use crate::inspections::form::{PlanForm, kinds};
+use crate::inspections::keep::whither;
 use crate::state::AppState;
 use crate::web::{Crumb, Field, FieldErrors, Head, Page, PageError, Query, View};
 
@@ -57,10 +57,7 @@ impl NewPage {
         };
         let today = china_date(app.clock.now());
         let code = form.hospital.trim();
-        let named = match viewer.hospital() {
-            Some(id) => hospitals::store::one_on_day(&app.db, &viewer.scope(), id, today).await?,
-            None => hospitals::store::visitable_by_code(&app.db, &viewer.scope(), code, today).await?,
-        };
+        let named = whither(&app.db, viewer, authority.as_ref(), (code, today)).await?;
         let field = |value: &str, name: &str| Field { value: value.to_owned(), error: faults.of(name) };
         let choice = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned() };
         Ok(Self {

@@ -1,7 +1,7 @@
 //! One visit: how far it has come, what is known of the hospital, what is to be done next.
 
 use axum::extract::State;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use crate::access::Viewer;
@@ -9,11 +9,13 @@ use crate::calendar::{china_date, china_minute};
 use crate::catalogue::Catalogue;
 use crate::hospitals::Listed;
 use crate::inspections::form::BeginForm;
-use crate::inspections::keep::{may_drop, may_work};
+use crate::inspections::keep::{self, may_drop, may_work};
 use crate::inspections::measure::{Tally, Totals};
 use crate::inspections::model::{Duty, Finding, Number, State as Standing, Visit};
+use crate::inspections::pages::pack::{Reported, reported};
 use crate::inspections::pages::{Looking, Tag, found, goer, hospital_of, score_text, verdict_tag};
 use crate::inspections::store;
+use crate::inspectors::{Inspector, tied};
 use crate::state::AppState;
 use crate::web::{Crumb, Field, FieldErrors, Head, Page, PageError, Path, View};
 
@@ -54,6 +56,10 @@ pub struct OnePage {
     may_drop: bool,
     next: Option<String>,
     begin: BeginFields,
+    /// Whom the authority can send.
+    pool: Vec<PoolRow>,
+    /// What was reported of late; the hospital itself needs no telling.
+    reported: Vec<Reported>,
     reason_field: Field,
     version: i32,
     faults: FieldErrors,
@@ -113,6 +119,19 @@ struct Ended {
     signer: Option<String>,
     witness: Option<String>,
     objection: Option<String>,
+}
+
+/// Somebody of the pool.
+#[derive(Serialize)]
+struct PoolRow {
+    code: String,
+    name: String,
+    about: String,
+    /// Visits this year.
+    load: i64,
+    /// Why the person does not go there.
+    tied: Option<&'static str>,
+    chosen: bool,
 }
 
 #[derive(Default, Serialize)]
@@ -176,6 +195,11 @@ impl OnePage {
                 || listed.map(|one| one.title.clone()).unwrap_or_default(),
                 |looking| format!("{}（{}）", looking.edition.checklist.title, looking.edition.checklist.revision),
             ),
+            reported: match viewer.hospital() {
+                None => reported(app, &scope, visit.hospital, &hospital.code).await?,
+                Some(_) => Vec::new(),
+            },
+            pool: pool_rows(app, viewer, &visit, posted.as_ref(), today).await?,
             begin: begin_fields(posted, &team, &visit, today, &faults),
             team: team.into_iter().map(|one| (one.name, one.duty.label())).collect(),
             systems: systems(looking.as_ref(), totals.as_ref()),
@@ -237,6 +261,31 @@ fn systems(looking: Option<&Looking>, totals: Option<&Totals>) -> Vec<SystemRow>
         .collect()
 }
 
+/// Whom the authority of a planned visit can send, for those who begin it.
+async fn pool_rows(
+    app: &AppState,
+    viewer: &Viewer,
+    visit: &Visit,
+    posted: Option<&BeginForm>,
+    today: NaiveDate,
+) -> Result<Vec<PoolRow>, PageError> {
+    if visit.state() != Standing::Planned || !may_work(viewer, visit) {
+        return Ok(Vec::new());
+    }
+    let pool = keep::pool(&app.db, visit, today).await?;
+    let year = (today.with_ordinal(1).unwrap_or(today), today);
+    let loads = store::loads_everywhere(&app.db, year).await?;
+    let row = |one: Inspector| PoolRow {
+        load: loads.get(&one.id).copied().unwrap_or(0),
+        tied: tied(&one, visit.hospital, today),
+        chosen: posted.is_some_and(|form| form.pool.contains(&one.code)),
+        about: one.facts.specialities.iter().cloned().collect::<Vec<_>>().join("、"),
+        code: one.code,
+        name: one.facts.name,
+    };
+    Ok(pool.into_iter().map(row).collect())
+}
+
 /// Where the first point without an answer is.
 fn next_open(looking: &Looking) -> Option<String> {
     let open = looking.edition.points().find(|(_, point)| !looking.answers.contains_key(&point.id));
@@ -260,6 +309,7 @@ fn begin_fields(
             campus: visit.campus.clone().unwrap_or_default(),
             leader: of(Duty::Leader).next().unwrap_or_default(),
             members: of(Duty::Member).collect::<Vec<_>>().join("\n"),
+            pool: Vec::new(),
             version: visit.version,
         }
     });

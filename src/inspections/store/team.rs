@@ -1,12 +1,15 @@
 //! Who takes part in a visit.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use chrono::NaiveDate;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{JoinType, RelationDef};
 
 use crate::access::{InspectorId, Scope, VisitId};
 use crate::db::StoreError;
-use crate::inspections::entity::member;
+use crate::inspections::entity::{member, visit};
 use crate::inspections::model::{Duty, Member};
 use crate::inspections::store::ids_within;
+use crate::inspectors::Loads;
 
 /// The team of a visit, the leader first.
 ///
@@ -27,6 +30,31 @@ pub async fn members(db: &impl ConnectionTrait, scope: &Scope, visit: VisitId) -
     let mut team: Vec<Member> = rows.into_iter().map(of_row).collect::<Result<_, StoreError>>()?;
     team.sort_by_key(|member| member.duty != Duty::Leader);
     Ok(team)
+}
+
+/// Visits in which people of the pools took part and which began from `from` to `to`, both inside; who is not named has none.
+/// Counts alone: no visit is told.
+///
+/// # Errors
+/// Of the database.
+pub async fn loads_everywhere(
+    db: &impl ConnectionTrait,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Loads, StoreError> {
+    let of_visit: RelationDef =
+        member::Entity::belongs_to(visit::Entity).from(member::Column::VisitId).to(visit::Column::Id).into();
+    let rows: Vec<(i64, i64)> = member::Entity::find()
+        .select_only()
+        .column(member::Column::InspectorId)
+        .column_as(member::Column::Id.count(), "many")
+        .join(JoinType::InnerJoin, of_visit)
+        .filter(member::Column::InspectorId.is_not_null())
+        .filter(visit::Column::BegunOn.between(from, to))
+        .group_by(member::Column::InspectorId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(id, many)| (InspectorId(id), many)).collect())
 }
 
 /// Makes these the team of a visit that has not begun or begins now.

@@ -11,7 +11,6 @@ use crate::access::{AccountId, AuthorityId, Power, Viewer};
 use crate::calendar::china_date;
 use crate::catalogue::Catalogue;
 use crate::inspectors::check::{Typed, joined};
-use crate::inspectors::draw::{Loads, lines};
 use crate::inspectors::ground::{Ground, hospitals_of};
 use crate::inspectors::keep::people::login_of;
 use crate::inspectors::model::{Inspector, Loan};
@@ -98,8 +97,6 @@ pub struct ListPage {
     lent: usize,
     keeps: bool,
     xlsx: String,
-    /// Those that can be drawn, a line each as the form of a draw takes them.
-    lines: String,
 }
 
 #[derive(Serialize)]
@@ -159,7 +156,6 @@ pub async fn list(
         lent: active.iter().filter(|person| lent(person, own, &ground)).count(),
         keeps: viewer.may(Power::KeepInspectors) && own.is_some(),
         xlsx: format!("/inspectors.xlsx?{}", asked.text()),
-        lines: if viewer.may(Power::PlanVisits) { lines(&active, &ground, &Loads::new()) } else { String::new() },
         asked,
         paging,
     }))

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use crate::access::{HospitalId, Viewer};
 use crate::calendar::china_date;
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::Checklist;
+use crate::catalogue::model::{CheckPointId, Checklist};
 use crate::hospitals;
+use crate::inspections::model::{Finding, Verdict};
 use crate::inspections::store as inspections;
-use crate::rectifications::measure::{Sum, by, hospitals as counted, mended, points};
+use crate::rectifications::measure::{Sum, by, hospitals as counted, mended, of_points, points};
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, Query, View, format};
 
@@ -46,6 +47,8 @@ pub struct SummaryPage {
     systems: Vec<SystemRow>,
     levels: Vec<(String, usize, Shown)>,
     points: Vec<PointRow>,
+    /// Every clause of which something was asked, in the checklist's order.
+    clauses: Vec<ClauseRow>,
     /// Short names of the systems, the heads of the table of marks.
     heads: Vec<String>,
     cities: Vec<CityRow>,
@@ -89,6 +92,16 @@ struct PointRow {
     clause: String,
     system: String,
     sum: Shown,
+}
+
+#[derive(Serialize)]
+struct ClauseRow {
+    clause: String,
+    system: String,
+    points: usize,
+    sum: Shown,
+    findings: usize,
+    mended: usize,
 }
 
 #[derive(Serialize)]
@@ -165,6 +178,7 @@ pub async fn summary(
                 Some((level.word.name.clone(), hospitals, sum.into()))
             })
             .collect(),
+        clauses: clause_rows(list, &answers, &findings),
         points: point_rows(list, points(&answers)),
         heads: list.systems.iter().map(|system| system.ordinal.to_string()).collect(),
         cities: cities(&catalogue, list, &found, &city_of),
@@ -195,8 +209,8 @@ fn checklists(catalogue: &Catalogue) -> Vec<Choice> {
     catalogue.checklists().iter().map(choice).collect()
 }
 
-fn point_rows(list: &Checklist, points: Vec<(crate::catalogue::model::CheckPointId, Sum)>) -> Vec<PointRow> {
-    let row = |(id, sum): (crate::catalogue::model::CheckPointId, Sum)| {
+fn point_rows(list: &Checklist, points: Vec<(CheckPointId, Sum)>) -> Vec<PointRow> {
+    let row = |(id, sum): (CheckPointId, Sum)| {
         let mut all =
             list.systems.iter().flat_map(|system| system.check_points.iter().map(move |point| (system, point)));
         let (system, point) = all.find(|(_, point)| point.id == id)?;
@@ -208,6 +222,32 @@ fn point_rows(list: &Checklist, points: Vec<(crate::catalogue::model::CheckPoint
         })
     };
     points.into_iter().filter_map(row).take(MOST_FAILED).collect()
+}
+
+/// Check points of one clause added up: what was asked, what failed, what of it was mended.
+fn clause_rows(list: &Checklist, answers: &[(CheckPointId, Verdict, i64)], findings: &[Finding]) -> Vec<ClauseRow> {
+    let sums = of_points(answers);
+    let mending = mended(findings, |finding| Some(finding.point.clone()));
+    let mut rows: Vec<ClauseRow> = Vec::new();
+    let mut sum = Sum::default();
+    for (system, point) in list.systems.iter().flat_map(|system| system.check_points.iter().map(move |p| (system, p))) {
+        let same = rows.last().is_some_and(|row| row.clause == point.clause && row.system == system.name);
+        let own = sums.get(&point.id).copied().unwrap_or_default();
+        sum = if same { sum.and(own) } else { own };
+        if !same {
+            let (clause, system) = (point.clause.clone(), system.name.clone());
+            rows.push(ClauseRow { clause, system, points: 0, sum: sum.into(), findings: 0, mended: 0 });
+        }
+        let (found, done) = mending.get(&point.id).copied().unwrap_or_default();
+        if let Some(row) = rows.last_mut() {
+            row.points += 1;
+            row.sum = sum.into();
+            row.findings += found;
+            row.mended += done;
+        }
+    }
+    rows.retain(|row| row.sum.asked > 0);
+    rows
 }
 
 fn cities(

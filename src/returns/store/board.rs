@@ -13,7 +13,7 @@ use crate::hospitals::entity::span;
 use crate::returns::entity::quarterly_return::{self, Column};
 use crate::returns::model::{Closing, Standing};
 use crate::returns::store::repeats::repeats;
-use crate::returns::store::round::hospitals_in;
+use crate::returns::store::round::hospitals_among;
 
 /// How many hospitals an authority reviews whose returns stand alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,8 +112,7 @@ pub async fn standings_of(
         .column_as(repeated(), REPEATED)
         .column_as(closed(), CLOSED)
         .filter(Column::Period.eq(quarter.to_string()))
-        .filter(Column::HospitalId.is_in(hospitals.iter().map(|id| id.0)))
-        .filter(hospitals_in(scope))
+        .filter(hospitals_among(scope, hospitals))
         .into_tuple()
         .all(db)
         .await?;

@@ -15,7 +15,7 @@ use crate::returns::entity::return_explanation::{self, Column};
 use crate::returns::entity::{quarterly_return, return_round, return_upload};
 use crate::returns::explain::{Ask, Explanation, Given, Judged, Said, State, Whence, asks};
 use crate::returns::model::{Problem, Slot};
-use crate::returns::store::round::hospitals_in;
+use crate::returns::store::round::hospitals_among;
 
 fn explanation(row: return_explanation::Model) -> Result<Explanation, StoreError> {
     let bad = |column| StoreError::BadRow { table: "return_explanation", id: row.id, column };
@@ -179,8 +179,7 @@ pub async fn explained_elements(
         .column(Column::Element)
         .join(JoinType::InnerJoin, accepted)
         .filter(quarterly_return::Column::Period.eq(quarter.to_string()))
-        .filter(quarterly_return::Column::HospitalId.is_in(hospitals.iter().map(|id| id.0)))
-        .filter(hospitals_in(scope))
+        .filter(hospitals_among(scope, hospitals))
         .filter(Column::Element.is_not_null())
         .distinct()
         .into_tuple()

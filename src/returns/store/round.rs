@@ -79,6 +79,16 @@ pub(super) fn hospitals_in(scope: &Scope) -> Condition {
     }
 }
 
+/// Those of these hospitals whose returns a scope sees.
+pub(super) fn hospitals_among(scope: &Scope, hospitals: &[HospitalId]) -> Condition {
+    use quarterly_return::Column;
+    let known = Condition::all().add(Column::HospitalId.is_in(hospitals.iter().map(|id| id.0)));
+    match scope {
+        Scope::Everything => known,
+        scope => known.add(Column::HospitalId.in_subquery(crate::hospitals::store::ids_among(scope, hospitals))),
+    }
+}
+
 /// The return of a hospital and quarter, in scope.
 ///
 /// # Errors
@@ -91,8 +101,7 @@ pub async fn find(
 ) -> Result<Option<Return>, StoreError> {
     let row = quarterly_return::Entity::find()
         .filter(quarterly_return::Column::Period.eq(period.to_string()))
-        .filter(quarterly_return::Column::HospitalId.eq(hospital.0))
-        .filter(hospitals_in(scope))
+        .filter(hospitals_among(scope, &[hospital]))
         .one(db)
         .await?;
     let of = row.map(return_of).transpose()?;

@@ -142,3 +142,35 @@ async fn a_hospital_examines_itself_and_its_county_sees_what_has_begun() {
     assert_eq!(scene.staff.post(&point, &answered).await.status, 404, "it is the hospital's own");
     assert_eq!(scene.clerk.post(&point, &answered).await.status, 303);
 }
+
+#[tokio::test]
+async fn a_team_comes_from_the_pool_and_nobody_goes_to_a_hospital_of_theirs() {
+    let scene = Scene::new().await;
+    let own = scene.ours.code.clone();
+    for (name, employer) in
+        [("督查员演示甲", "演示卫生监督机构"), ("督查员演示乙", "演示卫生监督机构"), ("督查员演示丙", &*own)]
+    {
+        let fields = [("name", name), ("employer", employer), ("specialities", ""), ("relations", "")];
+        let added = scene.staff.post("/inspectors", &fields).await;
+        assert_eq!(added.status, 303, "{}", added.body);
+    }
+    let visit = scene.planned().await;
+    let page = scene.inspector.get(&visit).await.body;
+    for words in ["从督查员库选成员", "督查员演示甲", "今年去过 0 次", "是该院职工，应回避"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let tied = scene.begin(&visit, &[("leader", "督查员演示甲"), ("members", "督查员演示丙")]).await;
+    assert!(tied.status == 422 && tied.body.contains("督查员演示丙是该院职工，应当回避"), "{}", tied.body);
+    let code = page.split("name=\"pool\" value=\"").nth(2).unwrap().split('"').next().unwrap().to_owned();
+    let begun = scene.begin(&visit, &[("leader", "督查员演示甲"), ("members", ""), ("pool", &code)]).await;
+    assert_eq!(begun.status, 303, "{}", begun.body);
+    let page = scene.inspector.get(&visit).await.body;
+    assert!(page.contains("督查员演示甲") && page.contains("督查员演示乙"), "{page}");
+    // The next visit knows who has been out, and so does the form of a draw.
+    let next = scene.planned().await;
+    let page = scene.inspector.get(&next).await.body;
+    assert!(page.matches("今年去过 1 次").count() == 2, "{page}");
+    let draw = scene.staff.get("/draws/new").await.body;
+    assert!(draw.contains("410105-01") || draw.contains("，否，1，"), "{draw}");
+}

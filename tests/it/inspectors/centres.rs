@@ -1,6 +1,6 @@
 //! 质控中心: set up by the top, its dated list kept by itself or the commission it works under.
 
-use zhikong::access::HospitalId;
+use zhikong::access::{HospitalId, Role};
 use zhikong::authorities;
 use zhikong::inspectors::store;
 
@@ -175,4 +175,68 @@ async fn a_centre_and_the_commission_above_keep_its_list_and_nobody_else() {
     assert_eq!(due(&bench, "2024-10-21").await, [here.id]);
     assert!(read(&zhongxin, "/qc-centres/QC-01").await.contains("演示甲医院"));
     assert!(read(&sheng, "/qc-centres").await.contains("1 家"));
+}
+
+#[tokio::test]
+async fn a_centre_goes_where_it_is_due_and_its_share_counts_its_list() {
+    let bench = Bench::new().await;
+    let hospitals = [
+        bench.hospital("演示甲医院").store().await,
+        bench.hospital("演示乙医院").store().await,
+        bench.hospital("演示丙医院").store().await,
+    ];
+    let [first, second, other] = &hospitals;
+    let sheng = centre(&bench).await;
+    let lines: [&[&str]; 3] = [
+        HEADS,
+        &[&first.code, "", "2023-03-01", "", "演示：名单"],
+        &[&second.code, "", "2023-03-01", "", "演示：名单"],
+    ];
+    let (address, page) = rehearsed(&sheng, "/qc-centres/QC-01", &workbook(&lines)).await;
+    assert_eq!(confirm(&sheng, &address, &page).await.status, 303);
+    let held = authorities::store::by_code(bench.db(), "QC-01").await.unwrap().unwrap();
+    bench.account("zhikongyuan").role(Role::AuthorityStaff).at_authority(held.id).store().await;
+    let qc = bench.sign_in("zhikongyuan").await;
+    let page = read(&qc, "/coverage").await;
+    assert!(page.contains("2024 年名单上 2 家，应质控 1 家") && page.contains("还差 1 家"), "{page}");
+    assert!(page.contains(&first.code) && !page.contains(&other.code), "{page}");
+
+    let plan = |code: &str| {
+        let fields = [("hospital", code.to_owned()), ("kind", "qc_centre".to_owned())];
+        let more = [("reason", "演示：年度质控计划".to_owned()), ("checklist", "core-systems".to_owned())];
+        fields.into_iter().chain(more).collect::<Vec<_>>()
+    };
+    let pairs = |form: &[(&'static str, String)]| -> Vec<(&str, String)> { form.to_vec() };
+    let send = async |form: &[(&'static str, String)]| {
+        let owned = pairs(form);
+        let fields: Vec<(&str, &str)> = owned.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        qc.post("/visits", &fields).await
+    };
+    let refused = send(&plan(&other.code)).await;
+    assert!(refused.status == 422 && refused.body.contains("应质控医院名单里没有"), "{}", refused.body);
+    let planned = send(&plan(&first.code)).await;
+    assert_eq!(planned.status, 303, "{}", planned.body);
+    let visit = planned.location().to_owned();
+    let begin = [("on", "2024-10-21"), ("leader", "专家演示甲"), ("members", "专家演示乙"), ("version", "1")];
+    assert_eq!(qc.post(&format!("{visit}/begin"), &begin).await.status, 303);
+    let close = [("unanswered", "1"), ("signer", "医院演示")];
+    let page = qc.get(&format!("{visit}/close")).await.body;
+    let mut form = crate::inspections::scene::filled(&page);
+    form.retain(|(name, _)| !close.iter().any(|(other, _)| other == name));
+    form.extend(close.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let closed = qc.post(&format!("{visit}/close"), &fields).await;
+    assert_eq!(closed.status, 303, "{}", closed.body);
+
+    let page = read(&qc, "/coverage").await;
+    assert!(page.contains("2024 年应质控 1 家，<b>已完成</b>") && !page.contains(&first.code), "{page}");
+    let top = read(&sheng, "/coverage").await;
+    assert!(top.contains("演示护理质控中心") && top.contains("/coverage/QC-01"), "{top}");
+    assert!(
+        top.contains("已督导 0 家") && top.contains("抽查比例没有设"),
+        "a centre's visit is no commission's: {top}"
+    );
+    assert!(read(&sheng, "/coverage/QC-01").await.contains("已完成"));
+    assert_eq!(sheng.get("/coverage/QC-01/never").await.status, 404);
+    assert_eq!(county(&bench).await.get("/coverage/QC-01").await.status, 404);
 }

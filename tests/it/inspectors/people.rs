@@ -175,7 +175,7 @@ async fn a_workbook_is_rehearsed_taken_whole_and_comes_back_unchanged() {
     let (_, page) = rehearsed(&jinshui, "/inspectors", &exported.bytes).await;
     assert!(page.contains("没有变化") && page.contains("有 2 行与现在一样"), "{page}");
     // What a draw of teams takes: the hospital employs, so that rule 1 holds; each tie by its rule.
-    let list = read(&jinshui, "/inspectors").await;
+    let list = read(&jinshui, "/draws/new").await;
     let line = format!("DC-2，{0}，410105，否，0，病案管理；药事管理，2:{0}@2022；4:{0}", hospital.code);
     assert!(list.contains(&line), "{line}: {list}");
 }

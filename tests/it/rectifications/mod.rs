@@ -171,3 +171,25 @@ async fn the_summary_adds_up_what_was_found_in_the_own_territory() {
     assert_eq!(said(&scene.staff, &finding, "verify", &[("reason", "演示"), ("steps", "1")]).await.status, 303);
     assert!(scene.staff.get("/rectifications/summary").await.body.contains("已销号 1 条"));
 }
+
+#[tokio::test]
+async fn a_hospital_is_reminded_once_and_its_commission_when_it_is_late() {
+    let scene = Scene::new().await;
+    found(&scene).await;
+    let app = &scene.bench.parts.state;
+    let remind = async || zhikong::rectifications::remind::remind(app).await.unwrap();
+    assert_eq!(remind().await, 0, "a month before");
+    // Due on 2024-11-20, today 2024-10-21: seven days before.
+    scene.bench.advance(TimeDelta::days(23));
+    assert_eq!(remind().await, 1);
+    assert_eq!(remind().await, 0, "once a day");
+    let clerk = scene.bench.sign_in("clerk").await;
+    assert!(clerk.get("/inbox").await.body.contains("1 项整改 2024-11-20 到期"));
+    scene.bench.advance(TimeDelta::days(8));
+    assert!(remind().await >= 2, "the hospital and whoever looks at its replies");
+    let staff = scene.bench.sign_in("staff").await;
+    assert!(staff.get("/inbox").await.body.contains("演示甲医院有 1 项整改逾期没有回复"));
+    assert!(scene.bench.sign_in("clerk").await.get("/inbox").await.body.contains("过了时限还没有回复"));
+    scene.bench.advance(TimeDelta::days(1));
+    assert_eq!(remind().await, 0, "not every day");
+}

@@ -1,0 +1,147 @@
+//! Every day once: which hospital is reminded of what it has to mend, and who learns that it is late. Any process may look, as
+//! often as it likes: nobody gets the same message twice.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+
+use crate::access::{AuthorityId, HospitalId, Scope};
+use crate::calendar::china_date;
+use crate::db::{self, StoreError};
+use crate::inbox::{self, Letter, Recipient, Topic};
+use crate::inspections::model::{Finding, Standing};
+use crate::inspections::store::{self as inspections, FindingFilter};
+use crate::state::AppState;
+
+/// How often the server looks.
+const LOOK_AGAIN: Duration = Duration::from_secs(600);
+/// Days before the last one on which a hospital is reminded.
+const BEFORE: [i64; 2] = [7, 1];
+/// Days after it from which on a hospital, and whoever looks at its replies, is told once a week.
+const WEEK: i64 = 7;
+/// Weeks after which nobody is reminded any more: it stands in the ledger.
+const WEEKS: i64 = 8;
+
+/// When somebody is reminded, in words for the key that keeps a message from being sent twice; none on other days.
+#[must_use]
+pub fn stage(due: NaiveDate, today: NaiveDate) -> Option<String> {
+    let left = (due - today).num_days();
+    match left {
+        left if BEFORE.contains(&left) => Some(format!("-{left}")),
+        // The day after, then week by week.
+        left if left < 0 && (-left - 1) % WEEK == 0 && -left <= WEEK * WEEKS => Some(format!("+{}", -left)),
+        _ => None,
+    }
+}
+
+/// The letters of a day: one to each hospital for all its findings of a stage, one to whoever looks at its replies.
+/// `checkers` says who that is, `names` what hospitals are called.
+#[must_use]
+pub fn letters(
+    findings: &[Finding],
+    today: NaiveDate,
+    checkers: &BTreeMap<i64, AuthorityId>,
+    names: &BTreeMap<HospitalId, String>,
+) -> Vec<Letter> {
+    let mut of: BTreeMap<(HospitalId, String), Vec<&Finding>> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.standing == Standing::Open) {
+        if let Some(stage) = stage(finding.last_due, today) {
+            of.entry((finding.hospital, stage)).or_default().push(finding);
+        }
+    }
+    let mut letters = Vec::new();
+    for ((hospital, stage), findings) in of {
+        let (many, due) = (findings.len(), findings[0].last_due);
+        let late = due < today;
+        let title = if late {
+            format!("{many} 项整改过了时限还没有回复（应在 {due} 前）")
+        } else {
+            format!("{many} 项整改 {due} 到期，请回复措施和证明材料")
+        };
+        let href = "/rectifications?standing=open".to_owned();
+        let once = Some(format!("rectify:{}:{today}:{stage}", hospital.0));
+        let mut post = |to, title: String, href: String| {
+            letters.push(Letter {
+                to,
+                topic: Topic::Rectification,
+                title,
+                text: String::new(),
+                href,
+                once: once.clone(),
+            });
+        };
+        post(Recipient::Hospital(hospital), title, href);
+        let name = names.get(&hospital).map_or("一家医院", String::as_str);
+        let mut told: Vec<AuthorityId> = findings.iter().filter_map(|one| checkers.get(&one.id.0).copied()).collect();
+        told.sort_unstable();
+        told.dedup();
+        for checker in told.into_iter().filter(|_| late) {
+            let title = format!("{name}有 {many} 项整改逾期没有回复（应在 {due} 前）");
+            post(Recipient::Authority(checker), title, "/rectifications?standing=overdue".to_owned());
+        }
+    }
+    letters
+}
+
+/// Posts what is due today; how many messages were made.
+///
+/// # Errors
+/// Of the database; then nothing was posted.
+pub async fn remind(app: &AppState) -> Result<u64, StoreError> {
+    let now = app.clock.now();
+    let today = china_date(now);
+    let filter = FindingFilter { standing: Some(Standing::Open), ..FindingFilter::default() };
+    let mut open = inspections::list_findings(&app.db, &Scope::Everything, &filter, (0, u64::from(u32::MAX))).await?;
+    open.retain(|finding| stage(finding.last_due, today).is_some());
+    if open.is_empty() {
+        return Ok(0);
+    }
+    let visits: Vec<_> = open.iter().map(|finding| finding.visit).collect();
+    let visits = inspections::by_ids(&app.db, &Scope::Everything, &visits).await?;
+    let ids: Vec<HospitalId> = open.iter().map(|finding| finding.hospital).collect();
+    let known = crate::hospitals::store::named_everywhere(&app.db, &ids).await?;
+    let checker = |finding: &Finding| {
+        let goer = visits.get(&finding.visit).and_then(|visit| visit.authority);
+        let reviewer = known.get(&finding.hospital).map(|one| one.facts.reports_to);
+        Some((finding.id.0, goer.or(reviewer)?))
+    };
+    let checkers = open.iter().filter_map(checker).collect();
+    let names = known.iter().map(|(id, one)| (*id, one.facts.name.clone())).collect();
+    let due = letters(&open, today, &checkers, &names);
+    let txn = db::write(&app.db).await?;
+    let made = inbox::post(&*txn, now, &due).await?;
+    txn.commit().await?;
+    Ok(made)
+}
+
+/// Reminds, for as long as the server runs.
+pub async fn keep_reminding(app: AppState) {
+    let mut ticks = tokio::time::interval(LOOK_AGAIN);
+    loop {
+        ticks.tick().await;
+        match remind(&app).await {
+            Ok(0) => (),
+            Ok(made) => tracing::info!(messages = made, "hospitals were reminded of what they have to mend"),
+            Err(error) => tracing::warn!(%error, "hospitals were not reminded of what they have to mend"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reminders_come_before_the_day_after_it_and_then_weekly_for_a_while() {
+        let due: NaiveDate = "2024-11-20".parse().unwrap();
+        let stages: Vec<(i64, String)> = (-20..=70)
+            .filter_map(|after| {
+                stage(due, due + chrono::Days::new(0) + chrono::TimeDelta::days(after)).map(|s| (after, s))
+            })
+            .collect();
+        let days: Vec<i64> = stages.iter().map(|(after, _)| *after).collect();
+        assert_eq!(days, [-7, -1, 1, 8, 15, 22, 29, 36, 43, 50]);
+        assert_eq!((stages[0].1.as_str(), stages[2].1.as_str()), ("-7", "+1"));
+    }
+}
