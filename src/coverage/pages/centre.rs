@@ -10,7 +10,8 @@ use crate::access::HospitalId;
 use crate::catalogue::model::{Quota, QuotaBearer};
 use crate::coverage::store::due_by_year;
 use crate::coverage::yearly::{Year, years};
-use crate::hospitals::HospitalAt;
+use crate::db::StoreError;
+use crate::hospitals;
 use crate::inspections::model::{Done, Kind};
 use crate::state::AppState;
 use crate::web::{Crumb, Head, PageError, View};
@@ -76,7 +77,7 @@ impl CentrePage {
         let own = ground.sources.done.iter().filter(|one| one.authority == Some(centre.id));
         let quota = campaign.quota(QuotaBearer::QcCentre);
         let found = quota.map(|quota| years(quota, &due, own.clone())).unwrap_or_default();
-        let left = left_of(ground, due.get(&ground.year()), own);
+        let left = left_of(app, ground, due.get(&ground.year()), own).await?;
         Ok(Self {
             name: centre.name.clone(),
             own_page,
@@ -95,17 +96,21 @@ impl CentrePage {
     }
 }
 
-/// The hospitals of a list that a centre has not visited this year.
-fn left_of<'a>(
+/// The hospitals of a list that a centre has not visited this year, by code. A list is not a territory: its hospitals may report
+/// to anybody.
+async fn left_of<'a>(
+    app: &AppState,
     ground: &Ground<'_>,
     members: Option<&BTreeSet<HospitalId>>,
     own: impl Iterator<Item = &'a Done>,
-) -> Vec<(String, String)> {
+) -> Result<Vec<(String, String)>, StoreError> {
     let visited: BTreeSet<HospitalId> =
         own.filter(|one| one.on.year() == ground.year()).map(|one| one.hospital).collect();
-    let waits =
-        |one: &&HospitalAt| members.is_some_and(|members| members.contains(&one.id)) && !visited.contains(&one.id);
-    ground.sources.hospitals.iter().filter(waits).map(|one| (one.name.clone(), one.code.clone())).collect()
+    let waiting: Vec<HospitalId> = members.into_iter().flatten().filter(|id| !visited.contains(id)).copied().collect();
+    let known = hospitals::store::named_everywhere(&app.db, &waiting).await?;
+    let mut left: Vec<(String, String)> = known.into_values().map(|one| (one.facts.name, one.code)).collect();
+    left.sort_by(|one, other| one.1.cmp(&other.1));
+    Ok(left)
 }
 
 /// What stands beside a commission's own promise.

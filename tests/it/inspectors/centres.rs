@@ -219,6 +219,9 @@ async fn a_centre_goes_where_it_is_due_and_its_share_counts_its_list() {
     let visit = planned.location().to_owned();
     let begin = [("on", "2024-10-21"), ("leader", "专家演示甲"), ("members", "专家演示乙"), ("version", "1")];
     assert_eq!(qc.post(&format!("{visit}/begin"), &begin).await.status, 303);
+    let point = format!("{visit}/points/{}", crate::inspections::scene::FIRST);
+    let answered = qc.post(&point, &[("verdict", "met"), ("note", "演示"), ("seen", "0")]).await;
+    assert_eq!(answered.status, 303, "{}", answered.body);
     let close = [("unanswered", "1"), ("signer", "医院演示")];
     let page = qc.get(&format!("{visit}/close")).await.body;
     let mut form = crate::inspections::scene::filled(&page);
