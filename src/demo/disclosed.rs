@@ -32,7 +32,9 @@ impl Visits<'_> {
             let last = visit.closing.as_ref().map(|closing| closing.on);
             let inside = last.is_some_and(|day| (before.first_day()..=before.last_day()).contains(&day));
             let number = visit.number.to_string();
-            if inside && Chance::of(self.seed, &["disclose", &number]).happens(PUBLISHED) {
+            // Centres report to their commission; they publish nothing of their own.
+            let own = visit.authority.and_then(|id| self.tree.get(id)).is_some_and(|one| one.is_commission());
+            if inside && own && Chance::of(self.seed, &["disclose", &number]).happens(PUBLISHED) {
                 of.entry(visit.authority).or_default().push((visit.number, visit.hospital));
             }
         }

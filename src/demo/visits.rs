@@ -16,6 +16,7 @@ use crate::demo::chance::Chance;
 use crate::hospitals::HospitalAt;
 use crate::inspections::model::{Kind, Number, Verdict};
 use crate::inspections::{BeginForm, NotKept, PlanForm, Typed, keep, store};
+use crate::inspectors;
 use crate::state::AppState;
 
 /// In how many years each hospital is visited once.
@@ -30,6 +31,9 @@ const SHARES: [(Verdict, f64); 4] =
     [(Verdict::Met, 0.87), (Verdict::Partly, 0.06), (Verdict::NotMet, 0.045), (Verdict::NotApplicable, 0.025)];
 /// 责任科室 of what is found.
 const DEPARTMENTS: [&str; 6] = ["医务科", "护理部", "质控科", "药学部", "检验科", "信息科"];
+
+/// Day of the quarter, where, by whom, as what.
+type Due<'a> = (i64, &'a HospitalAt, Viewer, Kind);
 
 /// The season's visits.
 pub struct Visits<'a> {
@@ -51,16 +55,19 @@ impl Visits<'_> {
     /// # Errors
     /// [`NotKept`].
     pub async fn of_quarter(&self, period: Period, last: bool) -> Result<usize, NotKept> {
-        let mut due = self.due(period);
-        due.sort_by_key(|(day, hospital)| (*day, hospital.code.clone()));
+        let commission = |(day, hospital)| (day, hospital, self.staff(hospital), Kind::Commission);
+        let mut due: Vec<Due<'_>> = self.due(period).into_iter().map(commission).collect();
+        due.extend(self.due_for_centres(period).await?);
+        due.sort_by_key(|(day, hospital, ..)| (*day, hospital.code.clone()));
         let many = due.len();
         let mut closed = 0;
-        for (at, (day, hospital)) in due.into_iter().enumerate() {
+        for (at, (day, hospital, viewer, kind)) in due.into_iter().enumerate() {
             let noon = period.first_day().and_hms_opt(4, 0, 0).unwrap_or_default().and_utc() + Duration::days(day);
             self.app.clock.set(self.app.clock.now().max(noon));
             // Of the last quarter the last fifth is planned only, and one in three of the fifth before it is under way.
             let open = last && (at + 1) * YEARS > many * (YEARS - 1);
-            closed += usize::from(self.visit(hospital, open, last && !open && at % 5 == 0).await?);
+            let stays = (open, last && !open && at % 5 == 0);
+            closed += usize::from(self.visit((viewer, kind), hospital, stays).await?);
         }
         Ok(closed)
     }
@@ -89,6 +96,31 @@ impl Visits<'_> {
         due
     }
 
+    /// Whom the QC centres visit in a quarter: a fifth of their lists a year.
+    async fn due_for_centres(&self, period: Period) -> Result<Vec<Due<'_>>, NotKept> {
+        let (year, quarter) = (usize::try_from(period.year()).unwrap_or_default(), usize::from(period.number()) - 1);
+        let mut due = Vec::new();
+        let centres = self.tree.walk().into_iter().map(|(_, one)| one).filter(|one| !one.is_commission());
+        for centre in centres {
+            let listed = inspectors::store::due_on(&self.app.db, centre.id, period.last_day()).await?;
+            let turn = |at: usize| at % YEARS == year % YEARS && (at / YEARS) % 4 == quarter;
+            for (_, id) in listed.into_iter().enumerate().filter(|(at, _)| turn(*at)) {
+                let Some(hospital) = self.hospitals.iter().find(|one| one.id == id) else { continue };
+                let name = format!("{}演示专家", centre.name);
+                let viewer = Viewer {
+                    place: Place::Authority(centre.id),
+                    roles: vec![Role::AuthorityStaff],
+                    name,
+                    place_name: centre.name.clone(),
+                    ..Viewer::stranger("")
+                };
+                let day = Chance::of(self.seed, &["qc-day", &hospital.code]).index(usize::try_from(DAYS).unwrap_or(1));
+                due.push((FIRST_DAY + i64::try_from(day).unwrap_or_default(), hospital, viewer, Kind::QcCentre));
+            }
+        }
+        Ok(due)
+    }
+
     /// A hospital with a level of its own: the last of the register's levels is that of those without.
     fn in_scope(&self, hospital: &HospitalAt) -> bool {
         let levels = &self.catalogue.register().levels;
@@ -96,12 +128,16 @@ impl Visits<'_> {
     }
 
     /// Plans one visit and, unless it stays `open`, begins it and – unless it is `under_way` – closes it.
-    async fn visit(&self, hospital: &HospitalAt, open: bool, under_way: bool) -> Result<bool, NotKept> {
+    async fn visit(
+        &self,
+        (viewer, kind): (Viewer, Kind),
+        hospital: &HospitalAt,
+        (open, under_way): (bool, bool),
+    ) -> Result<bool, NotKept> {
         let Some(checklist) = self.catalogue.checklists().first() else { return Ok(false) };
-        let viewer = self.staff(hospital);
         let plan = PlanForm {
             hospital: hospital.code.clone(),
-            kind: Kind::Commission.key().to_owned(),
+            kind: kind.key().to_owned(),
             reason: "演示：年度督导计划".to_owned(),
             checklist: checklist.id.to_string(),
             ..PlanForm::default()

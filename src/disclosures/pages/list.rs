@@ -13,7 +13,7 @@ use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, Paging, PagingQuery, Query, View, form_encoded, saved};
 
 /// Visits on a page.
-const SIZE: u64 = 50;
+const SIZE: u64 = 20;
 /// Visits in one file.
 const MOST: u64 = 2_000;
 

@@ -109,6 +109,8 @@ pub struct DuePage {
     rows: Vec<Row>,
     paging: Paging,
     audiences: Vec<Choice>,
+    /// Whether anything on the page can be published.
+    tickable: bool,
     /// Working days there are; none where nobody said.
     within: Option<u16>,
     waits: usize,
@@ -168,6 +170,7 @@ pub async fn due(
         tabs,
         paging,
         audiences: AUDIENCES.map(audience).into(),
+        tickable: part.iter().any(|line| line.stand != Stand::Out),
         within: within(&catalogue, today),
         waits,
         late,
