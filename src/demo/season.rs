@@ -53,6 +53,8 @@ pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, N
     let accounts = accounts::make(&app, &held, wish.seed).await.map_err(NotMade::because)?;
     let pools = Pools { desk, app: &app, tree: &tree, hospitals: &held };
     pools.make(wish.to.last_day()).await?;
+    // With the centres that were just set up.
+    let tree = authorities::store::tree(&desk.db).await.map_err(NotMade::because)?;
     let mut season = Season { desk, wish, profile, planted: Vec::new(), workbooks: 0, last: HashMap::new() };
     for (since, period) in (0..).zip(wish.from.through(wish.to)) {
         if goals::are_due(period, wish.from) {

@@ -54,7 +54,7 @@ pub struct CentrePage {
 }
 
 /// Hospitals of a list that are named, at most.
-const NAMED: usize = 100;
+const NAMED: usize = 40;
 
 impl View for CentrePage {
     const TEMPLATE: &'static str = "coverage/centre.html";
