@@ -163,3 +163,21 @@ pub fn spark(indicator: &Indicator, periods: &[Period], rows: &[Row], prefix: &s
     let caption = Caption::new(format!("{prefix}-{}", indicator.id), title, desc);
     Spark { caption, values, breaks, movement: Movement::Common }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::model::{Figure, Pooled};
+
+    #[test]
+    fn a_group_kept_back_for_anothers_sake_is_not_called_small() {
+        let row = |reported, withheld| Row {
+            pooled: Pooled { expected: 9, reported, ..Pooled::default() },
+            figure: Figure::default(),
+            withheld,
+        };
+        assert_eq!(why_none(row(4, true)), "不足 5 家，不显示");
+        assert_eq!(why_none(row(5, true)), "不显示，以免推算出不足 5 家的组");
+        assert_eq!(why_none(row(5, false)), "没有病例");
+    }
+}
