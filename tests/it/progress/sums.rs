@@ -114,3 +114,29 @@ async fn stored_sums_are_read_while_they_hold_and_never_after() {
     let own = own.pooled_within(&bench.desk().db, &scope, 0, &[quarter()], By::Level).await.unwrap().remove(0);
     assert!(own.values().all(|cell| cell.numerator != 7), "what is stored is of everything, not of one territory");
 }
+
+#[tokio::test]
+async fn what_is_asked_of_single_hospitals_stays_inside_the_scope() {
+    let bench = province().await;
+    let db = bench.desk().db;
+    let id: zhikong::catalogue::model::IndicatorId = "iv_use_rate".parse().unwrap();
+    let held = zhikong::hospitals::store::on_day(&db, &Scope::Everything, quarter().last_day()).await.unwrap();
+    let first = held.iter().find(|one| one.code == "D001").unwrap().id;
+    let (own, other) = (bench.authority("410100").await, bench.authority("410300").await);
+    for (scope, sees) in [
+        (Scope::Everything, true),
+        (Scope::Authority(own), true),
+        (Scope::Hospital(first), true),
+        (Scope::Authority(other), false),
+        (Scope::Hospital(held.iter().find(|one| one.id != first).unwrap().id), false),
+        (Scope::Nothing, false),
+    ] {
+        let one = store::of_one(&db, &scope, first, &id, &[quarter()]).await.unwrap();
+        let all = store::of_hospital(&db, &scope, first, &[quarter()]).await.unwrap();
+        let several = store::of_hospitals(&db, &scope, &[first], &[quarter()]).await.unwrap();
+        let levels = store::levels_of(&db, &scope, &[first], quarter()).await.unwrap();
+        let counts = store::counts_of(&db, &scope, &[first], quarter(), &[&id]).await.unwrap();
+        let found = [one.len(), all.len(), several.len(), levels.len(), counts.len()];
+        assert_eq!(found, [usize::from(sees); 5], "{scope:?}");
+    }
+}

@@ -150,6 +150,22 @@ fn what_is_urgent_comes_first_and_an_indicator_stands_once() {
 }
 
 #[test]
+fn limits_on_trial_accuse_nobody() {
+    let series = |points: usize| -> Vec<(i64, i64)> {
+        let mut series: Vec<(i64, i64)> =
+            [20, 22, 19, 21].into_iter().cycle().map(|n| (n, 1_000)).take(points).collect();
+        series[points - 1] = (90, 1_000);
+        series
+    };
+    for (points, worse) in [(12, true), (8, false)] {
+        let mut scene = Scene::new();
+        scene.gives("vaginal_delivery_complication_rate", &series(points));
+        let found = scene.points().0.iter().any(|point| point.class == Class::Worse);
+        assert_eq!(found, worse, "{points} points");
+    }
+}
+
+#[test]
 fn no_more_than_five_and_the_rest_is_counted() {
     let mut scene = Scene::new();
     let edition = scene.catalogue.edition_for(q3()).unwrap();
