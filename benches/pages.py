@@ -97,6 +97,20 @@ def of_hospital():
     db.execute(f"SELECT * FROM indicator_fact WHERE hospital_id = ? AND period IN ({marks})", [hospital, *quarters, *months]).fetchall()
 
 
+def covered():
+    db.execute("SELECT hospital_id, authority_id, kind, begun_on FROM visit WHERE closed_on IS NOT NULL").fetchall()
+    db.execute("SELECT h.id, s.level, s.supervised_by FROM hospital h JOIN hospital_span s ON s.hospital_id = h.id "
+               "WHERE s.valid_to IS NULL AND h.closed IS NULL").fetchall()
+
+
+def rolled_up():
+    db.execute("SELECT v.hospital_id, t.system, SUM(t.met), SUM(t.partly), SUM(t.not_met) FROM visit_tally t JOIN visit v "
+               "ON v.id = t.visit_id WHERE v.closed_on IS NOT NULL GROUP BY 1, 2").fetchall()
+    db.execute("SELECT a.point, a.verdict, COUNT(*) FROM visit_answer a JOIN visit v ON v.id = a.visit_id "
+               "WHERE v.closed_on IS NOT NULL AND a.current GROUP BY 1, 2").fetchall()
+    db.execute("SELECT * FROM finding").fetchall()
+
+
 target = f"/targets/{year}/{ordinal}"
 by = [sums(column, quarters, indicator) for column in ("level", "city", "category", "ownership")]
 pages = [
@@ -109,6 +123,8 @@ pages = [
     ("目标：差距", f"{target}/spread?period={period}&indicator={indicator}", both(*by)),
     ("各地对照", f"/territories?period={period}", both(sums("city", quarters), sums("level", quarters))),
     ("本院对照", f"/benchmark/{code}?period={period}", both(of_hospital, sums("hospital_id", [period]))),
+    ("督导覆盖", f"/coverage?on={year}-12-31", covered),
+    ("督导汇总", "/rectifications/summary", rolled_up),
     ("目标值", f"/goals?year={year}", lambda: db.execute("SELECT * FROM goal").fetchall()),
 ]
 
