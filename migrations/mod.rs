@@ -27,6 +27,7 @@ mod m0024_draws;
 mod m0025_rectification;
 mod m0026_wide_indexes;
 mod m0027_disclosure;
+mod m0028_point_index;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_rectification::Migration),
             Box::new(m0026_wide_indexes::Migration),
             Box::new(m0027_disclosure::Migration),
+            Box::new(m0028_point_index::Migration),
         ]
     }
 }

@@ -13,7 +13,7 @@ use crate::access::{AuthorityId, HospitalId};
 use crate::authorities::Tree;
 use crate::catalogue::model::{Campaign, QuotaBearer};
 use crate::coverage::quota::{Share, Stand, Why, YearOfPlan, impossible_since};
-use crate::hospitals::HospitalAt;
+use crate::hospitals::store::Supervised;
 use crate::inspections::model::{Done, Kind};
 
 /// Whose visits count.
@@ -65,22 +65,15 @@ pub fn counts_for_coverage(campaign: &Campaign, kind: Kind) -> bool {
     counts_for_share(campaign, kind) || matches!(kind, Kind::Named | Kind::FollowUp)
 }
 
-/// Whether a hospital is one the campaign is about.
-#[must_use]
-pub fn in_scope(campaign: &Campaign, hospital: &HospitalAt) -> bool {
-    campaign.levels.contains(&hospital.level)
-}
-
 /// The hospitals that are an authority's own to count: those it or one below it supervises, in scope of the campaign.
-#[must_use]
 pub fn governed<'a>(
-    campaign: &Campaign,
-    tree: &Tree,
+    campaign: &'a Campaign,
+    tree: &'a Tree,
     authority: AuthorityId,
-    hospitals: &'a [HospitalAt],
-) -> Vec<&'a HospitalAt> {
-    let own = |hospital: &&HospitalAt| in_scope(campaign, hospital) && tree.is_under(authority, hospital.supervised_by);
-    hospitals.iter().filter(own).collect()
+    hospitals: &'a [Supervised],
+) -> impl Iterator<Item = HospitalId> + 'a {
+    let own = move |one: &&Supervised| campaign.levels.contains(&one.level) && tree.is_under(authority, one.by);
+    hospitals.iter().filter(own).map(|one| one.hospital)
 }
 
 /// The hospitals an authority governs, on the day asked and on the first day of each year of the campaign up to then.

@@ -10,7 +10,7 @@ use crate::authorities::{self, Tree};
 use crate::catalogue::model::Campaign;
 use crate::coverage::measure::{Governed, governed};
 use crate::db::StoreError;
-use crate::hospitals::{self, HospitalAt};
+use crate::hospitals::{self, store::Supervised};
 use crate::inspections::model::Done;
 use crate::inspections::store as inspections;
 use crate::inspectors;
@@ -19,10 +19,10 @@ use crate::inspectors;
 pub struct Sources {
     /// Who reviews whom.
     pub tree: Tree,
-    /// Open on the day, by code.
-    pub hospitals: Vec<HospitalAt>,
+    /// Open on the day.
+    pub hospitals: Vec<Supervised>,
     /// Open on the first day of each year of the campaign up to the day.
-    pub years: BTreeMap<i32, Vec<HospitalAt>>,
+    pub years: BTreeMap<i32, Vec<Supervised>>,
     /// Closed, the earliest first.
     pub done: Vec<Done>,
 }
@@ -31,9 +31,7 @@ impl Sources {
     /// What an authority governs, in scope of the campaign.
     #[must_use]
     pub fn governed(&self, campaign: &Campaign, authority: AuthorityId) -> Governed {
-        let of = |hospitals: &[HospitalAt]| {
-            governed(campaign, &self.tree, authority, hospitals).into_iter().map(|one| one.id).collect()
-        };
+        let of = |hospitals: &[Supervised]| governed(campaign, &self.tree, authority, hospitals).collect();
         Governed {
             now: of(&self.hospitals),
             years: self.years.iter().map(|(year, hospitals)| (*year, of(hospitals))).collect(),
@@ -56,12 +54,12 @@ pub async fn sources(
     // A campaign has a handful of years, and each asks the register of another day.
     for year in campaign.from.year()..=day.min(campaign.to()).year() {
         let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(day);
-        years.insert(year, hospitals::store::visitable_on(db, &scope, first).await?);
+        years.insert(year, hospitals::store::supervised_on(db, &scope, first).await?);
     }
     Ok(Sources {
         years,
         tree: authorities::store::tree(db).await?,
-        hospitals: hospitals::store::visitable_on(db, &scope, day).await?,
+        hospitals: hospitals::store::supervised_on(db, &scope, day).await?,
         done: inspections::done(db, &scope, campaign.from, day).await?,
     })
 }

@@ -5,7 +5,7 @@ mod row;
 mod visited;
 mod write;
 
-pub use visited::{ids_visitable, named_everywhere, visitable_by_code, visitable_on};
+pub use visited::{Supervised, ids_visitable, named_everywhere, supervised_on, visitable_by_code, visitable_on};
 pub(super) use write::carry_out;
 
 use std::collections::{BTreeMap, HashMap};

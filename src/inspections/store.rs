@@ -16,11 +16,10 @@ pub(super) use files::{count_files, insert_file};
 pub use files::{file, files};
 pub(super) use findings::insert_findings;
 pub use findings::{
-    FindingFilter, count_findings, finding, findings_of, findings_of_hospital, findings_within, list_findings, mending,
-    set_standing,
+    FindingFilter, count_findings, finding, findings_of, findings_of_hospital, list_findings, mending, set_standing,
 };
 pub(super) use tallies::insert_tallies;
-pub use tallies::{Found, asked, found};
+pub use tallies::{Found, Mending, asked, found, mending_of_points};
 pub(super) use team::set_members;
 pub use team::{loads_everywhere, members};
 pub(super) use visits::{Change, New, change, insert, keep_edition};

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use crate::access::HospitalId;
 use crate::catalogue::model::CheckPointId;
 use crate::inspections::measure::Tally;
-use crate::inspections::model::{Finding, Standing, Verdict};
-use crate::inspections::store::Found;
+use crate::inspections::model::Verdict;
+use crate::inspections::store::{Found, Mending};
 
 /// What was asked, and what of it failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,16 +61,14 @@ pub fn by<K: Ord>(found: &[Found], key: impl Fn(&Found) -> Option<K>) -> BTreeMa
     sums
 }
 
-/// How many findings by a key there are, and how many of them are closed.
+/// How many findings by a key there are, and how many of them are mended.
 #[must_use]
-pub fn mended<K: Ord>(findings: &[Finding], key: impl Fn(&Finding) -> Option<K>) -> BTreeMap<K, (usize, usize)> {
+pub fn mended<K: Ord>(found: &[Mending], key: impl Fn(&Mending) -> K) -> BTreeMap<K, (usize, usize)> {
     let mut counts: BTreeMap<K, (usize, usize)> = BTreeMap::new();
-    for finding in findings {
-        if let Some(key) = key(finding) {
-            let count = counts.entry(key).or_default();
-            count.0 += 1;
-            count.1 += usize::from(finding.standing == Standing::Closed);
-        }
+    for one in found {
+        let count = counts.entry(key(one)).or_default();
+        count.0 += one.findings;
+        count.1 += one.mended;
     }
     counts
 }

@@ -167,7 +167,7 @@ fn sample(ground: &Ground<'_>) -> Sample {
     let asked = ground.campaign.quota(QuotaBearer::Sample).and_then(|quota| {
         let levels = if quota.levels.is_empty() { &ground.campaign.levels } else { &quota.levels };
         let listed = ground.sources.hospitals.iter().filter(|one| levels.contains(&one.level));
-        let members = BTreeMap::from([(year, listed.map(|one| one.id).collect())]);
+        let members = BTreeMap::from([(year, listed.map(|one| one.hospital).collect())]);
         let row = years(quota, &members, own.clone()).pop()?;
         Some((share_words(quota), row.into()))
     });

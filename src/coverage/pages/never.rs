@@ -10,6 +10,7 @@ use super::Ground;
 use crate::access::Viewer;
 use crate::catalogue::Catalogue;
 use crate::coverage::measure::{counts_for_coverage, governed};
+use crate::hospitals;
 use crate::inspections::model::Done;
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, Paging, PagingQuery, Path, Query, View, form_encoded};
@@ -77,7 +78,10 @@ pub async fn never(
     Query(asked): Query<NeverQuery>,
 ) -> Result<Page<NeverPage>, PageError> {
     let ground = Ground::commission(&app, &viewer, &catalogue, (Some(&code), &asked.on)).await?;
-    let all = governed(ground.campaign, &ground.sources.tree, ground.authority.id, &ground.sources.hospitals);
+    let own: BTreeSet<_> =
+        governed(ground.campaign, &ground.sources.tree, ground.authority.id, &ground.sources.hospitals).collect();
+    let mut all = hospitals::store::visitable_on(&app.db, &viewer.scope(), ground.today).await?;
+    all.retain(|one| own.contains(&one.id));
     let last = ground.today.min(ground.campaign.to());
     let counted = |one: &&Done| counts_for_coverage(ground.campaign, one.kind) && one.on <= last;
     let visited: BTreeSet<_> = ground.sources.done.iter().filter(counted).map(|one| one.hospital).collect();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::access::{AuthorityId, HospitalId, Scope};
 use crate::authorities;
@@ -56,6 +56,39 @@ pub async fn visitable_on(
     let found = open_on(day).filter(visitable(scope)).select_also(hospital::Entity);
     let rows = found.order_by_asc(hospital::Column::Code).all(db).await?;
     rows.into_iter().map(row::hospital_at).collect()
+}
+
+/// Who counts a hospital as its own on a day, and of which level it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Supervised {
+    /// Which.
+    pub hospital: HospitalId,
+    /// 级别: key.
+    pub level: String,
+    /// The authority that counts it as its own when visits are planned.
+    pub by: AuthorityId,
+}
+
+/// The same hospitals as [`visitable_on`], without what only a page about one of them needs; in no order.
+///
+/// # Errors
+/// Of the database.
+pub async fn supervised_on(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    day: NaiveDate,
+) -> Result<Vec<Supervised>, StoreError> {
+    let rows: Vec<(i64, String, i64)> = open_on(day)
+        .filter(visitable(scope))
+        .select_only()
+        .columns([span::Column::HospitalId])
+        .column(span::Column::Level)
+        .column(span::Column::SupervisedBy)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let one = |(hospital, level, by)| Supervised { hospital: HospitalId(hospital), level, by: AuthorityId(by) };
+    Ok(rows.into_iter().map(one).collect())
 }
 
 /// The hospital with this code, open on `day`; none that `scope` may not visit.

@@ -44,14 +44,6 @@ pub async fn findings_of_hospital(
     all(db, inside(scope).filter(finding::Column::HospitalId.eq(hospital.0))).await
 }
 
-/// Every finding inside the scope, visit by visit.
-///
-/// # Errors
-/// Of the database.
-pub async fn findings_within(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Finding>, StoreError> {
-    all(db, inside(scope)).await
-}
-
 /// How many findings each of these visits has, and how many of them are mended; visits without findings are left out.
 ///
 /// # Errors

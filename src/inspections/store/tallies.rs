@@ -10,9 +10,9 @@ use sea_orm::{
 use crate::access::{HospitalId, Scope, VisitId};
 use crate::catalogue::model::{CheckPointId, Checklist, ChecklistId};
 use crate::db::StoreError;
-use crate::inspections::entity::{answer, tally, visit};
+use crate::inspections::entity::{answer, finding, tally, visit};
 use crate::inspections::measure::{Tally, Totals};
-use crate::inspections::model::{Kind, Verdict};
+use crate::inspections::model::{Kind, Standing, Verdict};
 use crate::inspections::store::visible;
 
 /// What of one system was found at one hospital over some time.
@@ -147,6 +147,57 @@ pub async fn asked(
     let read = |(point, verdict, many): (String, String, i64)| {
         let point = point.parse().map_err(|_| bad("point"))?;
         Ok((point, Verdict::of_key(&verdict).ok_or_else(|| bad("verdict"))?, many))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// What was found of one point, and how far it is mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mending {
+    /// Place of the system in its checklist.
+    pub system: u8,
+    /// The point.
+    pub point: CheckPointId,
+    /// Findings.
+    pub findings: usize,
+    /// Those of them that are mended.
+    pub mended: usize,
+}
+
+/// The findings of the same visits by point; both days inside.
+///
+/// # Errors
+/// Of the database.
+pub async fn mending_of_points(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    checklist: &ChecklistId,
+    days: (NaiveDate, NaiveDate),
+) -> Result<Vec<Mending>, StoreError> {
+    use finding::Column;
+    let relation: RelationDef =
+        finding::Entity::belongs_to(visit::Entity).from(Column::VisitId).to(visit::Column::Id).into();
+    let rows: Vec<(i32, String, String, i64)> = finding::Entity::find()
+        .select_only()
+        .join(JoinType::InnerJoin, relation)
+        .columns([Column::System, Column::Point, Column::Standing])
+        .column_as(Column::Id.count(), "many")
+        .filter(counted(scope, checklist, days))
+        .group_by(Column::System)
+        .group_by(Column::Point)
+        .group_by(Column::Standing)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let bad = |column| StoreError::BadRow { table: "finding", id: 0, column };
+    let read = |(system, point, standing, many): (i32, String, String, i64)| {
+        let many = usize::try_from(many).unwrap_or_default();
+        Ok(Mending {
+            system: u8::try_from(system).map_err(|_| bad("system"))?,
+            point: point.parse().map_err(|_| bad("point"))?,
+            findings: many,
+            mended: if standing == Standing::Closed.key() { many } else { 0 },
+        })
     };
     rows.into_iter().map(read).collect()
 }

@@ -11,7 +11,7 @@ use crate::calendar::china_date;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{CheckPointId, Checklist};
 use crate::hospitals;
-use crate::inspections::model::{Finding, Verdict};
+use crate::inspections::model::Verdict;
 use crate::inspections::store as inspections;
 use crate::rectifications::measure::{Sum, by, hospitals as counted, mended, of_points, points};
 use crate::state::AppState;
@@ -145,10 +145,8 @@ pub async fn summary(
         known.iter().map(|(id, one)| (*id, pick(&one.facts).clone())).collect()
     };
     let (level_of, city_of) = (of(|facts| &facts.level), of(|facts| &facts.statistical_city));
-    let mut findings = inspections::findings_within(&app.db, &scope).await?;
-    let names: Vec<&str> = list.systems.iter().map(|system| system.name.as_str()).collect();
-    findings.retain(|finding| names.contains(&finding.system_name.as_str()) && known.contains_key(&finding.hospital));
-    let of_system = mended(&findings, |finding| Some(finding.system));
+    let mending = inspections::mending_of_points(&app.db, &scope, &list.id, days).await?;
+    let of_system = mended(&mending, |one| one.system);
     let sums = by(&found, |one| Some(one.system));
     let levels = by(&found, |one| level_of.get(&one.hospital).cloned());
     let many = counted(&found, &level_of);
@@ -178,7 +176,7 @@ pub async fn summary(
                 Some((level.word.name.clone(), hospitals, sum.into()))
             })
             .collect(),
-        clauses: clause_rows(list, &answers, &findings),
+        clauses: clause_rows(list, &answers, &mending),
         points: point_rows(list, points(&answers)),
         heads: list.systems.iter().map(|system| system.ordinal.to_string()).collect(),
         cities: cities(&catalogue, list, &found, &city_of),
@@ -225,9 +223,13 @@ fn point_rows(list: &Checklist, points: Vec<(CheckPointId, Sum)>) -> Vec<PointRo
 }
 
 /// Check points of one clause added up: what was asked, what failed, what of it was mended.
-fn clause_rows(list: &Checklist, answers: &[(CheckPointId, Verdict, i64)], findings: &[Finding]) -> Vec<ClauseRow> {
+fn clause_rows(
+    list: &Checklist,
+    answers: &[(CheckPointId, Verdict, i64)],
+    mending: &[inspections::Mending],
+) -> Vec<ClauseRow> {
     let sums = of_points(answers);
-    let mending = mended(findings, |finding| Some(finding.point.clone()));
+    let mending = mended(mending, |one| one.point.clone());
     let mut rows: Vec<ClauseRow> = Vec::new();
     let mut sum = Sum::default();
     for (system, point) in list.systems.iter().flat_map(|system| system.check_points.iter().map(move |p| (system, p))) {

@@ -39,7 +39,7 @@ async fn a_closed_visit_keeps_its_findings_and_nothing_of_it_changes_any_more() 
     let done = store::done(scene.bench.db(), &Scope::Everything, day("2024-01-01"), day("2024-12-31")).await.unwrap();
     let [Done { kind: Kind::Named, on, .. }] = done[..] else { panic!("{done:?}") };
     assert_eq!(on, day("2024-10-21"));
-    let findings = store::findings_within(scene.bench.db(), &Scope::Everything).await.unwrap();
+    let findings = store::findings_of_hospital(scene.bench.db(), &Scope::Everything, scene.ours.id).await.unwrap();
     assert_eq!(findings.iter().map(|one| one.number).collect::<Vec<_>>(), [1, 2]);
     let late = [("verdict", "met"), ("seen", "1")];
     let again = scene.inspector.post(&format!("{visit}/points/{FIRST}"), &late).await;
@@ -103,7 +103,7 @@ async fn a_partly_met_point_may_be_left_out_and_a_failed_one_may_not() {
     let mut fields = ENOUGH.to_vec();
     fields.extend([("take-first-consultation-continuity", ""), ("take-first-consultation-responsibility", "")]);
     assert_eq!(scene.close(&visit, &fields).await.status, 303);
-    let findings = store::findings_within(scene.bench.db(), &Scope::Everything).await.unwrap();
+    let findings = store::findings_of_hospital(scene.bench.db(), &Scope::Everything, scene.ours.id).await.unwrap();
     let [finding] = &findings[..] else { panic!("{findings:?}") };
     assert_eq!(finding.point.as_str(), FIRST);
 }
