@@ -62,7 +62,8 @@ impl Visits<'_> {
             ("done_on", today.as_str()),
         ];
         step(self.app, &clerk, finding.id, Deed::Reply(&[]), &typed(&said, finding.steps)).await?;
-        let staff = self.staff(hospital);
+        // Whoever reviews a hospital looks at what it replies, whoever went there.
+        let staff = self.staff_of(hospital.reports_to);
         if chance.happens(ACCEPTED) {
             let said = typed(&[("reason", "演示：已看制度和抽查记录")], finding.steps + 1);
             step(self.app, &staff, finding.id, Deed::Verify, &said).await?;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 
-use crate::access::{Place, Role, Viewer};
+use crate::access::{AuthorityId, Place, Role, Viewer};
 use crate::authorities::Tree;
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
@@ -174,9 +174,14 @@ impl Visits<'_> {
 
     /// Somebody of the commission that supervises a hospital.
     pub(super) fn staff(&self, hospital: &HospitalAt) -> Viewer {
-        let authority = self.tree.get(hospital.supervised_by);
+        self.staff_of(hospital.supervised_by)
+    }
+
+    /// Somebody of an authority.
+    pub(super) fn staff_of(&self, id: AuthorityId) -> Viewer {
+        let authority = self.tree.get(id);
         Viewer {
-            place: Place::Authority(hospital.supervised_by),
+            place: Place::Authority(id),
             roles: vec![Role::AuthorityStaff],
             top: authority.is_some_and(|authority| authority.reviewed_by.is_none()),
             name: "督查员演示".to_owned(),
