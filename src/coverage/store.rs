@@ -64,24 +64,31 @@ pub async fn sources(
     })
 }
 
-/// For each year of a campaign up to a day the hospitals due for a QC centre: of the year that runs those of the day, of an
-/// earlier one those of its last day.
+/// The hospitals due for a QC centre, by year.
+pub type DueByYear = BTreeMap<i32, BTreeSet<HospitalId>>;
+
+/// For each year of a campaign up to a day the hospitals due for each of some QC centres: of the year that runs those of the
+/// day, of an earlier one those of its last day. One query, however many centres and years.
 ///
 /// # Errors
 /// Of the database.
 pub async fn due_by_year(
     db: &impl ConnectionTrait,
-    centre: AuthorityId,
+    centres: &[AuthorityId],
     campaign: &Campaign,
     day: NaiveDate,
-) -> Result<BTreeMap<i32, BTreeSet<HospitalId>>, StoreError> {
-    let mut years = BTreeMap::new();
+) -> Result<BTreeMap<AuthorityId, DueByYear>, StoreError> {
     let last = day.min(campaign.to());
-    // A campaign has a handful of years.
-    for year in campaign.from.year()..=last.year() {
-        let on = NaiveDate::from_ymd_opt(year, 12, 31).map_or(last, |end| end.min(last));
-        let due = inspectors::store::due_on(db, centre, on).await?.into_iter().collect();
-        years.insert(year, due);
-    }
-    Ok(years)
+    let lists = inspectors::store::due_of_all(db, centres).await?;
+    let on = |year| NaiveDate::from_ymd_opt(year, 12, 31).map_or(last, |end| end.min(last));
+    let of = |centre: &AuthorityId| {
+        let list = lists.get(centre).map_or(&[][..], Vec::as_slice);
+        let year = |year| {
+            let day = on(year);
+            let held = list.iter().filter(|due| due.holds_on(day));
+            (year, held.map(|due| due.hospital).collect())
+        };
+        (*centre, (campaign.from.year()..=last.year()).map(year).collect())
+    };
+    Ok(centres.iter().map(of).collect())
 }

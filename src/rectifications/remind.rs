@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::access::{AuthorityId, HospitalId, Scope};
 use crate::calendar::china_date;
@@ -91,9 +91,10 @@ pub fn letters(
 pub async fn remind(app: &AppState) -> Result<u64, StoreError> {
     let now = app.clock.now();
     let today = china_date(now);
-    let filter = FindingFilter { standing: Some(Standing::Open), ..FindingFilter::default() };
-    let mut open = inspections::list_findings(&app.db, &Scope::Everything, &filter, (0, u64::from(u32::MAX))).await?;
-    open.retain(|finding| stage(finding.last_due, today).is_some());
+    let near = (-WEEK * WEEKS..=BEFORE[0]).map(|left| today + TimeDelta::days(left));
+    let days = near.filter(|due| stage(*due, today).is_some()).collect();
+    let filter = FindingFilter { standing: Some(Standing::Open), due_on: Some(days), ..FindingFilter::default() };
+    let open = inspections::list_findings(&app.db, &Scope::Everything, &filter, (0, u64::from(u32::MAX))).await?;
     if open.is_empty() {
         return Ok(0);
     }

@@ -6,7 +6,8 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::Ground;
-use crate::access::HospitalId;
+use crate::access::{AuthorityId, HospitalId};
+use crate::authorities::Authority;
 use crate::catalogue::model::{Quota, QuotaBearer};
 use crate::coverage::store::due_by_year;
 use crate::coverage::yearly::{Year, years};
@@ -73,7 +74,8 @@ impl CentrePage {
     /// Of the database.
     pub(super) async fn load(app: &AppState, ground: &Ground<'_>, own_page: bool) -> Result<Self, PageError> {
         let (campaign, centre) = (ground.campaign, &ground.authority);
-        let due = due_by_year(&app.db, centre.id, campaign, ground.today).await?;
+        let mut lists = due_by_year(&app.db, &[centre.id], campaign, ground.today).await?;
+        let due = lists.remove(&centre.id).unwrap_or_default();
         let own = ground.sources.done.iter().filter(|one| one.authority == Some(centre.id));
         let quota = campaign.quota(QuotaBearer::QcCentre);
         let found = quota.map(|quota| years(quota, &due, own.clone())).unwrap_or_default();
@@ -144,16 +146,15 @@ impl Also {
     /// Of the database.
     pub(super) async fn load(app: &AppState, ground: &Ground<'_>) -> Result<Self, PageError> {
         let (campaign, tree) = (ground.campaign, &ground.sources.tree);
-        let mut centres = Vec::new();
-        // Centres of a commission are few: one for a speciality.
-        for centre in tree.children(ground.authority.id).filter(|one| !one.is_commission()) {
-            let Some(quota) = campaign.quota(QuotaBearer::QcCentre) else { continue };
-            let due = due_by_year(&app.db, centre.id, campaign, ground.today).await?;
+        let below: Vec<&Authority> = tree.children(ground.authority.id).filter(|one| !one.is_commission()).collect();
+        let ids: Vec<AuthorityId> = below.iter().map(|centre| centre.id).collect();
+        let lists = due_by_year(&app.db, &ids, campaign, ground.today).await?;
+        let row = |centre: &&Authority| {
             let own = ground.sources.done.iter().filter(|one| one.authority == Some(centre.id));
-            let Some(row) = years(quota, &due, own).last().copied() else { continue };
-            let (name, href) = (centre.name.clone(), format!("/coverage/{}", centre.code));
-            centres.push(CentreRow { name, href, row: row.into() });
-        }
+            let row = years(campaign.quota(QuotaBearer::QcCentre)?, lists.get(&centre.id)?, own).pop()?;
+            Some(CentreRow { name: centre.name.clone(), href: format!("/coverage/{}", centre.code), row: row.into() })
+        };
+        let centres = below.iter().filter_map(row).collect();
         let sample = ground.authority.reviewed_by.is_none().then(|| sample(ground));
         Ok(Self { centres, sample })
     }

@@ -84,6 +84,8 @@ pub struct FindingFilter {
     pub standing: Option<Standing>,
     /// Of which nobody has replied by the last day before this one.
     pub overdue_on: Option<NaiveDate>,
+    /// Whose last day is one of these.
+    pub due_on: Option<Vec<NaiveDate>>,
     /// At these hospitals.
     pub hospitals: Option<Vec<HospitalId>>,
     /// Name of a system.
@@ -100,7 +102,12 @@ fn matching(scope: &Scope, filter: &FindingFilter) -> Select<finding::Entity> {
         let past = Condition::any().add(Column::LastDue.lt(today)).add(kept);
         Condition::all().add(Column::Standing.eq(Standing::Open.key())).add(past)
     });
+    let due_on = filter.due_on.as_ref().map(|days| {
+        let kept = Condition::all().add(Column::LastDue.is_null()).add(Column::Due.is_in(days.iter().copied()));
+        Condition::any().add(Column::LastDue.is_in(days.iter().copied())).add(kept)
+    });
     let wanted = Condition::all()
+        .add_option(due_on)
         .add_option(filter.standing.map(|standing| Column::Standing.eq(standing.key())))
         .add_option(filter.system.as_ref().map(|name| Column::SystemName.eq(name)))
         .add_option(filter.visit.map(|id| Column::VisitId.eq(id.0)))

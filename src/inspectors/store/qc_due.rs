@@ -70,6 +70,25 @@ pub async fn due_of(db: &impl ConnectionTrait, authority: AuthorityId) -> Result
     Ok(rows.into_iter().map(of_row).collect())
 }
 
+/// The whole lists of some centres, ended spans too; centres without any are left out.
+///
+/// # Errors
+/// Of the database.
+pub async fn due_of_all(
+    db: &impl ConnectionTrait,
+    centres: &[AuthorityId],
+) -> Result<HashMap<AuthorityId, Vec<Due>>, StoreError> {
+    let mut lists: HashMap<AuthorityId, Vec<Due>> = HashMap::new();
+    if centres.is_empty() {
+        return Ok(lists);
+    }
+    let rows = Entity::find().filter(Column::AuthorityId.is_in(centres.iter().map(|id| id.0))).all(db).await?;
+    for row in rows {
+        lists.entry(AuthorityId(row.authority_id)).or_default().push(of_row(row));
+    }
+    Ok(lists)
+}
+
 fn of_row(row: Model) -> Due {
     Due {
         id: row.id,
