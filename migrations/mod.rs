@@ -28,6 +28,8 @@ mod m0025_rectification;
 mod m0026_wide_indexes;
 mod m0027_disclosure;
 mod m0028_point_index;
+mod m0029_visit_group;
+mod m0030_year_plan;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -65,6 +67,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_wide_indexes::Migration),
             Box::new(m0027_disclosure::Migration),
             Box::new(m0028_point_index::Migration),
+            Box::new(m0029_visit_group::Migration),
+            Box::new(m0030_year_plan::Migration),
         ]
     }
 }

@@ -103,6 +103,7 @@ pub fn journal_labels() -> journal::Labels {
         publications::JOURNAL_WORDS,
         inspectors::JOURNAL_WORDS,
         inspections::JOURNAL_WORDS,
+        coverage::JOURNAL_WORDS,
         draws::JOURNAL_WORDS,
         rectifications::JOURNAL_WORDS,
         disclosures::JOURNAL_WORDS,

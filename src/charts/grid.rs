@@ -1,7 +1,7 @@
 //! Shapes that many cells share: grounds of one colour as one path, marks of one kind as one group. A table of two
 //! hundred cells would otherwise outgrow the page it stands on.
 
-use super::grid_model::Mark;
+use super::grid_model::{Mark, STEPS};
 use super::palette::Colour;
 use super::svg::{points, tenth};
 use super::text::escape;
@@ -17,8 +17,18 @@ pub(super) fn ground(mark: Mark) -> Option<Colour> {
     match mark {
         Mark::Better => Some(Colour::BetterTint),
         Mark::Worse => Some(Colour::WorseTint),
-        Mark::Apart | Mark::Common | Mark::Unsure => Some(Colour::Sunken),
-        Mark::Blank => None,
+        Mark::Apart | Mark::Common | Mark::Unsure | Mark::Step(0) => Some(Colour::Sunken),
+        Mark::Step(_) | Mark::Blank => None,
+    }
+}
+
+/// How strong the ground of a step is.
+fn strength(step: u8) -> &'static str {
+    match step {
+        1 => "0.12",
+        2 => "0.24",
+        3 => "0.38",
+        _ => "0.54",
     }
 }
 
@@ -30,6 +40,14 @@ pub(super) fn grounds(cells: &[(Frame, Mark)]) -> String {
             cells.iter().filter(|(_, mark)| ground(*mark) == Some(colour)).map(|(at, _)| block(*at)).collect();
         if !path.is_empty() {
             all += &format!("<path d=\"{path}\" fill=\"{colour}\"/>");
+        }
+    }
+    for step in 1..=STEPS {
+        let path: String =
+            cells.iter().filter(|(_, mark)| *mark == Mark::Step(step)).map(|(at, _)| block(*at)).collect();
+        if !path.is_empty() {
+            let strength = strength(step);
+            all += &format!("<path d=\"{path}\" fill=\"{}\" fill-opacity=\"{strength}\"/>", Colour::Worse);
         }
     }
     let blank: String =
@@ -64,7 +82,7 @@ fn ink(mark: Mark) -> Option<String> {
         Mark::Apart => Some(format!("fill=\"{}\"", Colour::SecondInk)),
         Mark::Common => Some(ring("")),
         Mark::Unsure => Some(ring(" stroke-dasharray=\"2 2\"")),
-        Mark::Blank => None,
+        Mark::Step(_) | Mark::Blank => None,
     }
 }
 
@@ -85,7 +103,7 @@ fn shape(mark: Mark, (x, y): (f64, f64), r: f64) -> String {
 /// A mark for the key beside a chart, 14 × 12 px.
 pub fn key_grid(mark: Mark) -> String {
     let ground = match mark {
-        Mark::Blank => grounds(&[(((1.0, 0.0), (12.0, 12.0)), mark)]),
+        Mark::Blank | Mark::Step(_) => grounds(&[(((1.0, 0.0), (12.0, 12.0)), mark)]),
         _ => String::new(),
     };
     let body = ground + &marks(&[((7.0, 6.0), mark)], 4.2);

@@ -15,9 +15,14 @@ pub enum Mark {
     Common,
     /// A broken ring: there is a figure, of which nothing can be said.
     Unsure,
+    /// No shape: a ground the darker, from 0 to [`STEPS`], the larger a share is, where nothing is said of chance.
+    Step(u8),
     /// Nothing: there is no figure.
     Blank,
 }
+
+/// The darkest [`Mark::Step`].
+pub const STEPS: u8 = 4;
 
 /// One square.
 #[derive(Debug, Clone, PartialEq, Eq)]

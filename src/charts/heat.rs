@@ -9,8 +9,10 @@ use super::text;
 
 /// Text of cells and heads: so large that it is 11.5 px still where the picture is drawn smaller.
 const TEXT: f64 = 13.2;
-/// From one row to the next.
-const ROW: f64 = 38.0;
+/// From one row to the next, and where in it the middle of a figure under its mark stands.
+const ROW: (f64, f64) = (38.0, 30.0);
+/// The same where no cell has a mark above its figure.
+const LOW_ROW: (f64, f64) = (32.0, 20.0);
 const GAP: f64 = 2.0;
 /// Columns of a narrow picture; of more, rows and columns change places.
 const NARROW: usize = 11;
@@ -45,6 +47,14 @@ impl<'a> Table<'a> {
     }
 }
 
+impl Table<'_> {
+    /// Whether no cell has a shape above its figure.
+    fn plain(&self) -> bool {
+        let mut marks = self.rows.iter().flat_map(|(_, cells, _)| cells).flatten().map(|cell| cell.mark);
+        marks.all(|mark| matches!(mark, Mark::Step(_) | Mark::Blank))
+    }
+}
+
 /// Columns as rows; a row without cells is left to the words below the picture.
 fn turn(chart: &Heat) -> Table<'_> {
     let kept: Vec<&HeatRow> = chart.rows.iter().filter(|row| !row.cells.is_empty()).collect();
@@ -66,16 +76,17 @@ fn draw(table: &Table<'_>, width: f64) -> (String, f64) {
     let left = (names + 10.0).clamp(30.0, width * share);
     let pitch = ((width - left) / count).min(WIDEST);
     let top = head_height(table, pitch);
+    let (high, foot) = if table.plain() { LOW_ROW } else { ROW };
     let frame = |row: usize, column: usize| -> Frame {
-        let at = (left + column as f64 * pitch, top + row as f64 * ROW);
-        (at, (pitch - GAP, ROW - GAP))
+        let at = (left + column as f64 * pitch, top + row as f64 * high);
+        (at, (pitch - GAP, high - GAP))
     };
     let mut body = heads(table, (left, top), pitch);
     let (mut frames, mut shapes, mut figures, mut titles) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (row, (name, cells, without)) in table.rows.iter().enumerate() {
-        body += &label(name, left, top + row as f64 * ROW);
+        body += &label(name, left, top + row as f64 * high, high);
         if !without.is_empty() {
-            let at = (left + 6.0, top + row as f64 * ROW + ROW / 2.0 + 3.0);
+            let at = (left + 6.0, top + row as f64 * high + high / 2.0 + 3.0);
             body += &begun(&[(at, without)], TEXT, Colour::HintInk);
             continue;
         }
@@ -86,7 +97,10 @@ fn draw(table: &Table<'_>, width: f64) -> (String, f64) {
             frames.push((at, mark));
             let Some(cell) = cell else { continue };
             shapes.push(((x + wide / 2.0, y + 10.0), mark));
-            figures.push(((x + wide / 2.0, y + 30.0), cell.label.as_str()));
+            // A figure that does not fit would run into its neighbours; pointing says it.
+            if text::width(&cell.label, TEXT) <= wide + GAP {
+                figures.push(((x + wide / 2.0, y + foot), cell.label.as_str()));
+            }
             titles.push((at, cell.title.as_str()));
         }
     }
@@ -94,14 +108,14 @@ fn draw(table: &Table<'_>, width: f64) -> (String, f64) {
     body += &marks(&shapes, 4.2);
     body += &centred(&figures, TEXT, Colour::Ink, false);
     body += &tips(&titles);
-    (body, top + table.rows.len().max(1) as f64 * ROW)
+    (body, top + table.rows.len().max(1) as f64 * high)
 }
 
 /// A row's name in two lines at most.
-fn label(name: &str, left: f64, top: f64) -> String {
+fn label(name: &str, left: f64, top: f64, high: f64) -> String {
     let mut lines = text::wrap(name, TEXT, left - 8.0);
     lines.truncate(2);
-    let first = top + ROW / 2.0 + 4.0 - (lines.len().saturating_sub(1)) as f64 * 8.0;
+    let first = top + high / 2.0 + 4.0 - (lines.len().saturating_sub(1)) as f64 * 8.0;
     let set: Vec<((f64, f64), &str)> =
         lines.iter().enumerate().map(|(at, line)| ((0.0, first + at as f64 * 16.0), line.as_str())).collect();
     begun(&set, TEXT, Colour::Ink)

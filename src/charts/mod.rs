@@ -46,7 +46,7 @@ pub use crowd::{Across, DistributionChart, DistributionRow, FunnelChart, FunnelL
 pub use distribution::distribution;
 pub use funnel::{funnel, key_dot, key_limit, key_stand};
 pub use grid::key_grid;
-pub use grid_model::{Heat, HeatCell, HeatRow, Mark, Tile, Tiles};
+pub use grid_model::{Heat, HeatCell, HeatRow, Mark, STEPS, Tile, Tiles};
 pub use heat::heat;
 pub use interval_strip::{interval_strip, strip_among};
 pub use key::{key_band, key_centre, key_control, key_goal, key_mark};

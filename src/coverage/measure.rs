@@ -1,7 +1,7 @@
 //! How far visits have come, in integers (`decisions.md`, Quotas; 豫卫医〔2021〕26号 五(二)).
 //!
-//! The N of the five years is what is open on the day asked; the N of a year is the register of its first day, when its plan is
-//! made. A year's share counts visits of the kinds the campaign names, and a hospital visited before counts only where there are
+//! The N of the five years is what is open on the day asked; the N of a year is frozen when its plan is committed, and where none
+//! was, it is the register of its first day. A year's share counts visits of the kinds the campaign names, and a hospital visited before counts only where there are
 //! too few unvisited ones: repeats come on top. That a hospital was visited at all counts for the five years whoever of the
 //! commissions went and for whatever reason but its own; where only a 指定督导 has been there, that is said.
 
@@ -12,7 +12,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::access::{AuthorityId, HospitalId};
 use crate::authorities::Tree;
 use crate::catalogue::model::{Campaign, QuotaBearer};
-use crate::coverage::quota::{Share, Stand, Why, YearOfPlan, impossible_since};
+use crate::coverage::quota::{Share, Stand, Why, YearOfPlan, impossible_since, share_impossible_in};
 use crate::hospitals::store::Supervised;
 use crate::inspections::model::{Done, Kind};
 
@@ -47,6 +47,8 @@ pub struct Progress {
     pub still: i64,
     /// The year in which a promise became impossible, and why.
     pub impossible: Option<(i32, Why)>,
+    /// This year or a later one in which a promise will be, where an earlier one was named already.
+    pub ahead: Option<(i32, Why)>,
     /// For each end of the campaign the hospitals that will have been visited if it goes on as in the year before the day asked.
     pub forecast: Vec<i64>,
     /// Hospitals covered at the end of each quarter from the beginning to the day asked.
@@ -81,8 +83,27 @@ pub fn governed<'a>(
 pub struct Governed {
     /// On the day asked.
     pub now: BTreeSet<HospitalId>,
-    /// On the first day of each year.
+    /// Those each year is counted over: frozen by its plan, else those of its first day.
     pub years: BTreeMap<i32, BTreeSet<HospitalId>>,
+    /// The years with a committed plan.
+    pub frozen: BTreeSet<i32>,
+    /// Most that can be visited in each year of the campaign; none where nobody said.
+    pub limits: BTreeMap<i32, Option<i64>>,
+}
+
+impl Governed {
+    /// The hospitals a year is counted over that runs on the day asked.
+    #[must_use]
+    pub fn of_year(&self, year: i32) -> &BTreeSet<HospitalId> {
+        let frozen = self.years.get(&year).filter(|_| self.frozen.contains(&year));
+        frozen.unwrap_or(&self.now)
+    }
+
+    /// The same where nobody said how many can be visited.
+    #[must_use]
+    pub fn without_limits(&self) -> Self {
+        Self { limits: BTreeMap::new(), ..self.clone() }
+    }
 }
 
 /// How far an authority has come by `today`; `done` is every closed visit it may see.
@@ -105,11 +126,11 @@ pub fn progress(
     visits.sort_by_key(|one| (one.on, one.visit));
     let share = share_of(campaign);
     let years = years(campaign, &visits, hospitals, today);
-    let asked = Asked::of(campaign, &visits, &hospitals.now, day.year());
-    // The year asked counts with the register of the day asked: what closed has left it.
+    let register = hospitals.of_year(day.year());
+    let asked = Asked::of(campaign, &visits, register, day.year());
     let last = campaign.to().year();
     let stand =
-        Stand { open: count(hospitals.now.len()), covered: asked.before, years_left: i64::from(last - day.year() + 1) };
+        Stand { open: count(register.len()), covered: asked.before, years_left: i64::from(last - day.year() + 1) };
     let needed = stand.needed(share);
     let this_year = asked.counted(needed);
 
@@ -122,6 +143,11 @@ pub fn progress(
     // After the last day nobody can be visited any more.
     let over = (today > campaign.to() && covered < open)
         .then_some((last, Why::Coverage { left: open - covered, possible: 0 }));
+    let ahead = ahead(hospitals, today.year(), last);
+    let limits: Vec<Option<i64>> = ahead.iter().map(|(_, limit)| *limit).collect();
+    let coming = years.last().and_then(|this| impossible_since(std::slice::from_ref(this), &limits, share));
+    let coming = coming.or_else(|| share_impossible_in(open, &ahead, share));
+    let impossible = impossible_since(&years, &limits, share).or(coming);
     Progress {
         open,
         covered,
@@ -131,7 +157,8 @@ pub fn progress(
         apart: count(of_year.iter().filter(|one| !counts_for_share(campaign, one.kind)).count()),
         needed,
         still: (needed - this_year).max(0),
-        impossible: impossible_since(&years, &[], share).or(over),
+        impossible: impossible.or(over),
+        ahead: coming.filter(|_| coming != impossible),
         forecast: campaign.ends.iter().map(|end| forecast(&first, open, day, end.day)).collect(),
         course: course(campaign, &first, day),
     }
@@ -139,6 +166,26 @@ pub fn progress(
 
 fn count(many: usize) -> i64 {
     i64::try_from(many).unwrap_or(i64::MAX)
+}
+
+/// Each year of the campaign after this one, with the most that can be visited in it.
+#[must_use]
+pub fn ahead(hospitals: &Governed, this: i32, last: i32) -> Vec<(i32, Option<i64>)> {
+    (this + 1..=last).map(|year| (year, hospitals.limits.get(&year).copied().flatten())).collect()
+}
+
+/// Where the campaign stands at the beginning of a year, over these hospitals and by anybody's visits.
+#[must_use]
+pub fn stand_of(campaign: &Campaign, hospitals: &BTreeSet<HospitalId>, done: &[Done], year: i32) -> Stand {
+    let before =
+        |one: &&Done| one.on >= campaign.from && one.on.year() < year && counts_for_coverage(campaign, one.kind);
+    let covered: BTreeSet<HospitalId> =
+        done.iter().filter(before).map(|one| one.hospital).filter(|id| hospitals.contains(id)).collect();
+    Stand {
+        open: count(hospitals.len()),
+        covered: count(covered.len()),
+        years_left: i64::from(campaign.to().year() - year + 1),
+    }
 }
 
 /// What visits of one year did for the hospitals of one register.
@@ -198,19 +245,20 @@ fn first_visits(visits: &[&Done]) -> BTreeMap<HospitalId, (NaiveDate, crate::acc
     first
 }
 
-/// Each year of the campaign up to the day asked, as it stood on its first day; over once the day asked lies behind it.
+/// Each year of the campaign up to the day asked, over the hospitals it is counted over; over once the day asked lies behind it.
 fn years(campaign: &Campaign, visits: &[&Done], hospitals: &Governed, today: NaiveDate) -> Vec<YearOfPlan> {
     let (last, share) = (campaign.to().year(), share_of(campaign));
     let nobody = BTreeSet::new();
     (campaign.from.year()..=today.year().min(last))
         .map(|year| {
             let register = hospitals.years.get(&year).unwrap_or(&nobody);
+            let capacity = hospitals.limits.get(&year).copied().flatten();
             let asked = Asked::of(campaign, visits, register, year);
             let stand =
                 Stand { open: count(register.len()), covered: asked.before, years_left: i64::from(last - year + 1) };
             // What a past year owed is its share: what later years must add for it is theirs to show.
             let owed = share.of(stand.open).min(stand.open);
-            YearOfPlan { year, stand, capacity: None, visited: (year < today.year()).then(|| asked.counted(owed)) }
+            YearOfPlan { year, stand, capacity, visited: (year < today.year()).then(|| asked.counted(owed)) }
         })
         .collect()
 }

@@ -4,9 +4,11 @@ mod centre;
 mod chart;
 mod never;
 mod one;
+mod plan;
 
 pub use never::never;
 pub use one::{one, own, xlsx};
+pub use plan::{PlanPage, own_plan, plan};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -15,6 +17,7 @@ use crate::authorities::Authority;
 use crate::calendar::china_date;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::Campaign;
+use crate::coverage::quota::Why;
 use crate::coverage::store::{Sources, sources};
 use crate::state::AppState;
 use crate::web::PageError;
@@ -64,5 +67,18 @@ impl<'a> Ground<'a> {
     /// The year that is asked about.
     fn year(&self) -> i32 {
         self.today.min(self.campaign.to()).year()
+    }
+}
+
+/// Why a promise can no longer be kept, and since when.
+fn why_label((year, why): (i32, Why)) -> String {
+    match why {
+        Why::YearlyShare { needed, possible } => {
+            format!("{year} 年起做不到：当年要督导 {needed} 家，最多能去 {possible} 家")
+        }
+        Why::YearlyMissed { needed, visited } => format!("{year} 年没有完成：应督导 {needed} 家，督导了 {visited} 家"),
+        Why::Coverage { left, possible } => {
+            format!("{year} 年起做不到：还有 {left} 家没去，期末前最多能去 {possible} 家")
+        }
     }
 }

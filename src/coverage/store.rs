@@ -1,5 +1,9 @@
 //! What coverage is computed from, in a few statements.
 
+mod plans;
+
+pub use plans::{Plans, editions, insert, plans};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
@@ -9,6 +13,7 @@ use crate::access::{AuthorityId, HospitalId, Scope, Viewer};
 use crate::authorities::{self, Tree};
 use crate::catalogue::model::Campaign;
 use crate::coverage::measure::{Governed, governed};
+use crate::coverage::model::limits;
 use crate::db::StoreError;
 use crate::hospitals::{self, store::Supervised};
 use crate::inspections::model::Done;
@@ -25,6 +30,8 @@ pub struct Sources {
     pub years: BTreeMap<i32, Vec<Supervised>>,
     /// Closed, the earliest first.
     pub done: Vec<Done>,
+    /// The last edition of each year's plan, by authority.
+    pub plans: Plans,
 }
 
 impl Sources {
@@ -32,9 +39,17 @@ impl Sources {
     #[must_use]
     pub fn governed(&self, campaign: &Campaign, authority: AuthorityId) -> Governed {
         let of = |hospitals: &[Supervised]| governed(campaign, &self.tree, authority, hospitals).collect();
+        let none = BTreeMap::new();
+        let plans = self.plans.get(&authority).unwrap_or(&none);
+        let year = |(year, hospitals): (&i32, &Vec<Supervised>)| {
+            let frozen = plans.get(year).map(|plan| plan.hospitals.clone());
+            (*year, frozen.unwrap_or_else(|| of(hospitals)))
+        };
         Governed {
             now: of(&self.hospitals),
-            years: self.years.iter().map(|(year, hospitals)| (*year, of(hospitals))).collect(),
+            years: self.years.iter().map(year).collect(),
+            frozen: plans.keys().copied().collect(),
+            limits: limits(plans, campaign.from.year()..=campaign.to().year()),
         }
     }
 }
@@ -61,6 +76,7 @@ pub async fn sources(
         tree: authorities::store::tree(db).await?,
         hospitals: hospitals::store::supervised_on(db, &scope, day).await?,
         done: inspections::done(db, &scope, campaign.from, day).await?,
+        plans: plans(db, campaign, day).await?,
     })
 }
 

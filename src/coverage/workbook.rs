@@ -15,9 +15,11 @@ pub struct Line {
     pub own: Progress,
     /// By anybody's.
     pub area: Progress,
+    /// Hospitals its plan of the year names; none where none was committed.
+    pub planned: Option<i64>,
 }
 
-const COLUMNS: [(&str, f64); 12] = [
+const COLUMNS: [(&str, f64); 13] = [
     ("编码", 10.0),
     ("机构", 34.0),
     ("范围内医院", 12.0),
@@ -30,6 +32,7 @@ const COLUMNS: [(&str, f64); 12] = [
     ("本年还差", 10.0),
     ("本年重复", 10.0),
     ("本年指定、复查", 16.0),
+    ("本年计划", 10.0),
 ];
 
 /// Writes it; the same lines give the same bytes.
@@ -67,6 +70,10 @@ pub fn write(said: &str, lines: &[Line]) -> Result<Vec<u8>, XlsxError> {
         ];
         for (col, number) in (2..).zip(numbers) {
             sheet.write_number_with_format(row, col, number as f64, &plain)?;
+        }
+        match line.planned {
+            Some(planned) => sheet.write_number_with_format(row, 12, planned as f64, &plain).map(|_| ())?,
+            None => text(sheet, row, 12, "未提交", &plain)?,
         }
     }
     sheet.set_freeze_panes(3, 2)?;

@@ -12,6 +12,7 @@ mod goals;
 mod inspectors;
 mod mending;
 mod numbers;
+mod planned;
 mod planted;
 mod profile;
 mod province;

@@ -64,6 +64,9 @@ pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, N
         let visits = Visits { app: &app, catalogue: &desk.catalogue, tree: &tree, hospitals: &held, seed: wish.seed };
         visits.mend(period).await.map_err(NotMade::because)?;
         visits.disclose(period).await.map_err(NotMade::because)?;
+        if goals::are_due(period, wish.from) {
+            visits.plan(period).await.map_err(NotMade::because)?;
+        }
         visits.of_quarter(period, period == wish.to).await.map_err(NotMade::because)?;
         season.quarter(&invented, period, since).await?;
         say(&format!("{}：{} 本工作簿已收", period.label(), season.workbooks));

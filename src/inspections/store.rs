@@ -19,7 +19,7 @@ pub use findings::{
     FindingFilter, count_findings, finding, findings_of, findings_of_hospital, list_findings, mending, set_standing,
 };
 pub(super) use tallies::insert_tallies;
-pub use tallies::{Found, Mending, asked, found, mending_of_points};
+pub use tallies::{Found, Mending, Visited, asked, found, mending_of_points, visited};
 pub(super) use team::set_members;
 pub use team::{loads_everywhere, members};
 pub(super) use visits::{Change, New, change, insert, keep_edition};

@@ -1,12 +1,12 @@
 //! 汇总: what visits asked, what failed and what was mended, added up by system, level and city, and the points that fail most.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::HospitalId;
 use crate::catalogue::model::CheckPointId;
 use crate::inspections::measure::Tally;
 use crate::inspections::model::Verdict;
-use crate::inspections::store::{Found, Mending};
+use crate::inspections::store::{Found, Mending, Visited};
 
 /// What was asked, and what of it failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Sum {
     }
 }
 
-/// Sums by some key of hospital and system.
+/// Sums by some key of level, city and system.
 #[must_use]
 pub fn by<K: Ord>(found: &[Found], key: impl Fn(&Found) -> Option<K>) -> BTreeMap<K, Sum> {
     let mut sums: BTreeMap<K, Sum> = BTreeMap::new();
@@ -100,19 +100,16 @@ pub fn points(asked: &[(CheckPointId, Verdict, i64)]) -> Vec<(CheckPointId, Sum)
     points
 }
 
-/// How many hospitals each group of a map of hospitals has among what was found.
+/// How many hospitals were visited in each group; one that moved between two visits counts in both.
 #[must_use]
-pub fn hospitals<'k>(found: &[Found], group: &'k HashMap<HospitalId, String>) -> BTreeMap<&'k str, usize> {
-    let mut seen: std::collections::BTreeSet<HospitalId> = std::collections::BTreeSet::new();
-    let mut counts = BTreeMap::new();
-    for one in found {
-        if seen.insert(one.hospital)
-            && let Some(key) = group.get(&one.hospital)
-        {
-            *counts.entry(key.as_str()).or_default() += 1;
+pub fn hospitals<K: Ord>(visited: &[Visited], key: impl Fn(&Visited) -> Option<K>) -> BTreeMap<K, usize> {
+    let mut groups: BTreeMap<K, BTreeSet<HospitalId>> = BTreeMap::new();
+    for one in visited {
+        if let Some(key) = key(one) {
+            groups.entry(key).or_default().insert(one.hospital);
         }
     }
-    counts
+    groups.into_iter().map(|(key, hospitals)| (key, hospitals.len())).collect()
 }
 
 #[cfg(test)]
@@ -138,17 +135,31 @@ mod tests {
 
     #[test]
     fn groups_add_up_what_their_hospitals_have() {
-        let found = |hospital, system, met, not_met| Found {
-            hospital: HospitalId(hospital),
+        let found = |level: &str, system, met, not_met| Found {
+            level: Some(level.to_owned()),
+            city: None,
             system,
-            system_name: String::new(),
             tally: Tally { met, not_met, open: 5, ..Tally::default() },
         };
-        let all = [found(1, 1, 2, 1), found(2, 1, 3, 0), found(2, 2, 0, 1)];
+        let all = [found("x", 1, 2, 1), found("y", 1, 3, 0), found("y", 2, 0, 1)];
         let systems = by(&all, |one| Some(one.system));
         assert_eq!(systems[&1], Sum { asked: 6, partly: 0, not_met: 1 });
         assert_eq!(systems[&2], Sum { asked: 1, partly: 0, not_met: 1 });
-        let levels = HashMap::from([(HospitalId(1), "x".to_owned()), (HospitalId(2), "y".to_owned())]);
-        assert_eq!(hospitals(&all, &levels), BTreeMap::from([("x", 1), ("y", 1)]));
+        assert_eq!(by(&all, |one| one.city.clone()), BTreeMap::new(), "what is in no group is in none");
+    }
+
+    #[test]
+    fn a_hospital_counts_once_a_group() {
+        let visited = |hospital, level: &str| Visited {
+            hospital: HospitalId(hospital),
+            level: Some(level.to_owned()),
+            city: Some("z".to_owned()),
+        };
+        let all = [visited(1, "x"), visited(2, "y"), visited(1, "y")];
+        let level = |key: &str| Some(key.to_owned());
+        let levels = hospitals(&all, |one| one.level.clone());
+        assert_eq!((levels.get("x"), levels.get("y")), (Some(&1), Some(&2)));
+        assert_eq!(hospitals(&all, |one| one.city.clone()).remove("z"), Some(2));
+        assert_eq!(hospitals(&all, |one| level("all").filter(|_| one.city.is_some())).remove("all"), Some(2));
     }
 }

@@ -100,7 +100,8 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 45] = [
+const FLASHES: [(&str, &str, &str); 46] = [
+    ("year-planned", "ok", "计划已提交，当年按这份名单计算。"),
     ("disclosed", "ok", "已公开。"),
     ("signed-out", "ok", "已退出登录。"),
     ("password-changed", "ok", "密码已改，其他地方的登录都已退出。"),

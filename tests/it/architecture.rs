@@ -120,7 +120,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     (
         "rectifications",
         true,
-        &["documents", "spreadsheets", "catalogue", "authorities", "hospitals", "inbox", "inspections"],
+        &["charts", "documents", "spreadsheets", "catalogue", "authorities", "hospitals", "inbox", "inspections"],
     ),
     // publications: audiences, who may read what, the fingerprint. inspections: what visits found.
     ("disclosures", true, &["documents", "catalogue", "authorities", "hospitals", "publications", "inspections"]),

@@ -67,6 +67,8 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("sheng", "centre-import", "/qc-centres/QC-01/import"),
     ("sheng", "coverage", "/coverage?on=2024-06-30"),
     ("sheng", "coverage-below", "/coverage/411627?on=2024-06-30"),
+    ("sheng", "coverage-plan", "/coverage/plan"),
+    ("sheng", "coverage-plan-below", "/coverage/411627/plan"),
     ("sheng", "coverage-never", "/coverage/410000/never?on=2024-06-30"),
     ("sheng", "disclosures", "/disclosures?year=2024"),
     ("sheng", "published-visits", "/published/visits"),

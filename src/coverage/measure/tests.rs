@@ -37,7 +37,7 @@ fn visit(number: i64, hospital: i64, kind: Kind, on: &str) -> Done {
 /// Hospitals 1 to `hospitals`, all the time.
 fn always(hospitals: i64) -> Governed {
     let all: BTreeSet<HospitalId> = (1..=hospitals).map(HospitalId).collect();
-    Governed { years: (2021..=2026).map(|year| (year, all.clone())).collect(), now: all }
+    Governed { years: (2021..=2026).map(|year| (year, all.clone())).collect(), now: all, ..Governed::default() }
 }
 
 fn at(whose: Whose, hospitals: &Governed, done: &[Done], on: &str) -> Progress {
@@ -162,4 +162,92 @@ fn repeats_count_where_there_are_too_few_unvisited() {
     ];
     let third = of(Whose::Anybodys, 4, &done, "2023-12-31");
     assert_eq!((third.needed, third.this_year, third.still, third.impossible), (1, 1, 0, None));
+}
+
+#[test]
+fn a_committed_plan_freezes_over_which_hospitals_a_year_is_counted() {
+    // Ten hospitals when the plan was committed, of which 9 and 10 closed since; 11 opened and was visited.
+    let register = |ids: std::ops::RangeInclusive<i64>| ids.map(HospitalId).collect::<BTreeSet<_>>();
+    let mut now = register(1..=8);
+    now.insert(HospitalId(11));
+    let governed = |frozen: &[i32]| Governed {
+        years: BTreeMap::from([(2021, register(1..=10))]),
+        now: now.clone(),
+        frozen: frozen.iter().copied().collect(),
+        ..Governed::default()
+    };
+    let done = [
+        visit(1, 9, Kind::Commission, "2021-03-01"),
+        visit(2, 11, Kind::Commission, "2021-04-01"),
+        visit(3, 1, Kind::Commission, "2021-05-01"),
+    ];
+    let frozen = at(Whose::Anybodys, &governed(&[2021]), &done, "2021-12-01");
+    assert_eq!((frozen.needed, frozen.this_year), (2, 2), "9 and 1, of ten");
+    assert_eq!((frozen.open, frozen.covered), (9, 2), "all five years count what is open: 11 and 1");
+    let moving = at(Whose::Anybodys, &governed(&[]), &done, "2021-12-01");
+    assert_eq!((moving.needed, moving.this_year, moving.open), (2, 2, 9), "11 and 1, of nine");
+}
+
+#[test]
+fn what_can_be_visited_at_most_names_the_year_ahead_in_which_it_is_too_little() {
+    let limited = |limits: &[(i32, i64)]| Governed {
+        limits: limits.iter().map(|(year, limit)| (*year, Some(*limit))).collect(),
+        ..always(20)
+    };
+    let said = |limits: &[(i32, i64)], on: &str| at(Whose::Anybodys, &limited(limits), &[], on).impossible;
+    let enough = [(2021, 4), (2022, 4), (2023, 4), (2024, 4), (2025, 4)];
+    assert_eq!(said(&enough, "2021-02-01"), None);
+    let late = [(2021, 20), (2022, 20), (2023, 20), (2024, 3), (2025, 20)];
+    assert_eq!(said(&late, "2021-02-01"), Some((2024, Why::YearlyShare { needed: 4, possible: 3 })));
+    let few = [(2021, 4), (2022, 4), (2023, 4), (2024, 4), (2025, 3)];
+    assert_eq!(said(&few, "2021-02-01"), Some((2021, Why::Coverage { left: 20, possible: 19 })));
+    // Of a year for which nobody said anything nothing is foreseen.
+    assert_eq!(said(&[(2021, 4), (2023, 4), (2024, 4), (2025, 4)], "2021-02-01"), None);
+    // What was missed is named first, and what will be beside it.
+    let both = at(Whose::Anybodys, &limited(&[(2022, 20), (2023, 1)]), &[], "2022-02-01");
+    assert_eq!(both.impossible, Some((2021, Why::YearlyMissed { needed: 4, visited: 0 })));
+    assert_eq!(both.ahead, Some((2023, Why::YearlyShare { needed: 4, possible: 1 })));
+    let unlimited = at(Whose::Anybodys, &limited(&late).without_limits(), &[], "2021-02-01");
+    assert_eq!((unlimited.impossible, unlimited.ahead), (None, None));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 200, ..Default::default() })]
+
+    /// A commission that commits its plan every January and visits what the year then asks, those not visited before first, has
+    /// been everywhere when the campaign ends, whatever opened and closed in between, and is never told that it cannot.
+    #[test]
+    fn who_does_what_each_year_asks_has_been_everywhere(
+        first in 1..50_i64,
+        events in proptest::collection::vec((0..6_i64, proptest::collection::vec(0..50_usize, 0..4)), 5),
+    ) {
+        let mut register: BTreeSet<HospitalId> = (1..=first).map(HospitalId).collect();
+        let (mut done, mut next, mut governed) = (Vec::new(), first, Governed::default());
+        for (year, (opened, closed)) in (2021..=2025).zip(&events) {
+            governed.now = register.clone();
+            governed.years.insert(year, register.clone());
+            governed.frozen.insert(year);
+            let january = at(Whose::Anybodys, &governed, &done, &format!("{year}-01-02"));
+            proptest::prop_assert_eq!(january.impossible, None);
+            let been: BTreeSet<HospitalId> = done.iter().map(|one: &Done| one.hospital).collect();
+            let (old, new): (Vec<&HospitalId>, Vec<&HospitalId>) = register.iter().partition(|id| been.contains(id));
+            for hospital in new.into_iter().chain(old).take(usize::try_from(january.needed).unwrap()) {
+                let number = i64::try_from(done.len()).unwrap();
+                done.push(visit(number, hospital.0, Kind::Commission, &format!("{year}-06-01")));
+            }
+            let december = at(Whose::Anybodys, &governed, &done, &format!("{year}-12-31"));
+            proptest::prop_assert_eq!((december.still, december.this_year), (0, january.needed));
+            if year < 2025 {
+                closed.iter().for_each(|at| {
+                    if let Some(id) = register.iter().nth(*at).copied() {
+                        register.remove(&id);
+                    }
+                });
+                register.extend((next + 1..=next + opened).map(HospitalId));
+                next += opened;
+            }
+        }
+        let end = at(Whose::Anybodys, &governed, &done, "2025-12-31");
+        proptest::prop_assert_eq!((end.covered, end.impossible), (end.open, None));
+    }
 }

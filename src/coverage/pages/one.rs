@@ -5,15 +5,14 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::Ground;
 use super::centre::{Also, CentrePage, counts_words};
 use super::chart::burn_up;
+use super::{Ground, why_label};
 use crate::access::Viewer;
 use crate::authorities::Authority;
 use crate::catalogue::Catalogue;
 use crate::charts::{self, Size};
 use crate::coverage::measure::{Progress, Whose, progress, share_of};
-use crate::coverage::quota::Why;
 use crate::coverage::workbook;
 use crate::state::AppState;
 use crate::web::{Crumb, Download, Head, Page, PageError, Path, Query, View};
@@ -50,6 +49,8 @@ pub struct OnePage {
     /// Kinds of visits that count for a year, in words.
     counts: String,
     never: i64,
+    /// Of the year: hospitals planned, and over how many it is counted.
+    plan: Option<(i64, usize)>,
     over: bool,
     top: bool,
 }
@@ -67,6 +68,8 @@ struct Side {
     repeats: i64,
     apart: i64,
     impossible: Option<String>,
+    /// The same of this year or a later one, where an earlier one was named already.
+    ahead: Option<String>,
     /// Name and day of an end, how many by then, whether that is all.
     forecast: Vec<(String, NaiveDate, i64, bool)>,
     behind: bool,
@@ -81,19 +84,9 @@ struct Row {
     this_year: i64,
     needed: i64,
     still: i64,
+    /// What the year's plan says; none where none was committed.
+    planned: Option<i64>,
     impossible: Option<String>,
-}
-
-fn why_label((year, why): (i32, Why)) -> String {
-    match why {
-        Why::YearlyShare { needed, possible } => {
-            format!("{year} 年起做不到：当年要督导 {needed} 家，最多能去 {possible} 家")
-        }
-        Why::YearlyMissed { needed, visited } => format!("{year} 年没有完成：应督导 {needed} 家，督导了 {visited} 家"),
-        Why::Coverage { left, possible } => {
-            format!("{year} 年起做不到：还有 {left} 家没去，期末前最多能去 {possible} 家")
-        }
-    }
 }
 
 fn side(ground: &Ground<'_>, progress: &Progress) -> Side {
@@ -111,6 +104,7 @@ fn side(ground: &Ground<'_>, progress: &Progress) -> Side {
         repeats: progress.repeats,
         apart: progress.apart,
         impossible: progress.impossible.map(why_label),
+        ahead: progress.ahead.map(why_label),
         forecast: forecast.map(|(end, many)| (end.name.clone(), end.day, *many, *many >= progress.open)).collect(),
         behind: progress.covered * days < progress.open * gone,
     }
@@ -119,15 +113,19 @@ fn side(ground: &Ground<'_>, progress: &Progress) -> Side {
 impl OnePage {
     fn new(ground: &Ground<'_>, own_page: bool, also: Also) -> Self {
         let (campaign, authority) = (ground.campaign, &ground.authority);
+        let rows: Vec<Row> =
+            ground.sources.tree.children(authority.id).filter_map(|below| row(ground, below)).collect();
         let all = ground.sources.governed(campaign, authority.id);
-        let of = |whose| progress(campaign, (authority.id, whose), &all, &ground.sources.done, ground.today);
-        let (own, area) = (of(Whose::Own), of(Whose::Anybodys));
+        // A plan says what the territory can do; where others stand below, nobody said what the authority alone can.
+        let alone = if rows.is_empty() { all.clone() } else { all.without_limits() };
+        let of = |whose, all| progress(campaign, (authority.id, whose), all, &ground.sources.done, ground.today);
+        let (own, area) = (of(Whose::Own, &alone), of(Whose::Anybodys, &all));
+        let plan = ground.sources.plans.get(&authority.id).and_then(|plans| plans.get(&ground.year()));
         let chart = burn_up(campaign, &area, &authority.name);
         let share = share_of(campaign);
         let quota = campaign.quota(crate::catalogue::model::QuotaBearer::Commission);
-        let rows: Vec<Row> =
-            ground.sources.tree.children(authority.id).filter_map(|below| row(ground, below)).collect();
         Self {
+            plan: plan.map(|plan| (plan.planned, plan.hospitals.len())),
             name: authority.name.clone(),
             code: authority.code.clone(),
             own_page,
@@ -159,6 +157,7 @@ fn row(ground: &Ground<'_>, below: &Authority) -> Option<Row> {
         return None;
     }
     let progress = progress(ground.campaign, (below.id, Whose::Anybodys), &all, &ground.sources.done, ground.today);
+    let plan = ground.sources.plans.get(&below.id).and_then(|plans| plans.get(&ground.year()));
     Some(Row {
         name: below.name.clone(),
         href: format!("/coverage/{}", below.code),
@@ -167,7 +166,8 @@ fn row(ground: &Ground<'_>, below: &Authority) -> Option<Row> {
         this_year: progress.this_year,
         needed: progress.needed,
         still: progress.still,
-        impossible: progress.impossible.map(why_label),
+        planned: plan.map(|plan| plan.planned),
+        impossible: progress.ahead.or(progress.impossible).map(why_label),
     })
 }
 
@@ -228,11 +228,13 @@ pub async fn xlsx(
         below.filter(|one| one.is_commission() && tree.is_under(ground.authority.id, one.id)).filter_map(|one| {
             let all = ground.sources.governed(ground.campaign, one.id);
             let of = |whose| progress(ground.campaign, (one.id, whose), &all, &ground.sources.done, ground.today);
+            let plan = ground.sources.plans.get(&one.id).and_then(|plans| plans.get(&ground.year()));
             (!all.now.is_empty()).then(|| workbook::Line {
                 code: one.code.clone(),
                 name: one.name.clone(),
                 own: of(Whose::Own),
                 area: of(Whose::Anybodys),
+                planned: plan.map(|plan| plan.planned),
             })
         });
     let said = format!("{}，{}；截至 {}。", ground.campaign.title, ground.campaign.document, ground.today);

@@ -34,6 +34,8 @@ pub struct Model {
     pub made_by: Option<i64>,
     pub made_by_name: String,
     pub version: i32,
+    pub level: Option<String>,
+    pub city: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,14 +1,18 @@
 //! A visit closes: what was found is written down for good, with what the hospital said of it.
 
-use crate::access::{FindingId, Power, Viewer};
+use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
+
+use crate::access::{FindingId, Power, Scope, Viewer};
 use crate::calendar::china_date;
 use crate::db::{self, StoreError};
+use crate::hospitals::{self, HospitalAt};
 use crate::inbox::{self, Letter, Recipient, Topic};
 use crate::inspections::check::Typed;
 use crate::inspections::closing;
 use crate::inspections::keep::{NotKept, begun};
 use crate::inspections::measure::Totals;
-use crate::inspections::model::{Closing, Finding, Number, Standing};
+use crate::inspections::model::{Closing, Finding, Number, Standing, Visit};
 use crate::inspections::store::{self, Change};
 use crate::journal::{self, Event};
 use crate::state::AppState;
@@ -37,7 +41,9 @@ pub async fn close(app: &AppState, viewer: &Viewer, number: &Number, typed: &Typ
         witness: checked.witness,
         objection: checked.objection,
     };
-    store::change(&*txn, &visit, Change::Close(&closing)).await?;
+    let known = hospital_then(&*txn, &visit, closing.on).await?;
+    let (level, city) = (known.as_ref().map(|one| &*one.level), known.as_ref().map(|one| &*one.statistical_city));
+    store::change(&*txn, &visit, Change::Close { closing: &closing, level, city }).await?;
     let findings: Vec<Finding> = (1..)
         .zip(checked.found)
         .map(|(number, found)| Finding {
@@ -80,6 +86,17 @@ pub async fn close(app: &AppState, viewer: &Viewer, number: &Number, typed: &Typ
         .detail("visit_signed", closing.signer.is_some());
     journal::conclude(txn, viewer, at, event, &app.data_dir).await?;
     Ok(())
+}
+
+/// What the register said of the hospital on the first day of its visit; none where it was not open then.
+async fn hospital_then(
+    db: &impl ConnectionTrait,
+    visit: &Visit,
+    last: NaiveDate,
+) -> Result<Option<HospitalAt>, NotKept> {
+    let day = visit.begun_on.unwrap_or(last);
+    // The visit was found in the scope of who closes it; its hospital may have moved out of that scope since.
+    Ok(hospitals::store::one_on_day(db, &Scope::Everything, visit.hospital, day).await?)
 }
 
 /// The closing form as its page shows it: every finding as proposed with its usual date, ended today, nothing signed.

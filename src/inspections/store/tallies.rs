@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Alias, ExprTrait};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationDef,
 };
 
 use crate::access::{HospitalId, Scope, VisitId};
@@ -15,17 +15,28 @@ use crate::inspections::measure::{Tally, Totals};
 use crate::inspections::model::{Kind, Standing, Verdict};
 use crate::inspections::store::visible;
 
-/// What of one system was found at one hospital over some time.
+/// What of one system was found at the hospitals of one level and city over some time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Where.
-    pub hospital: HospitalId,
+    /// 级别: key, on the day of the visit; none where the register knew none then.
+    pub level: Option<String>,
+    /// 统计地市: code, on the day of the visit.
+    pub city: Option<String>,
     /// Place of the system in its checklist.
     pub system: u8,
-    /// Its name.
-    pub system_name: String,
     /// How its points were answered.
     pub tally: Tally,
+}
+
+/// A hospital that was visited, with the level and the city it had then: twice where it had others at another visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visited {
+    /// Which.
+    pub hospital: HospitalId,
+    /// 级别: key.
+    pub level: Option<String>,
+    /// 统计地市: code.
+    pub city: Option<String>,
 }
 
 /// Keeps how a visit adds up.
@@ -64,7 +75,7 @@ fn counted(scope: &Scope, checklist: &ChecklistId, (from, to): (NaiveDate, Naive
         .add(visit::Column::BegunOn.between(from, to))
 }
 
-/// What was found, by hospital and system; both days inside.
+/// What was found, by level, city and system; both days inside. Added up by the database: a few rows however many visits.
 ///
 /// # Errors
 /// Of the database.
@@ -75,46 +86,58 @@ pub async fn found(
     days: (NaiveDate, NaiveDate),
 ) -> Result<Vec<Found>, StoreError> {
     use tally::Column;
-    type Row = (i64, i32, String, i64, i64, i64, i64, i64);
+    type Row = (Option<String>, Option<String>, i32, i64, i64, i64, i64, i64);
     let relation: RelationDef =
         tally::Entity::belongs_to(visit::Entity).from(Column::VisitId).to(visit::Column::Id).into();
     let sum = |column: Column| column.sum().cast_as(Alias::new("BIGINT"));
     let rows: Vec<Row> = tally::Entity::find()
         .select_only()
         .join(JoinType::InnerJoin, relation)
-        .column(visit::Column::HospitalId)
+        .columns([visit::Column::Level, visit::Column::City])
         .column(Column::System)
-        .column(Column::SystemName)
         .column_as(sum(Column::Met), "met")
         .column_as(sum(Column::Partly), "partly")
         .column_as(sum(Column::NotMet), "not_met")
         .column_as(sum(Column::NotApplicable), "not_applicable")
         .column_as(sum(Column::Unanswered), "unanswered")
         .filter(counted(scope, checklist, days))
-        .group_by(visit::Column::HospitalId)
+        .group_by(visit::Column::Level)
+        .group_by(visit::Column::City)
         .group_by(Column::System)
-        .group_by(Column::SystemName)
-        .order_by_asc(Column::System)
-        .order_by_asc(visit::Column::HospitalId)
         .into_tuple()
         .all(db)
         .await?;
     let count = |many: i64| usize::try_from(many).unwrap_or_default();
-    Ok(rows
-        .into_iter()
-        .map(|(hospital, system, system_name, met, partly, not_met, not_applicable, open)| Found {
-            hospital: HospitalId(hospital),
-            system: u8::try_from(system).unwrap_or_default(),
-            system_name,
-            tally: Tally {
-                met: count(met),
-                partly: count(partly),
-                not_met: count(not_met),
-                not_applicable: count(not_applicable),
-                open: count(open),
-            },
-        })
-        .collect())
+    let read = |(level, city, system, met, partly, not_met, not_applicable, open): Row| {
+        let bad = StoreError::BadRow { table: "visit_tally", id: 0, column: "system" };
+        let (met, partly, not_met) = (count(met), count(partly), count(not_met));
+        let tally = Tally { met, partly, not_met, not_applicable: count(not_applicable), open: count(open) };
+        Ok(Found { level, city, system: u8::try_from(system).map_err(|_| bad)?, tally })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// The hospitals of the same visits; both days inside.
+///
+/// # Errors
+/// Of the database.
+pub async fn visited(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    checklist: &ChecklistId,
+    days: (NaiveDate, NaiveDate),
+) -> Result<Vec<Visited>, StoreError> {
+    use visit::Column;
+    let rows: Vec<(i64, Option<String>, Option<String>)> = visit::Entity::find()
+        .select_only()
+        .columns([Column::HospitalId, Column::Level, Column::City])
+        .filter(counted(scope, checklist, days))
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    let one = |(hospital, level, city)| Visited { hospital: HospitalId(hospital), level, city };
+    Ok(rows.into_iter().map(one).collect())
 }
 
 /// How often each point was answered which way; both days inside.

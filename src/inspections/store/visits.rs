@@ -293,8 +293,8 @@ pub(in crate::inspections) async fn insert(
 pub(in crate::inspections) enum Change<'a> {
     /// It begins, with the checklist of this edition.
     Begin { on: NaiveDate, edition: i64, campus: Option<&'a str> },
-    /// It ends.
-    Close(&'a Closing),
+    /// It ends; level and city are those of its first day.
+    Close { closing: &'a Closing, level: Option<&'a str>, city: Option<&'a str> },
     /// It is given up.
     Drop { at: DateTime<Utc>, reason: &'a str },
 }
@@ -315,7 +315,9 @@ pub(in crate::inspections) async fn change(
             .col_expr(Column::BegunOn, Expr::value(on))
             .col_expr(Column::EditionId, Expr::value(edition))
             .col_expr(Column::Campus, Expr::value(campus.map(str::to_owned))),
-        Change::Close(closing) => update
+        Change::Close { closing, level, city } => update
+            .col_expr(Column::Level, Expr::value(level.map(str::to_owned)))
+            .col_expr(Column::City, Expr::value(city.map(str::to_owned)))
             .col_expr(Column::ClosedOn, Expr::value(closing.on))
             .col_expr(Column::ClosedAt, Expr::value(closing.at))
             .col_expr(Column::ClosedByName, Expr::value(closing.by_name.clone()))

@@ -1,16 +1,17 @@
 //! 督导汇总: by system, level and city, and the points that fail most.
 
-use std::collections::{BTreeMap, HashMap};
+mod cities;
 
 use axum::extract::State;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::access::{HospitalId, Viewer};
+use self::cities::{CityRow, LEAST, cities, heat, key, said};
+use crate::access::Viewer;
 use crate::calendar::china_date;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{CheckPointId, Checklist};
-use crate::hospitals;
+use crate::charts::{self, Size};
 use crate::inspections::model::Verdict;
 use crate::inspections::store as inspections;
 use crate::rectifications::measure::{Sum, by, hospitals as counted, mended, of_points, points};
@@ -21,8 +22,6 @@ use crate::web::{Crumb, Head, Page, PageError, Query, View, format};
 const MOST_FAILED: usize = 10;
 /// Years that can be chosen, this one first.
 const YEARS: i32 = 5;
-/// Fewest hospitals of which a group is shaded: fewer say more of a hospital than of a city.
-const LEAST: usize = 5;
 
 /// What is summed, as asked.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -49,9 +48,15 @@ pub struct SummaryPage {
     points: Vec<PointRow>,
     /// Every clause of which something was asked, in the checklist's order.
     clauses: Vec<ClauseRow>,
-    /// Short names of the systems, the heads of the table of marks.
+    /// Places of the systems, the heads of the table.
     heads: Vec<String>,
     cities: Vec<CityRow>,
+    /// What the picture of systems and cities shows most, and the picture.
+    says: Option<String>,
+    wide: String,
+    narrow: String,
+    /// Its shades and what they mean.
+    key: Vec<(String, String)>,
     least: usize,
 }
 
@@ -104,25 +109,12 @@ struct ClauseRow {
     mended: usize,
 }
 
-#[derive(Serialize)]
-struct CityRow {
-    name: String,
-    hospitals: usize,
-    /// Share failed, how dark it is from 0 to 4, and what pointing says; none where too few hospitals were visited.
-    cells: Vec<Option<(String, usize, String)>>,
-}
-
 impl View for SummaryPage {
     const TEMPLATE: &'static str = "rectifications/summary.html";
 
     fn head(&self) -> Head {
         Head::titled("督导汇总").crumb(Crumb::to("整改台账", "/rectifications")).crumb(Crumb::here("督导汇总"))
     }
-}
-
-/// How dark a share is drawn.
-fn shade(share: f64) -> usize {
-    [5.0, 10.0, 20.0, 40.0].into_iter().filter(|step| share >= *step).count()
 }
 
 /// GET `/rectifications/summary?year=&checklist=`
@@ -137,25 +129,21 @@ pub async fn summary(
     let days = days(&asked.year, today);
     let scope = viewer.scope();
     let found = inspections::found(&app.db, &scope, &list.id, days).await?;
+    let visited = inspections::visited(&app.db, &scope, &list.id, days).await?;
     let answers = inspections::asked(&app.db, &scope, &list.id, days).await?;
-    let ids: Vec<HospitalId> =
-        found.iter().map(|one| one.hospital).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
-    let known = hospitals::store::named_everywhere(&app.db, &ids).await?;
-    let of = |pick: fn(&hospitals::Facts) -> &String| -> HashMap<HospitalId, String> {
-        known.iter().map(|(id, one)| (*id, pick(&one.facts).clone())).collect()
-    };
-    let (level_of, city_of) = (of(|facts| &facts.level), of(|facts| &facts.statistical_city));
     let mending = inspections::mending_of_points(&app.db, &scope, &list.id, days).await?;
     let of_system = mended(&mending, |one| one.system);
     let sums = by(&found, |one| Some(one.system));
-    let levels = by(&found, |one| level_of.get(&one.hospital).cloned());
-    let many = counted(&found, &level_of);
+    let levels = by(&found, |one| one.level.clone());
+    let many = counted(&visited, |one| one.level.clone());
+    let cities = cities(&catalogue, list, &found, &visited);
+    let chart = heat(list, &cities);
     let terms = catalogue.register();
     Ok(Page(SummaryPage {
         years: years(today),
         checklists: checklists(&catalogue),
         system_word: list.system_word.clone(),
-        hospitals: ids.len(),
+        hospitals: counted(&visited, |_| Some(())).remove(&()).unwrap_or_default(),
         total: by(&found, |_| Some(())).remove(&()).unwrap_or_default().into(),
         findings: of_system.values().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1)),
         systems: list
@@ -172,14 +160,18 @@ pub async fn summary(
             .iter()
             .filter_map(|level| {
                 let sum = *levels.get(&level.word.key)?;
-                let hospitals = many.get(level.word.key.as_str()).copied().unwrap_or_default();
+                let hospitals = many.get(&level.word.key).copied().unwrap_or_default();
                 Some((level.word.name.clone(), hospitals, sum.into()))
             })
             .collect(),
         clauses: clause_rows(list, &answers, &mending),
         points: point_rows(list, points(&answers)),
         heads: list.systems.iter().map(|system| system.ordinal.to_string()).collect(),
-        cities: cities(&catalogue, list, &found, &city_of),
+        says: said(list, &cities),
+        wide: charts::heat(&chart, Size::Wide),
+        narrow: charts::heat(&chart, Size::Narrow),
+        key: key(),
+        cities,
         least: LEAST,
         asked: SummaryQuery { checklist: list.id.to_string(), ..asked },
     }))
@@ -250,25 +242,4 @@ fn clause_rows(
     }
     rows.retain(|row| row.sum.asked > 0);
     rows
-}
-
-fn cities(
-    catalogue: &Catalogue,
-    list: &Checklist,
-    found: &[inspections::Found],
-    city_of: &HashMap<HospitalId, String>,
-) -> Vec<CityRow> {
-    let many = counted(found, city_of);
-    let sums: BTreeMap<(String, u8), Sum> = by(found, |one| Some((city_of.get(&one.hospital)?.clone(), one.system)));
-    let row = |(code, hospitals): (&&str, &usize)| {
-        let name = catalogue.region(code).map_or_else(|| (*code).to_owned(), |region| region.name.clone());
-        let cell = |system: &crate::catalogue::model::System| {
-            let sum = sums.get(&((*code).to_owned(), system.ordinal))?;
-            let share = sum.share().filter(|_| *hospitals >= LEAST)?;
-            let says = format!("{name}，{}：{} 条里 {} 条没有做到", system.name, sum.asked, sum.failed());
-            Some((format::fixed(share, 0), shade(share), says))
-        };
-        CityRow { cells: list.systems.iter().map(cell).collect(), hospitals: *hospitals, name: name.clone() }
-    };
-    many.iter().map(row).collect()
 }

@@ -164,6 +164,10 @@ pub const TABLE: &[Row] = &[
     page("/publications", Some(&ROLES)),
     page("/publications/of", Some(&ROLES)).about("/publications/of?period=2024Q3", ""),
     page("/coverage", Some(&[STAFF, Role::Inspector])),
+    page("/coverage/plan", Some(&[STAFF])),
+    deed("/coverage/plan", Some(&[STAFF]), 422),
+    page("/coverage/{code}/plan", Some(&[STAFF, Role::Inspector]))
+        .about("/coverage/410105/plan", "/coverage/410102/plan"),
     page("/coverage/{code}", Some(&[STAFF, Role::Inspector])).about("/coverage/410105", "/coverage/410102"),
     page("/coverage/{code}/never", Some(&[STAFF, Role::Inspector]))
         .about("/coverage/410105/never", "/coverage/410102/never"),

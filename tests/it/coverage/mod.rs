@@ -1,5 +1,7 @@
 //! 覆盖: computed from closed visits alone; what is below is seen, what is beside is not.
 
+mod plan;
+
 use crate::inspections::scene::{FIRST, Scene};
 
 /// A county with two hospitals in scope, of which one was visited.
