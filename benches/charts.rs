@@ -35,13 +35,15 @@ fn floor(bytes: usize) -> String {
 fn main() {
     let (funnel_province, funnel_land) = (samples::funnel(1_500, 25), samples::funnel(37_000, 400));
     let followed = samples::control();
-    let cases: [(&str, &dyn Fn() -> String); 16] = [
+    let cases: [(&str, &dyn Fn() -> String); 18] = [
         ("lines, 3 × 11, 690 px", &|| charts::lines(&samples::levels(), Size::Wide)),
         ("lines, 3 × 11, 340 px", &|| charts::lines(&samples::levels(), Size::Narrow)),
         ("control, 14, 690 px", &|| charts::control(&followed, Size::Wide)),
         ("small control, 14", &|| charts::multiple(&followed)),
         ("tiles, 19", &|| charts::tiles(&samples::tiles(), Size::Wide)),
         ("heat, 10 × 19", &|| charts::heat(&samples::heat(19), Size::Wide)),
+        ("heat of shares, 10 × 19", &|| charts::heat(&samples::shades(19), Size::Wide)),
+        ("timeline, 4", &|| charts::timeline(&samples::timeline(), Size::Wide)),
         ("key marks, 6", &|| samples::MARKS.map(charts::key_grid).concat()),
         ("funnel, 1 500, 690 px", &|| charts::funnel(&funnel_province, Size::Wide)),
         ("funnel, 37 000, 690 px", &|| charts::funnel(&funnel_land, Size::Wide)),

@@ -103,14 +103,19 @@ def covered():
                "WHERE s.valid_to IS NULL AND h.closed IS NULL").fetchall()
 
 
+def owed():
+    db.execute("SELECT duty, under_id, COUNT(*), SUM(done_on IS NOT NULL), SUM(done_on IS NULL AND due < date('now')) "
+               "FROM duty_occurrence WHERE owed AND campaign = ? GROUP BY 1, 2", [campaign]).fetchall()
+
+
 def rolled_up():
-    db.execute("SELECT v.hospital_id, t.system, SUM(t.met), SUM(t.partly), SUM(t.not_met) FROM visit_tally t JOIN visit v "
-               "ON v.id = t.visit_id WHERE v.closed_on IS NOT NULL GROUP BY 1, 2").fetchall()
-    db.execute("SELECT a.point, a.verdict, COUNT(*) FROM visit_answer a JOIN visit v ON v.id = a.visit_id "
-               "WHERE v.closed_on IS NOT NULL AND a.current GROUP BY 1, 2").fetchall()
-    db.execute("SELECT * FROM finding").fetchall()
+    db.execute("SELECT hospital_id, level, city, edition_id, verdicts FROM visit WHERE closed_on IS NOT NULL").fetchall()
+    db.execute("SELECT f.system, f.point, f.standing, COUNT(*) FROM finding f JOIN visit v ON v.id = f.visit_id "
+               "WHERE v.closed_on IS NOT NULL GROUP BY 1, 2, 3").fetchall()
 
 
+campaign, duty = (db.execute("SELECT campaign, duty FROM duty_occurrence WHERE hospital_id IS NOT NULL AND owed "
+                             "GROUP BY 1, 2 ORDER BY COUNT(*) DESC, 2 LIMIT 1").fetchone() or ("", ""))
 target = f"/targets/{year}/{ordinal}"
 by = [sums(column, quarters, indicator) for column in ("level", "city", "category", "ownership")]
 pages = [
@@ -125,6 +130,11 @@ pages = [
     ("本院对照", f"/benchmark/{code}?period={period}", both(of_hospital, sums("hospital_id", [period]))),
     ("督导覆盖", f"/coverage?on={year}-12-31", covered),
     ("督导汇总", "/rectifications/summary", rolled_up),
+    ("活动总览", "/campaigns", owed),
+    ("活动看板：市", f"/campaigns/{campaign}/board?kind=city", owed),
+    ("活动看板：县", f"/campaigns/{campaign}/board?kind=county", owed),
+    ("活动看板：医院", f"/campaigns/{campaign}/board?kind=hospital", owed),
+    ("活动：一项任务", f"/campaigns/{campaign}/duties/{duty}", owed),
     ("目标值", f"/goals?year={year}", lambda: db.execute("SELECT * FROM goal").fetchall()),
 ]
 

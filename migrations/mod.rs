@@ -28,8 +28,9 @@ mod m0025_rectification;
 mod m0026_wide_indexes;
 mod m0027_disclosure;
 mod m0028_point_index;
-mod m0029_visit_group;
+mod m0029_visit_sum;
 mod m0030_year_plan;
+mod m0031_campaign;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -67,8 +68,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_wide_indexes::Migration),
             Box::new(m0027_disclosure::Migration),
             Box::new(m0028_point_index::Migration),
-            Box::new(m0029_visit_group::Migration),
+            Box::new(m0029_visit_sum::Migration),
             Box::new(m0030_year_plan::Migration),
+            Box::new(m0031_campaign::Migration),
         ]
     }
 }

@@ -129,6 +129,7 @@ impl Role {
                 Power::Annotate,
                 Power::Inspect,
                 Power::PlanVisits,
+                Power::KeepDuties,
                 Power::KeepInspectors,
             ],
             Self::Inspector => &[Power::ReadHospitals, Power::Inspect],

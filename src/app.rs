@@ -16,6 +16,7 @@ use tower_http::trace::TraceLayer;
 use crate::accounts::{self, Passwords};
 use crate::annotations;
 use crate::authorities;
+use crate::campaign;
 use crate::catalogue::{self, Catalogue, Shelf};
 use crate::coverage;
 use crate::disclosures;
@@ -84,6 +85,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(draws::routes())
         .merge(rectifications::routes())
         .merge(disclosures::routes())
+        .merge(campaign::routes())
         .merge(home::routes())
 }
 
@@ -107,6 +109,7 @@ pub fn journal_labels() -> journal::Labels {
         draws::JOURNAL_WORDS,
         rectifications::JOURNAL_WORDS,
         disclosures::JOURNAL_WORDS,
+        campaign::JOURNAL_WORDS,
     ];
     journal::Labels::of(&rooms)
 }

@@ -15,7 +15,6 @@ pub mod journal;
 pub mod files;
 pub mod jobs;
 pub mod spreadsheets;
-pub mod disclosures;
 pub mod documents;
 pub mod state;
 
@@ -39,6 +38,8 @@ pub mod inspectors;
 pub mod coverage;
 pub mod draws;
 pub mod rectifications;
+pub mod disclosures;
+pub mod campaign;
 
 // Where the rivers meet.
 pub mod system;

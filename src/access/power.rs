@@ -35,12 +35,14 @@ pub enum Power {
     Inspect,
     /// Plan visits: commit and carry out draws, name a hospital with a reason, set a year's plan.
     PlanVisits,
+    /// Hand in what a campaign asks of one's own authority, and exempt those below from a duty.
+    KeepDuties,
     /// Keep the pool of inspectors, and of a QC centre the list of hospitals due for its speciality.
     KeepInspectors,
 }
 
 /// Every power, in the order of the tables that list them.
-pub const POWERS: [Power; 17] = [
+pub const POWERS: [Power; 18] = [
     Power::ReadHospitals,
     Power::SubmitReturns,
     Power::AcceptReturns,
@@ -57,6 +59,7 @@ pub const POWERS: [Power; 17] = [
     Power::Annotate,
     Power::Inspect,
     Power::PlanVisits,
+    Power::KeepDuties,
     Power::KeepInspectors,
 ];
 
@@ -81,6 +84,7 @@ impl Power {
             Self::Annotate => "annotate",
             Self::Inspect => "inspect",
             Self::PlanVisits => "plan_visits",
+            Self::KeepDuties => "keep_duties",
             Self::KeepInspectors => "keep_inspectors",
         }
     }

@@ -4,6 +4,7 @@
 mod campaigns;
 mod checklists;
 mod clauses;
+mod duties;
 mod editions;
 mod elements;
 mod history;

@@ -16,7 +16,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::model::Fault;
 
-pub use campaigns::{CampaignHeading, EndEntry, QuotaEntry};
+pub use campaigns::{CampaignHeading, DueEntry, DutyEntry, EndEntry, PhaseEntry, QuotaEntry};
 pub use checklists::{
     CheckPointEntry, ChecklistEntry, ExceptionEntry, LimitEntry, RequirementEntry, SampleEntry, ScoresEntry,
     SystemEntry,

@@ -4,6 +4,7 @@
 //! new one, which later requests get. Rows in the database hold only the ids.
 
 mod campaign;
+mod duty;
 mod checklist;
 mod edition;
 mod element;
@@ -21,6 +22,7 @@ mod whole;
 
 pub use campaign::{Campaign, CampaignEnd, Quota, QuotaBearer, VISIT_KINDS};
 pub use checklist::{CheckPoint, Checklist, Means, Question, Requirement, Sample, Scores, System};
+pub use duty::{BearerKind, Due, Duty, DutyRhythm, EvidenceKind, Phase, Proof};
 pub use edition::{Crosswalk, Direction, Earlier, Edition, EditionStatus, Relation, Revised, Target, number_of};
 pub use element::{Element, OverTime, Rhythm, Service};
 pub use fault::Fault;

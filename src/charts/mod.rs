@@ -36,6 +36,7 @@ mod stacked;
 mod svg;
 mod text;
 mod tiles;
+mod timeline;
 
 pub use bars::bars;
 pub use control::control;
@@ -63,3 +64,4 @@ pub use sheet::{Sheet, in_font, sheet};
 pub use spark::spark;
 pub use stacked::stacked;
 pub use tiles::tiles;
+pub use timeline::{Timeline, TimelineRow, timeline};

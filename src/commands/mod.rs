@@ -4,7 +4,8 @@ pub mod account;
 pub mod analyse;
 pub mod authority;
 pub mod backup;
-pub mod catalogue;
+pub mod campaign;
+mod catalogue;
 pub mod demo;
 pub mod draw;
 pub mod dry_rule;
@@ -45,6 +46,8 @@ enum Command {
     Catalogue(catalogue::Args),
     /// Bring in the list of authorities
     Authority(authority::Args),
+    /// What everybody owes of campaigns
+    Campaign(campaign::Args),
     /// The daily mails of unread messages
     Inbox(inbox::Args),
     /// The register of hospitals in and out
@@ -133,6 +136,7 @@ async fn run(cli: Cli) -> Result<Done, CouldNot> {
         Command::Account(args) => account::run(args, &cli.data).await,
         Command::Catalogue(args) => catalogue::run(args, &cli.data),
         Command::Authority(args) => authority::run(args, &cli.data).await,
+        Command::Campaign(args) => campaign::run(args, &cli.data).await,
         Command::Inbox(args) => inbox::run(args, &cli.data).await,
         Command::Roster(args) => roster::run(args, &cli.data).await,
         Command::Journal(args) => journal::run(args, &cli.data).await,

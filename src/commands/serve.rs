@@ -14,6 +14,7 @@ use tokio::time::{Instant, sleep};
 use crate::accounts::store::accounts;
 use crate::accounts::{Cost, Passwords};
 use crate::app::{self, Parts};
+use crate::campaign;
 use crate::catalogue::{Looked, Shelf};
 use crate::clock::Clock;
 use crate::commands::serve::door::Door;
@@ -71,6 +72,8 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     tokio::spawn(rectifications::remind::keep_reminding(state.clone()));
     let shelf = Shelf::of(desk.catalogue.clone(), data.targets.as_deref());
     tokio::spawn(keep_in_use(shelf.clone()));
+    let demo = data.data_dir.join("planted.json").exists();
+    tokio::spawn(campaign::refresh::keep_refreshing(state.db.clone(), shelf.clone(), state.clock.clone(), demo));
     if let Some(mailer) = mailer {
         tokio::spawn(digest::keep_sending(state.db.clone(), state.clock.clone(), mailer));
     }
@@ -80,7 +83,7 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
         reader: desk.reader,
         templates: Templates::load().map_err(CouldNot::because)?,
         passwords: Passwords::new(Cost::STANDARD).map_err(CouldNot::because)?,
-        demo: data.data_dir.join("planted.json").exists(),
+        demo,
     };
     listen(&args.serve, app::router_on(parts, shelf)).await?;
     state.db.close().await?;

@@ -152,7 +152,7 @@ async fn own(
     campaign: &Campaign,
     today: NaiveDate,
 ) -> Result<(Sources, Authority), NotKept> {
-    let sources = sources(db, viewer, campaign, today).await?;
+    let sources = sources(db, &viewer.scope(), campaign, today).await?;
     let own = viewer.authority().and_then(|id| sources.tree.get(id)).filter(|one| one.is_commission());
     let authority = own.cloned().ok_or(NotKept::Unknown)?;
     Ok((sources, authority))

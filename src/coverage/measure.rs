@@ -226,6 +226,74 @@ impl Asked {
     }
 }
 
+/// How a commission stands with one year's share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct YearDone {
+    /// Hospitals the year is counted over.
+    pub open: i64,
+    /// What the share asks of it.
+    pub needed: i64,
+    /// What counts of its visits.
+    pub visited: i64,
+    /// The day on which that was enough; none while it is not.
+    pub reached: Option<NaiveDate>,
+}
+
+/// How the share of one year stands on a day, by anybody's visits; none for a year that has not begun.
+#[must_use]
+pub fn year_done(
+    campaign: &Campaign,
+    hospitals: &Governed,
+    done: &[Done],
+    (year, today): (i32, NaiveDate),
+) -> Option<YearDone> {
+    let day = today.min(campaign.to());
+    let register = match hospitals.years.get(&year)? {
+        _ if year == day.year() => hospitals.of_year(year),
+        register => register,
+    };
+    let mut visits: Vec<&Done> = done
+        .iter()
+        .filter(|one| (campaign.from..=day).contains(&one.on) && one.on.year() <= year)
+        .filter(|one| counts_for_coverage(campaign, one.kind) && register.contains(&one.hospital))
+        .collect();
+    visits.sort_by_key(|one| (one.on, one.visit));
+    let open = count(register.len());
+    let needed = share_of(campaign).of(open).min(open);
+    let asked = |visits: &[&Done]| Asked::of(campaign, visits, register, year).counted(needed);
+    let visited = asked(&visits);
+    // The first visit with which it was enough: more visits never count for less.
+    let enough = |seen: &usize| asked(&visits[..*seen]) >= needed;
+    let reached = (visited >= needed && needed > 0).then(|| {
+        let first = visits.partition_point(|one| one.on.year() < year);
+        let (mut low, mut high) = (first, visits.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if enough(&middle) { high = middle } else { low = middle + 1 }
+        }
+        low.checked_sub(1).and_then(|at| visits.get(at)).map(|one| one.on)
+    });
+    Some(YearDone { open, needed, visited, reached: reached.flatten() })
+}
+
+/// Hospitals open on a day and visited in the campaign by then, and the day on which the last of them was visited first.
+#[must_use]
+pub fn covered(
+    campaign: &Campaign,
+    hospitals: &Governed,
+    done: &[Done],
+    today: NaiveDate,
+) -> (i64, i64, Option<NaiveDate>) {
+    let day = today.min(campaign.to());
+    let mut first: BTreeMap<HospitalId, NaiveDate> = BTreeMap::new();
+    let counted = done.iter().filter(|one| (campaign.from..=day).contains(&one.on));
+    for one in counted.filter(|one| counts_for_coverage(campaign, one.kind) && hospitals.now.contains(&one.hospital)) {
+        let on = first.entry(one.hospital).or_insert(one.on);
+        *on = one.on.min(*on);
+    }
+    (count(hospitals.now.len()), count(first.len()), first.into_values().max())
+}
+
 /// The share a commission owes; nothing where the campaign says none.
 #[must_use]
 pub fn share_of(campaign: &Campaign) -> Share {

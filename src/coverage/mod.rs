@@ -15,7 +15,7 @@ pub mod measure;
 pub mod model;
 mod pages;
 pub mod quota;
-mod store;
+pub mod store;
 mod workbook;
 pub mod yearly;
 

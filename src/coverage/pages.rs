@@ -43,7 +43,7 @@ impl<'a> Ground<'a> {
         let campaign = catalogue.campaign_on(today).ok_or_else(|| {
             PageError::refused("目录里没有活动，配额没有依据。", "在 targets/campaigns/ 里写一份活动，再看覆盖。")
         })?;
-        let sources = sources(&app.db, viewer, campaign, today).await?;
+        let sources = sources(&app.db, &viewer.scope(), campaign, today).await?;
         let own: AuthorityId = viewer.authority().ok_or(PageError::NotFound)?;
         let found = match code {
             Some(code) => sources.tree.coded(code).filter(|found| sources.tree.is_under(own, found.id)),

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 use sea_orm::ConnectionTrait;
 
-use crate::access::{AuthorityId, HospitalId, Scope, Viewer};
+use crate::access::{AuthorityId, HospitalId, Scope};
 use crate::authorities::{self, Tree};
 use crate::catalogue::model::Campaign;
 use crate::coverage::measure::{Governed, governed};
@@ -20,7 +20,7 @@ use crate::inspections::model::Done;
 use crate::inspections::store as inspections;
 use crate::inspectors;
 
-/// The register, the authorities and the closed visits of a campaign, as far as a viewer sees them.
+/// The register, the authorities and the closed visits of a campaign, as far as a scope reaches.
 pub struct Sources {
     /// Who reviews whom.
     pub tree: Tree,
@@ -60,22 +60,21 @@ impl Sources {
 /// Of the database.
 pub async fn sources(
     db: &impl ConnectionTrait,
-    viewer: &Viewer,
+    scope: &Scope,
     campaign: &Campaign,
     day: NaiveDate,
 ) -> Result<Sources, StoreError> {
-    let scope: Scope = viewer.scope();
     let mut years = BTreeMap::new();
     // A campaign has a handful of years, and each asks the register of another day.
     for year in campaign.from.year()..=day.min(campaign.to()).year() {
         let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(day);
-        years.insert(year, hospitals::store::supervised_on(db, &scope, first).await?);
+        years.insert(year, hospitals::store::supervised_on(db, scope, first).await?);
     }
     Ok(Sources {
         years,
         tree: authorities::store::tree(db).await?,
-        hospitals: hospitals::store::supervised_on(db, &scope, day).await?,
-        done: inspections::done(db, &scope, campaign.from, day).await?,
+        hospitals: hospitals::store::supervised_on(db, scope, day).await?,
+        done: inspections::done(db, scope, campaign.from, day).await?,
         plans: plans(db, campaign, day).await?,
     })
 }

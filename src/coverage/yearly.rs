@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use crate::access::HospitalId;
 use crate::catalogue::model::Quota;
@@ -21,6 +21,8 @@ pub struct Year {
     pub needed: i64,
     /// Those of them that were visited, each counted once.
     pub visited: i64,
+    /// The day on which that was enough; none while it is not.
+    pub reached: Option<NaiveDate>,
 }
 
 impl Year {
@@ -42,10 +44,17 @@ pub fn years<'a>(
     let counts = |one: &&Done| quota.counts.iter().any(|kind| kind == one.kind.key());
     let year = |(year, members): (&i32, &BTreeSet<HospitalId>)| {
         let of_year = done.clone().filter(counts).filter(|one| one.on.year() == *year);
-        let visited: BTreeSet<HospitalId> =
-            of_year.map(|one| one.hospital).filter(|hospital| members.contains(hospital)).collect();
-        let count = |set: &BTreeSet<HospitalId>| i64::try_from(set.len()).unwrap_or(i64::MAX);
-        Year { year: *year, members: count(members), needed: share.of(count(members)), visited: count(&visited) }
+        let mut first: BTreeMap<HospitalId, NaiveDate> = BTreeMap::new();
+        for one in of_year.filter(|one| members.contains(&one.hospital)) {
+            let on = first.entry(one.hospital).or_insert(one.on);
+            *on = one.on.min(*on);
+        }
+        let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
+        let (needed, visited) = (share.of(count(members.len())), count(first.len()));
+        let mut days: Vec<NaiveDate> = first.into_values().collect();
+        days.sort_unstable();
+        let reached = usize::try_from(needed - 1).ok().and_then(|at| days.get(at)).copied();
+        Year { year: *year, members: count(members.len()), needed, visited, reached }
     };
     members.iter().map(year).collect()
 }
@@ -87,11 +96,11 @@ mod tests {
             done(5, 2, Kind::QcCentre, "2024-01-01"),
         ];
         let found = years(&quota(&["qc_centre"]), &members, visits.iter());
-        let year = |year, members, needed, visited| Year { year, members, needed, visited };
+        let year = |year, members, needed, visited| Year { year, members, needed, visited, reached: None };
         assert_eq!(found, [year(2023, 6, 2, 1), year(2024, 1, 1, 0), year(2025, 0, 0, 0)]);
         assert_eq!(found.iter().map(|year| year.still()).collect::<Vec<_>>(), [1, 1, 0]);
         let wider = years(&quota(&["qc_centre", "commission"]), &members, visits.iter());
-        assert_eq!(wider[0], year(2023, 6, 2, 2));
+        assert_eq!(wider[0], Year { reached: "2023-09-03".parse().ok(), ..year(2023, 6, 2, 2) });
     }
 
     #[test]

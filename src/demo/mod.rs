@@ -7,6 +7,7 @@ mod accounts;
 mod chance;
 mod deadline;
 mod disclosed;
+mod duties;
 mod filled;
 mod goals;
 mod inspectors;

@@ -20,6 +20,7 @@ use crate::clock::Clock;
 use crate::config::Transport;
 use crate::demo::accounts;
 use crate::demo::deadline;
+use crate::demo::duties;
 use crate::demo::filled::{as_values, fills};
 use crate::demo::goals;
 use crate::demo::inspectors::Pools;
@@ -67,10 +68,16 @@ pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, N
         if goals::are_due(period, wish.from) {
             visits.plan(period).await.map_err(NotMade::because)?;
         }
+        if period == wish.from {
+            duties::refreshed(desk).await.map_err(NotMade::because)?;
+        }
+        visits.hand_in(period).await.map_err(NotMade::because)?;
         visits.of_quarter(period, period == wish.to).await.map_err(NotMade::because)?;
         season.quarter(&invented, period, since).await?;
         say(&format!("{}：{} 本工作簿已收", period.label(), season.workbooks));
     }
+    // What visits and returns of the last quarters prove.
+    duties::refreshed(desk).await.map_err(NotMade::because)?;
     Ok(Made { accounts, planted: season.planted, workbooks: season.workbooks })
 }
 

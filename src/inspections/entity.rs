@@ -10,7 +10,5 @@ pub(crate) mod member;
 pub(crate) mod answer;
 /// Photographs and documents of a visit.
 pub(crate) mod kept;
-/// How a closed visit adds up, system by system.
-pub(crate) mod tally;
 /// 发现: what a closed visit found wrong.
 pub(crate) mod finding;

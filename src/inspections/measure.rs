@@ -83,6 +83,71 @@ impl Tally {
     }
 }
 
+/// Every verdict of a visit as one letter ([`Verdict::letter`]) in the order of its checklist, `-` for what nobody looked at: what
+/// a closed visit keeps, so that a roll-up reads one row a visit.
+#[must_use]
+pub fn letters(checklist: &Checklist, answers: &BTreeMap<CheckPointId, Answer>) -> String {
+    let points = checklist.systems.iter().flat_map(|system| &system.check_points);
+    points.map(|point| answers.get(&point.id).map_or('-', |answer| answer.said.verdict.letter())).collect()
+}
+
+impl Tally {
+    /// Counts one letter more.
+    fn count(&mut self, letter: u8) {
+        *match letter {
+            b'm' => &mut self.met,
+            b'p' => &mut self.partly,
+            b'n' => &mut self.not_met,
+            b'x' => &mut self.not_applicable,
+            _ => &mut self.open,
+        } += 1;
+    }
+}
+
+/// What of one point was found at the hospitals of one level and city.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// 级别: key, on the day of the visit; none where the register knew none then.
+    pub level: Option<String>,
+    /// 统计地市: code, on the day of the visit.
+    pub city: Option<String>,
+    /// Place of the system in its checklist.
+    pub system: u8,
+    /// The point.
+    pub point: CheckPointId,
+    /// How it was answered.
+    pub tally: Tally,
+}
+
+/// Adds visits up by level, city and point: `visits` are level, city and letters of visits of one checklist as it was frozen.
+#[must_use]
+pub fn rolled_up<'a>(
+    checklist: &Checklist,
+    visits: impl Iterator<Item = (Option<&'a str>, Option<&'a str>, &'a str)>,
+) -> Vec<Found> {
+    let points: Vec<(u8, &CheckPointId)> = checklist
+        .systems
+        .iter()
+        .flat_map(|system| system.check_points.iter().map(move |point| (system.ordinal, &point.id)))
+        .collect();
+    let mut groups: BTreeMap<(Option<&str>, Option<&str>), Vec<Tally>> = BTreeMap::new();
+    for (level, city, letters) in visits {
+        let group = groups.entry((level, city)).or_insert_with(|| vec![Tally::default(); points.len()]);
+        group.iter_mut().zip(letters.bytes()).for_each(|(tally, letter)| tally.count(letter));
+    }
+    let mut found = Vec::with_capacity(groups.len() * points.len());
+    for ((level, city), tallies) in groups {
+        found.extend(tallies.into_iter().zip(&points).map(|(tally, (system, point))| Found {
+            level: level.map(str::to_owned),
+            city: city.map(str::to_owned),
+            system: *system,
+            point: (*point).clone(),
+            tally,
+        }));
+    }
+    found
+}
+
 /// How a visit adds up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Totals {
@@ -127,26 +192,17 @@ mod tests {
         assert_eq!(Tally { not_applicable: 3, open: 1, ..Tally::default() }.score(&scores()), None);
     }
 
+    fn answer(point: &CheckPointId, verdict: Verdict) -> (CheckPointId, Answer) {
+        let said =
+            crate::inspections::model::Said { verdict, note: String::new(), measured: BTreeMap::new(), sample: None };
+        let at = chrono::DateTime::UNIX_EPOCH;
+        (point.clone(), Answer { point: point.clone(), number: 1, said, at, by_name: "演示".to_owned() })
+    }
+
     #[test]
     fn the_whole_is_the_mean_of_systems_not_of_points() {
         let catalogue = crate::catalogue::Catalogue::load(None).unwrap();
         let checklist = catalogue.checklist("core-systems").unwrap();
-        let answer = |point: &CheckPointId, verdict| {
-            let said = crate::inspections::model::Said {
-                verdict,
-                note: String::new(),
-                measured: BTreeMap::new(),
-                sample: None,
-            };
-            let answer = Answer {
-                point: point.clone(),
-                number: 1,
-                said,
-                at: chrono::DateTime::UNIX_EPOCH,
-                by_name: "演示".to_owned(),
-            };
-            (point.clone(), answer)
-        };
         let (first, second) = (&checklist.systems[0], &checklist.systems[1]);
         let mut answers: BTreeMap<_, _> =
             first.check_points.iter().map(|point| answer(&point.id, Verdict::Met)).collect();
@@ -154,5 +210,31 @@ mod tests {
         let totals = Totals::of(checklist, &answers);
         assert_eq!((totals.score, totals.scored), (Some(50.0), 2));
         assert_eq!(totals.all.answered(), first.check_points.len() + 1);
+    }
+
+    #[test]
+    fn letters_say_of_every_point_what_its_answer_says() {
+        let catalogue = crate::catalogue::Catalogue::load(None).unwrap();
+        let checklist = catalogue.checklist("core-systems").unwrap();
+        let points: Vec<&CheckPointId> =
+            checklist.systems.iter().flat_map(|system| &system.check_points).map(|point| &point.id).collect();
+        let every = crate::inspections::model::VERDICTS;
+        let answers: BTreeMap<_, _> =
+            points.iter().skip(1).zip(every).map(|(point, verdict)| answer(point, verdict)).collect();
+        let letters = letters(checklist, &answers);
+        assert_eq!((&letters[..6], letters.len()), ("-mpnx-", points.len()));
+        // Two visits of one group and one of another, the last of a checklist that could not be read.
+        let visits = [(Some("x"), Some("z"), &*letters), (Some("x"), Some("z"), "mm"), (Some("y"), None, "")];
+        let found = rolled_up(checklist, visits.into_iter());
+        assert_eq!(found.len(), 2 * points.len());
+        let of = |level: &str, at: usize| {
+            found.iter().find(|one| one.level.as_deref() == Some(level) && one.point == *points[at]).unwrap().tally
+        };
+        assert_eq!(of("x", 0), Tally { met: 1, open: 1, ..Tally::default() });
+        assert_eq!(of("x", 1), Tally { met: 2, ..Tally::default() });
+        assert_eq!(of("x", 3), Tally { not_met: 1, ..Tally::default() });
+        assert_eq!(of("y", 1), Tally::default(), "nothing is known of it, so nothing was asked");
+        let summed = Tally::sum(found.iter().filter(|one| one.level.as_deref() == Some("x")).map(|one| one.tally));
+        assert_eq!((summed.met, summed.partly, summed.not_met, summed.not_applicable), (3, 1, 1, 1));
     }
 }

@@ -18,11 +18,10 @@ pub(super) use findings::insert_findings;
 pub use findings::{
     FindingFilter, count_findings, finding, findings_of, findings_of_hospital, list_findings, mending, set_standing,
 };
-pub(super) use tallies::insert_tallies;
-pub use tallies::{Found, Mending, Visited, asked, found, mending_of_points, visited};
+pub use tallies::{Mending, Visited, found, mending_of_points};
 pub(super) use team::set_members;
 pub use team::{loads_everywhere, members};
-pub(super) use visits::{Change, New, change, insert, keep_edition};
+pub(super) use visits::{Change, New, Summed, change, insert, keep_edition};
 pub use visits::{Filter, by_id, by_ids, count, done, edition, find, list, of_hospital};
 
 use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};

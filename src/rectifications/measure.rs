@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::HospitalId;
 use crate::catalogue::model::CheckPointId;
-use crate::inspections::measure::Tally;
-use crate::inspections::model::Verdict;
-use crate::inspections::store::{Found, Mending, Visited};
+use crate::inspections::measure::{Found, Tally};
+use crate::inspections::store::{Mending, Visited};
 
 /// What was asked, and what of it failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,7 +48,7 @@ impl Sum {
     }
 }
 
-/// Sums by some key of level, city and system.
+/// Sums by some key of level, city, system and point.
 #[must_use]
 pub fn by<K: Ord>(found: &[Found], key: impl Fn(&Found) -> Option<K>) -> BTreeMap<K, Sum> {
     let mut sums: BTreeMap<K, Sum> = BTreeMap::new();
@@ -73,28 +72,10 @@ pub fn mended<K: Ord>(found: &[Mending], key: impl Fn(&Mending) -> K) -> BTreeMa
     counts
 }
 
-/// What each point was asked.
-#[must_use]
-pub fn of_points(asked: &[(CheckPointId, Verdict, i64)]) -> BTreeMap<CheckPointId, Sum> {
-    let mut sums: BTreeMap<CheckPointId, Sum> = BTreeMap::new();
-    for (point, verdict, many) in asked {
-        let many = usize::try_from(*many).unwrap_or_default();
-        let sum = sums.entry(point.clone()).or_default();
-        match verdict {
-            Verdict::NotApplicable => continue,
-            Verdict::Partly => sum.partly += many,
-            Verdict::NotMet => sum.not_met += many,
-            Verdict::Met => {}
-        }
-        sum.asked += many;
-    }
-    sums
-}
-
 /// The points by how often they failed, the most often first; ties in order of their ids.
 #[must_use]
-pub fn points(asked: &[(CheckPointId, Verdict, i64)]) -> Vec<(CheckPointId, Sum)> {
-    let mut points: Vec<(CheckPointId, Sum)> = of_points(asked).into_iter().collect();
+pub fn points(sums: &BTreeMap<CheckPointId, Sum>) -> Vec<(CheckPointId, Sum)> {
+    let mut points: Vec<(CheckPointId, Sum)> = sums.iter().map(|(point, sum)| (point.clone(), *sum)).collect();
     points.retain(|(_, sum)| sum.failed() > 0);
     points.sort_by_key(|(point, sum)| (std::cmp::Reverse(sum.failed()), point.clone()));
     points
@@ -116,17 +97,26 @@ pub fn hospitals<K: Ord>(visited: &[Visited], key: impl Fn(&Visited) -> Option<K
 mod tests {
     use super::*;
 
+    fn found(level: &str, (system, point): (u8, &str), (met, partly, not_met): (usize, usize, usize)) -> Found {
+        Found {
+            level: Some(level.to_owned()),
+            city: None,
+            system,
+            point: point.parse().unwrap(),
+            tally: Tally { met, partly, not_met, not_applicable: 90, open: 5 },
+        }
+    }
+
     #[test]
     fn what_does_not_apply_was_not_asked() {
         let id = |text: &str| text.parse::<CheckPointId>().unwrap();
-        let asked = [
-            (id("a"), Verdict::Met, 6),
-            (id("a"), Verdict::NotMet, 3),
-            (id("a"), Verdict::NotApplicable, 90),
-            (id("b"), Verdict::Partly, 4),
-            (id("c"), Verdict::Met, 9),
+        let all = [
+            found("x", (1, "a"), (4, 0, 1)),
+            found("y", (1, "a"), (2, 0, 2)),
+            found("x", (1, "b"), (0, 4, 0)),
+            found("x", (2, "c"), (9, 0, 0)),
         ];
-        let points = points(&asked);
+        let points = points(&by(&all, |one| Some(one.point.clone())));
         assert_eq!(points[0], (id("b"), Sum { asked: 4, partly: 4, not_met: 0 }));
         assert_eq!(points[1], (id("a"), Sum { asked: 9, partly: 0, not_met: 3 }));
         assert_eq!(points.len(), 2, "what never failed is not listed");
@@ -135,16 +125,11 @@ mod tests {
 
     #[test]
     fn groups_add_up_what_their_hospitals_have() {
-        let found = |level: &str, system, met, not_met| Found {
-            level: Some(level.to_owned()),
-            city: None,
-            system,
-            tally: Tally { met, not_met, open: 5, ..Tally::default() },
-        };
-        let all = [found("x", 1, 2, 1), found("y", 1, 3, 0), found("y", 2, 0, 1)];
+        let all = [found("x", (1, "a"), (2, 0, 1)), found("y", (1, "a"), (3, 0, 0)), found("y", (2, "b"), (0, 0, 1))];
         let systems = by(&all, |one| Some(one.system));
         assert_eq!(systems[&1], Sum { asked: 6, partly: 0, not_met: 1 });
         assert_eq!(systems[&2], Sum { asked: 1, partly: 0, not_met: 1 });
+        assert_eq!(by(&all, |one| one.level.clone())["y"], Sum { asked: 4, partly: 0, not_met: 1 });
         assert_eq!(by(&all, |one| one.city.clone()), BTreeMap::new(), "what is in no group is in none");
     }
 

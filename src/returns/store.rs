@@ -17,7 +17,7 @@ pub use board::{Standings, board, standings_of};
 pub use bulk::{periods, rounds_of};
 pub use draft::{Draft, Drafted, draft, drafts_of, put_draft};
 pub use explanations::{asks_of, explained_elements, explanations_of, insert_explanation, set_judged};
-pub use list::{ReturnRow, latest_period, of_hospital, of_hospitals, of_period};
+pub use list::{ReturnRow, accepted_since, latest_period, of_hospital, of_hospitals, of_period};
 pub use round::{Acceptance, RoundRow, accepted_values, find, find_round, previous_values, round, rounds};
 pub use rows::{NewRound, NewUpload};
 pub use stamp::{NewStamp, Stamp, insert_stamp, stamp_count, stamped, stamps_of};

@@ -100,7 +100,11 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 46] = [
+const FLASHES: [(&str, &str, &str); 50] = [
+    ("duty-evidence", "ok", "佐证已提交。"),
+    ("duty-withdrawn", "ok", "佐证已撤回，原件和原因都留着。"),
+    ("duty-exempted", "ok", "已免除，承担者会看到原因。"),
+    ("duty-asked-again", "ok", "已恢复，这项任务照常要完成。"),
     ("year-planned", "ok", "计划已提交，当年按这份名单计算。"),
     ("disclosed", "ok", "已公开。"),
     ("signed-out", "ok", "已退出登录。"),
@@ -219,8 +223,9 @@ const MENU: &[(&str, &str, &str, For)] = &[
     ("报表", "医院名录", "/hospitals", For::Authority),
     ("督导", "督导覆盖", "/coverage", For::Authority),
     ("督导", "现场督导", "/visits", For::Anyone),
-    ("督导", "整改台账", "/rectifications", For::Anyone),
+    ("督导", "整改台账", "/rectifications", For::Hospital),
     ("督导", "检查表", "/catalogue/checklists", For::Hospital),
+    ("活动", "活动任务", "/campaigns", For::Anyone),
     ("管理", "本省设置", "/settings", For::Holders(Power::KeepSettings)),
     ("管理", "账号", "/accounts", For::Holders(Power::KeepAccounts)),
     ("管理", "管理员账号", "/accounts", For::Holders(Power::GrantAdministrators)),

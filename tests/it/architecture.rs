@@ -124,6 +124,24 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ),
     // publications: audiences, who may read what, the fingerprint. inspections: what visits found.
     ("disclosures", true, &["documents", "catalogue", "authorities", "hospitals", "publications", "inspections"]),
+    // coverage: what visits prove. returns: what an accepted return proves.
+    (
+        "campaign",
+        true,
+        &[
+            "charts",
+            // Whether everything is invented.
+            "documents",
+            "catalogue",
+            "authorities",
+            "hospitals",
+            "inbox",
+            "returns",
+            "inspections",
+            "inspectors",
+            "coverage",
+        ],
+    ),
     (
         "home",
         true,

@@ -1,5 +1,6 @@
 //! 目录: the shipped files say what was published and decided, and the JSON is as outside programs expect.
 
+mod campaigns;
 mod checklist_faults;
 mod checklist_pages;
 mod checklists;

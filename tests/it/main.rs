@@ -10,6 +10,7 @@ mod architecture;
 mod backup;
 mod authorities;
 mod charts;
+mod campaign;
 mod catalogue;
 mod docs;
 mod coverage;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use sea_orm::sea_query::{Alias, Expr, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, Statement};
 use sea_orm_migration::MigratorTrait;
 use zhikong::migrations::Migrator;
@@ -85,4 +85,26 @@ fn no_sample_stands_for_a_migration_that_is_gone() {
             assert!(known.contains(migration), "{migration} was renamed or removed");
         }
     }
+}
+
+/// What closed visits keep is filled in from what they were answered, in the order of the checklist they were frozen with.
+#[tokio::test]
+async fn visits_closed_before_keep_their_verdicts_as_letters() {
+    let test = empty_database().await;
+    for migration in Migrator::migrations() {
+        Migrator::up(&test.db, Some(1)).await.unwrap();
+        if migration.name().starts_with("m0029") {
+            break;
+        }
+        let rows = std::fs::read_to_string(samples().join(format!("{}.sql", migration.name()))).unwrap();
+        test.db.execute_unprepared(&rows).await.unwrap();
+    }
+    let kept =
+        Query::select().column("verdicts").column("city").from("visit").and_where(Expr::col("id").eq(601)).to_owned();
+    let row = test.db.query_one(&kept).await.unwrap().unwrap();
+    let verdicts: Option<String> = row.try_get_by_index(0).unwrap();
+    assert_eq!(verdicts.as_deref(), Some("-n"), "nobody looked at the first, the second was not met");
+    let other = Query::select().column("verdicts").from("visit").and_where(Expr::col("id").eq(602)).to_owned();
+    let none: Option<String> = test.db.query_one(&other).await.unwrap().unwrap().try_get_by_index(0).unwrap();
+    assert_eq!(none, None, "a visit that never closed keeps none");
 }

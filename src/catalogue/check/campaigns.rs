@@ -1,6 +1,6 @@
 use super::must_say;
 use crate::catalogue::file::{At, CampaignHeading, EndEntry, File, Findings, QuotaEntry};
-use crate::catalogue::model::{Campaign, CampaignEnd, Quota, RegisterTerms, VISIT_KINDS};
+use crate::catalogue::model::{Campaign, CampaignEnd, Quota, QuotaBearer, RegisterTerms, VISIT_KINDS};
 
 /// Working days within which results may be published: a year of them.
 const MOST_DAYS: u16 = 250;
@@ -12,10 +12,16 @@ pub fn campaigns(files: &[&File], register: Option<&RegisterTerms>, findings: &m
 }
 
 fn campaign(file: &File, register: Option<&RegisterTerms>, findings: &mut Findings) -> Option<Campaign> {
-    let mut reading = file.read::<CampaignHeading>(findings, &["end", "quota"]);
+    let mut reading = file.read::<CampaignHeading>(findings, &["end", "quota", "phase", "duty"]);
     let ends = reading.entries::<EndEntry>("end", findings);
     let quotas = reading.entries::<QuotaEntry>("quota", findings);
+    let phases = reading.entries("phase", findings);
+    let duties = reading.entries("duty", findings);
     let heading = reading.head.take();
+    let span = heading.as_ref().zip(ends.last()).map(|(heading, end)| (heading.from.value, end.value.day.value));
+    let phases = super::duties::phases(file, phases, findings);
+    let bearers: Vec<QuotaBearer> = quotas.iter().map(|quota| quota.value.bearer.value).collect();
+    let duties = super::duties::duties(file, duties, (span, &bearers, register), findings);
     if let Some(heading) = &heading {
         check_heading(file, heading, register, findings);
         check_ends(file, heading, &ends, findings);
@@ -52,6 +58,9 @@ fn campaign(file: &File, register: Option<&RegisterTerms>, findings: &mut Findin
         disclose_within: heading.disclose_within.map(|days| days.value),
         ends: ends.into_iter().map(end).collect(),
         quotas: quotas.into_iter().map(quota).collect(),
+        phases,
+        duties,
+        demo: heading.demo,
     })
 }
 
@@ -73,7 +82,12 @@ fn check_heading(file: &File, heading: &CampaignHeading, register: Option<&Regis
     check_levels(file, &heading.levels, register, findings);
 }
 
-fn check_levels(file: &File, levels: &[At<String>], register: Option<&RegisterTerms>, findings: &mut Findings) {
+pub(super) fn check_levels(
+    file: &File,
+    levels: &[At<String>],
+    register: Option<&RegisterTerms>,
+    findings: &mut Findings,
+) {
     for level in levels {
         if register.is_some_and(|terms| terms.level(&level.value).is_none()) {
             findings.fault(file, level.offset, format!("没有级别 `{}`", level.value));

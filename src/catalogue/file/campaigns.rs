@@ -16,6 +16,8 @@ pub struct CampaignHeading {
     pub levels: Vec<At<String>>,
     pub from: At<NaiveDate>,
     pub disclose_within: Option<At<u16>>,
+    #[serde(default)]
+    pub demo: bool,
 }
 
 /// `[[end]]`.
@@ -40,4 +42,52 @@ pub struct QuotaEntry {
     /// Levels it is about; all of the campaign where none are named.
     #[serde(default)]
     pub levels: Vec<At<String>>,
+}
+
+/// `[[phase]]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhaseEntry {
+    pub id: At<String>,
+    pub name: String,
+    pub ranges: Vec<At<(NaiveDate, NaiveDate)>>,
+    pub clause: String,
+}
+
+/// `[[duty]]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DutyEntry {
+    pub id: At<String>,
+    pub title: String,
+    pub text: String,
+    pub bearers: Vec<At<String>>,
+    #[serde(default)]
+    pub levels: Vec<At<String>>,
+    pub condition: Option<String>,
+    pub rhythm: At<String>,
+    pub times: Option<At<u16>>,
+    pub due: Option<At<DueEntry>>,
+    pub first: Option<At<String>>,
+    pub last: Option<At<String>>,
+    #[serde(default)]
+    pub evidence: Vec<At<String>>,
+    pub proof: Option<At<String>>,
+    /// Missing is a fault of its own, named at its line.
+    #[serde(default)]
+    pub clause: String,
+}
+
+/// `due = { … }` of a duty: exactly one way to say by when.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DueEntry {
+    pub on: Option<Vec<NaiveDate>>,
+    pub days_after: Option<u16>,
+    pub months_after_opening: Option<u16>,
+    pub with: Option<String>,
+    pub open: Option<String>,
+    /// Whether the document does not say it, and this system does.
+    #[serde(default)]
+    pub own: bool,
 }

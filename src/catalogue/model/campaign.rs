@@ -1,9 +1,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Catalogue, Evidence};
+use super::{Catalogue, Duty, Evidence, Phase};
 
-/// 活动: a plan over years. So far what it asks of visits: in which time, of which hospitals, what share a year.
+/// 活动: a plan over years: its phases, what share of which hospitals who visits, and who owes what else by when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Campaign {
     /// Names it; also the name of its file.
@@ -26,6 +26,12 @@ pub struct Campaign {
     pub ends: Vec<CampaignEnd>,
     /// What share of hospitals who visits a year.
     pub quotas: Vec<Quota>,
+    /// 阶段, in the order of the file.
+    pub phases: Vec<Phase>,
+    /// 任务, in the order of the file.
+    pub duties: Vec<Duty>,
+    /// Whether it is invented, and shown only where everything is.
+    pub demo: bool,
 }
 
 /// 期末: a day by which every hospital is to be visited.
@@ -90,7 +96,13 @@ impl Campaign {
         self.ends.last().map_or(self.from, |end| end.day)
     }
 
-    /// What somebody owes.
+    /// The duty with this id.
+    #[must_use]
+    pub fn duty(&self, id: &str) -> Option<&Duty> {
+        self.duties.iter().find(|duty| duty.id == id)
+    }
+
+    /// What share somebody owes.
     #[must_use]
     pub fn quota(&self, bearer: QuotaBearer) -> Option<&Quota> {
         self.quotas.iter().find(|quota| quota.bearer == bearer)
@@ -98,12 +110,18 @@ impl Campaign {
 }
 
 impl Catalogue {
-    /// The campaign that runs on a day; else the last that had begun, else the first.
+    /// The campaign with a quota of visits that runs on a day; else the last such that had begun, else the first.
     #[must_use]
     pub fn campaign_on(&self, day: NaiveDate) -> Option<&Campaign> {
-        let campaigns = self.campaigns();
-        let running = campaigns.iter().find(|one| one.from <= day && day <= one.to());
-        let begun = campaigns.iter().filter(|one| one.from <= day).max_by_key(|one| one.from);
-        running.or(begun).or(campaigns.first())
+        let campaigns = || self.campaigns().iter().filter(|one| one.quota(QuotaBearer::Commission).is_some());
+        let running = campaigns().find(|one| one.from <= day && day <= one.to());
+        let begun = campaigns().filter(|one| one.from <= day).max_by_key(|one| one.from);
+        running.or(begun).or(campaigns().next())
+    }
+
+    /// The campaign with this id.
+    #[must_use]
+    pub fn campaign(&self, id: &str) -> Option<&Campaign> {
+        self.campaigns().iter().find(|one| one.id == id)
     }
 }

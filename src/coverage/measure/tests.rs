@@ -26,6 +26,9 @@ fn campaign() -> Campaign {
             counts: vec!["commission".to_owned(), "sample".to_owned()],
             levels: Vec::new(),
         }],
+        phases: Vec::new(),
+        duties: Vec::new(),
+        demo: false,
     }
 }
 
@@ -209,6 +212,28 @@ fn what_can_be_visited_at_most_names_the_year_ahead_in_which_it_is_too_little() 
     assert_eq!(both.ahead, Some((2023, Why::YearlyShare { needed: 4, possible: 1 })));
     let unlimited = at(Whose::Anybodys, &limited(&late).without_limits(), &[], "2021-02-01");
     assert_eq!((unlimited.impossible, unlimited.ahead), (None, None));
+}
+
+#[test]
+fn a_year_is_done_on_the_day_of_the_visit_that_was_enough() {
+    let governed = always(10);
+    let done = [
+        visit(1, 1, Kind::Commission, "2021-03-01"),
+        visit(2, 1, Kind::Commission, "2021-04-01"),
+        visit(3, 2, Kind::Named, "2021-05-01"),
+        visit(4, 3, Kind::Sample, "2021-06-01"),
+        visit(5, 4, Kind::Commission, "2021-07-01"),
+        visit(6, 1, Kind::Commission, "2022-02-01"),
+        visit(7, 5, Kind::Commission, "2022-03-01"),
+    ];
+    let of = |year, on: &str| year_done(&campaign(), &governed, &done, (year, day(on)));
+    let first = of(2021, "2023-01-01").unwrap();
+    assert_eq!((first.needed, first.visited, first.reached), (2, 3, Some(day("2021-06-01"))), "the named one is apart");
+    assert_eq!(of(2021, "2021-05-31").unwrap().reached, None, "as of the day before");
+    let second = of(2022, "2023-01-01").unwrap();
+    assert_eq!((second.needed, second.visited, second.reached), (2, 1, None), "who was visited before comes on top");
+    assert_eq!(of(2027, "2023-01-01"), None);
+    assert_eq!(covered(&campaign(), &governed, &done, day("2022-12-31")), (10, 5, Some(day("2022-03-01"))));
 }
 
 proptest::proptest! {

@@ -36,6 +36,7 @@ pub struct Model {
     pub version: i32,
     pub level: Option<String>,
     pub city: Option<String>,
+    pub verdicts: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -11,9 +11,9 @@ use crate::inbox::{self, Letter, Recipient, Topic};
 use crate::inspections::check::Typed;
 use crate::inspections::closing;
 use crate::inspections::keep::{NotKept, begun};
-use crate::inspections::measure::Totals;
+use crate::inspections::measure::letters;
 use crate::inspections::model::{Closing, Finding, Number, Standing, Visit};
-use crate::inspections::store::{self, Change};
+use crate::inspections::store::{self, Change, Summed};
 use crate::journal::{self, Event};
 use crate::state::AppState;
 
@@ -42,8 +42,9 @@ pub async fn close(app: &AppState, viewer: &Viewer, number: &Number, typed: &Typ
         objection: checked.objection,
     };
     let known = hospital_then(&*txn, &visit, closing.on).await?;
-    let (level, city) = (known.as_ref().map(|one| &*one.level), known.as_ref().map(|one| &*one.statistical_city));
-    store::change(&*txn, &visit, Change::Close { closing: &closing, level, city }).await?;
+    let (level, city) = known.map(|one| (one.level, one.statistical_city)).unzip();
+    let summed = Summed { level, city, verdicts: letters(&edition.checklist, &answers) };
+    store::change(&*txn, &visit, Change::Close { closing: &closing, summed }).await?;
     let findings: Vec<Finding> = (1..)
         .zip(checked.found)
         .map(|(number, found)| Finding {
@@ -66,8 +67,6 @@ pub async fn close(app: &AppState, viewer: &Viewer, number: &Number, typed: &Typ
         })
         .collect();
     store::insert_findings(&*txn, &findings).await?;
-    let totals = Totals::of(&edition.checklist, &answers);
-    store::insert_tallies(&*txn, visit.id, &edition.checklist, &totals).await?;
     if !findings.is_empty() && visit.authority.is_some() {
         let letter = Letter {
             to: Recipient::Hospital(visit.hospital),

@@ -51,6 +51,17 @@ impl Verdict {
         VERDICTS.into_iter().find(|verdict| verdict.key() == key)
     }
 
+    /// Its letter where a closed visit keeps one a point.
+    #[must_use]
+    pub fn letter(self) -> char {
+        match self {
+            Self::Met => 'm',
+            Self::Partly => 'p',
+            Self::NotMet => 'n',
+            Self::NotApplicable => 'x',
+        }
+    }
+
     /// Whether something is to be mended.
     #[must_use]
     pub fn failed(self) -> bool {

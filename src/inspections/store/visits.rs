@@ -289,12 +289,22 @@ pub(in crate::inspections) async fn insert(
     Ok((VisitId(visit::Entity::insert(row).exec(txn).await?.last_insert_id), number))
 }
 
+/// What a closed visit keeps for roll-ups.
+pub(in crate::inspections) struct Summed {
+    /// 级别: key, of its first day; none where the register knew none then.
+    pub level: Option<String>,
+    /// 统计地市: code, of its first day.
+    pub city: Option<String>,
+    /// A letter a point, as [`crate::inspections::measure::letters`] writes them.
+    pub verdicts: String,
+}
+
 /// What becomes of a visit.
 pub(in crate::inspections) enum Change<'a> {
     /// It begins, with the checklist of this edition.
     Begin { on: NaiveDate, edition: i64, campus: Option<&'a str> },
-    /// It ends; level and city are those of its first day.
-    Close { closing: &'a Closing, level: Option<&'a str>, city: Option<&'a str> },
+    /// It ends.
+    Close { closing: &'a Closing, summed: Summed },
     /// It is given up.
     Drop { at: DateTime<Utc>, reason: &'a str },
 }
@@ -315,9 +325,10 @@ pub(in crate::inspections) async fn change(
             .col_expr(Column::BegunOn, Expr::value(on))
             .col_expr(Column::EditionId, Expr::value(edition))
             .col_expr(Column::Campus, Expr::value(campus.map(str::to_owned))),
-        Change::Close { closing, level, city } => update
-            .col_expr(Column::Level, Expr::value(level.map(str::to_owned)))
-            .col_expr(Column::City, Expr::value(city.map(str::to_owned)))
+        Change::Close { closing, summed } => update
+            .col_expr(Column::Level, Expr::value(summed.level))
+            .col_expr(Column::City, Expr::value(summed.city))
+            .col_expr(Column::Verdicts, Expr::value(summed.verdicts))
             .col_expr(Column::ClosedOn, Expr::value(closing.on))
             .col_expr(Column::ClosedAt, Expr::value(closing.at))
             .col_expr(Column::ClosedByName, Expr::value(closing.by_name.clone()))

@@ -2,6 +2,8 @@
 
 mod cities;
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -12,9 +14,8 @@ use crate::calendar::china_date;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{CheckPointId, Checklist};
 use crate::charts::{self, Size};
-use crate::inspections::model::Verdict;
 use crate::inspections::store as inspections;
-use crate::rectifications::measure::{Sum, by, hospitals as counted, mended, of_points, points};
+use crate::rectifications::measure::{Sum, by, hospitals as counted, mended, points};
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, Query, View, format};
 
@@ -128,9 +129,8 @@ pub async fn summary(
     let list = catalogue.checklist(&asked.checklist).or(catalogue.checklists().first()).ok_or(PageError::NotFound)?;
     let days = days(&asked.year, today);
     let scope = viewer.scope();
-    let found = inspections::found(&app.db, &scope, &list.id, days).await?;
-    let visited = inspections::visited(&app.db, &scope, &list.id, days).await?;
-    let answers = inspections::asked(&app.db, &scope, &list.id, days).await?;
+    let (found, visited) = inspections::found(&app.db, &scope, &list.id, days).await?;
+    let of_points = by(&found, |one| Some(one.point.clone()));
     let mending = inspections::mending_of_points(&app.db, &scope, &list.id, days).await?;
     let of_system = mended(&mending, |one| one.system);
     let sums = by(&found, |one| Some(one.system));
@@ -164,8 +164,8 @@ pub async fn summary(
                 Some((level.word.name.clone(), hospitals, sum.into()))
             })
             .collect(),
-        clauses: clause_rows(list, &answers, &mending),
-        points: point_rows(list, points(&answers)),
+        clauses: clause_rows(list, &of_points, &mending),
+        points: point_rows(list, points(&of_points)),
         heads: list.systems.iter().map(|system| system.ordinal.to_string()).collect(),
         says: said(list, &cities),
         wide: charts::heat(&chart, Size::Wide),
@@ -217,10 +217,9 @@ fn point_rows(list: &Checklist, points: Vec<(CheckPointId, Sum)>) -> Vec<PointRo
 /// Check points of one clause added up: what was asked, what failed, what of it was mended.
 fn clause_rows(
     list: &Checklist,
-    answers: &[(CheckPointId, Verdict, i64)],
+    sums: &BTreeMap<CheckPointId, Sum>,
     mending: &[inspections::Mending],
 ) -> Vec<ClauseRow> {
-    let sums = of_points(answers);
     let mending = mended(mending, |one| one.point.clone());
     let mut rows: Vec<ClauseRow> = Vec::new();
     let mut sum = Sum::default();

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 
 use crate::access::{HospitalId, Scope};
 use crate::calendar::Period;
 use crate::db::StoreError;
-use crate::returns::entity::quarterly_return;
+use crate::returns::entity::{quarterly_return, return_round};
 use crate::returns::model::Return;
 use crate::returns::store::repeats::marked;
 use crate::returns::store::return_of;
@@ -75,6 +76,37 @@ pub async fn of_hospital(
         .all(db)
         .await?;
     marked(db, rows.into_iter().map(return_of).collect::<Result<_, _>>()?).await
+}
+
+/// When the first round that was accepted came in, by hospital and quarter, of every return from `first` on that counts.
+///
+/// # Errors
+/// Of the database.
+pub async fn accepted_since(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    first: Period,
+) -> Result<HashMap<(HospitalId, String), DateTime<Utc>>, StoreError> {
+    let relation: RelationDef = return_round::Entity::belongs_to(quarterly_return::Entity)
+        .from(return_round::Column::ReturnId)
+        .to(quarterly_return::Column::Id)
+        .into();
+    let rows: Vec<(i64, String, DateTime<Utc>)> = return_round::Entity::find()
+        .select_only()
+        .join(JoinType::InnerJoin, relation)
+        .column(quarterly_return::Column::HospitalId)
+        .column(quarterly_return::Column::Period)
+        .column(return_round::Column::ReceivedAt)
+        .filter(return_round::Column::AcceptedAt.is_not_null())
+        .filter(quarterly_return::Column::Accepted.is_not_null())
+        .filter(quarterly_return::Column::Period.gte(first.to_string()))
+        .filter(hospitals_in(scope))
+        .order_by_desc(return_round::Column::Number)
+        .into_tuple()
+        .all(db)
+        .await?;
+    // The first round is the last to be written over the others.
+    Ok(rows.into_iter().map(|(hospital, period, at)| ((HospitalId(hospital), period), at)).collect())
 }
 
 /// The latest quarter of which anything came in, within scope.

@@ -259,6 +259,24 @@ pub const TABLE: &[Row] = &[
     deed("/publications/{number}/correct", Some(&[STAFF]), 404)
         .about("/publications/2024Q3-1/correct", "")
         .sent(&[("reason", "演示")]),
+    page("/campaigns", READERS),
+    page("/campaigns/{id}", READERS).about("/campaigns/henan-2021-2025", ""),
+    page("/campaigns/{id}/board", Some(&[STAFF, Role::Inspector]))
+        .about("/campaigns/henan-2021-2025/board", "/campaigns/henan-2021-2025/board?under=410102"),
+    page("/campaigns/{id}/duties/{duty}", READERS).about("/campaigns/henan-2021-2025/duties/visits", ""),
+    page("/campaigns/{id}/bearers/{code}", READERS).about(
+        "/campaigns/henan-2021-2025/bearers/{our_hospital}",
+        "/campaigns/henan-2021-2025/bearers/{their_hospital}",
+    ),
+    page("/duties", READERS).answers(303),
+    // Whose a duty is to fulfil is asked of the duty itself; there is none here.
+    page("/duties/{id}", READERS).about("/duties/1", "").answers(404),
+    page("/duties/{id}/files/{number}", READERS).about("/duties/1/files/1", "").answers(404),
+    deed("/duties/{id}/evidence", Some(&[STAFF, CLERK]), 400).about("/duties/1/evidence", ""),
+    deed("/duties/{id}/evidence/{number}/withdraw", Some(&[STAFF, CLERK]), 404)
+        .about("/duties/1/evidence/1/withdraw", ""),
+    deed("/duties/{id}/exempt", Some(&[STAFF]), 404).about("/duties/1/exempt", ""),
+    deed("/duties/{id}/ask-again", Some(&[STAFF]), 404).about("/duties/1/ask-again", ""),
     page("/disclosures", Some(&[STAFF])),
     deed("/disclosures", Some(&[STAFF]), 422),
     page("/disclosures/{number}", Some(&ROLES)).about("/disclosures/410105-2024-001", "").answers(404),

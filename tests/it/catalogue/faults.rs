@@ -7,7 +7,7 @@ use zhikong::catalogue::{Catalogue, Fault};
 
 use super::{copied, shipped, spoil};
 
-fn faults(folder: &Path) -> Vec<Fault> {
+pub(super) fn faults(folder: &Path) -> Vec<Fault> {
     Catalogue::load(Some(folder)).err().unwrap_or_default()
 }
 

@@ -73,7 +73,9 @@ fn grids() -> Vec<String> {
     let sizes = [Size::Wide, Size::Narrow];
     let maps = sizes.map(|size| charts::tiles(&samples::tiles(), size));
     let tables = [4, 18].into_iter().flat_map(|columns| sizes.map(|size| charts::heat(&samples::heat(columns), size)));
-    maps.into_iter().chain(tables).collect()
+    let shades = sizes.map(|size| charts::heat(&samples::shades(18), size));
+    let times = sizes.map(|size| charts::timeline(&samples::timeline(), size));
+    maps.into_iter().chain(tables).chain(shades).chain(times).collect()
 }
 
 /// Well-formed XML, and no number in it is none.
@@ -403,6 +405,35 @@ fn a_wide_table_turns_on_a_phone_and_keeps_every_cell() {
     assert_eq!(narrow.matches("<title>").count(), 9 * 18);
     assert!(wide.contains("11 项分列，没有单一的主指标") && wide.contains(">静<") == narrow.contains(">静<"));
     assert!(narrow.contains(">驻马店<") && !wide.contains(">驻马店<"), "names stand on end where columns are narrow");
+}
+
+#[test]
+fn shares_are_shades_without_a_shape_and_never_run_into_each_other() {
+    let (marks, shades) = (samples::heat(18), samples::shades(18));
+    let wide = charts::heat(&shades, Size::Wide);
+    assert!(wide.contains("fill-opacity=") && !wide.contains("<circle"), "a share says nothing of chance");
+    assert!(wide.len() < charts::heat(&marks, Size::Wide).len(), "lower rows, no shapes");
+    let mut long = shades.clone();
+    long.rows[0].cells[0].label = "1234567".to_owned();
+    assert!(!charts::heat(&long, Size::Wide).contains("1234567<"), "what does not fit is left to pointing");
+    let keys: std::collections::BTreeSet<String> =
+        (0..=charts::STEPS).map(|step| charts::key_grid(Mark::Step(step))).collect();
+    assert_eq!(keys.len(), usize::from(charts::STEPS) + 1);
+}
+
+#[test]
+fn a_timeline_keeps_every_stretch_and_milestone_inside() {
+    for size in [Size::Wide, Size::Narrow] {
+        let mut chart = samples::timeline();
+        chart.rows[0].stretches.push((-3.0, 9.0, "超出".to_owned()));
+        let svg = charts::timeline(&chart, size);
+        assert!(is_sound(&svg) && svg.contains("这一天") && svg.contains(">组织实施<"));
+        assert_eq!(svg.matches("<title>").count(), 5 + 2, "every one can be pointed at");
+        let far = values(&svg, "x").iter().filter_map(|x| x.parse::<f64>().ok()).fold(0.0, f64::max);
+        assert!(far <= 690.0, "{far}");
+        chart.now = None;
+        assert!(!charts::timeline(&chart, size).contains("这一天"));
+    }
 }
 
 #[test]

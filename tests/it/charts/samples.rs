@@ -5,7 +5,7 @@ use zhikong::charts::{
     ControlNumbers, ControlPoint, ControlSlot, ControlStretch, DistributionChart, DistributionRow, Estimate,
     FunnelChart, FunnelLimits, FunnelMark, Goal, Heat, HeatCell, HeatRow, IntervalStrip, LineChart, LineSeries, Mark,
     MiniBar, MiniBars, Movement, Part, PartState, PeriodTick, Point, Reach, SeriesStyle, Slot, Spark, Spread, Stacked,
-    Stand, Tile, Tiles,
+    Stand, Tile, Tiles, Timeline, TimelineRow,
 };
 
 pub const HIGH: [f64; 11] = [55.8, 57.2, 59.9, 61.5, 64.0, 65.2, 67.9, 69.1, 71.2, 72.8, 74.3];
@@ -169,6 +169,36 @@ pub fn heat(columns: usize) -> Heat {
         caption: Caption::new("heat", "十项目标 × 地市", "逐格的数见数据表"),
         columns: (0..columns).map(|at| if at % 5 == 0 { "驻马店".to_owned() } else { "郑州".to_owned() }).collect(),
         rows: (0..10).map(row).collect(),
+    }
+}
+
+/// Shades of shares, some of them blank.
+pub fn shades(columns: usize) -> Heat {
+    let mut chart = heat(columns);
+    for cell in chart.rows.iter_mut().flat_map(|row| &mut row.cells) {
+        let step = cell.title.len() as u8 % (zhikong::charts::STEPS + 1);
+        cell.mark = if cell.label.is_empty() { Mark::Blank } else { Mark::Step(step) };
+    }
+    chart
+}
+
+/// Three phases of which one comes twice, milestones, and a day in between.
+pub fn timeline() -> Timeline {
+    let row = |name: &str, stretches: &[(f64, f64)], milestones: &[f64]| TimelineRow {
+        name: name.to_owned(),
+        stretches: stretches.iter().map(|(from, to)| (*from, *to, format!("{name}阶段"))).collect(),
+        milestones: milestones.iter().map(|at| (*at, format!("{name}期限"))).collect(),
+    };
+    Timeline {
+        caption: Caption::new("timeline", "演示活动的阶段", "三个阶段和两个期限"),
+        ticks: (0..5).map(|year| (f64::from(year) / 5.0, format!("{} 年", 2021 + year))).collect(),
+        rows: vec![
+            row("动员部署", &[(0.1, 0.13)], &[]),
+            row("组织实施", &[(0.13, 0.88)], &[]),
+            row("总结交流", &[(0.48, 0.5), (0.88, 0.9)], &[]),
+            row("期限", &[], &[0.13, 1.0]),
+        ],
+        now: Some(0.95),
     }
 }
 

@@ -2,5 +2,6 @@
 
 mod answers;
 mod closing;
+mod demo;
 mod planning;
 pub mod scene;

@@ -1,5 +1,6 @@
 INSERT INTO checklist_edition (id, checklist, revision, sha256, body, kept_at)
-VALUES (501, 'core-systems', 'core-systems-1', '00', '{}', '2024-10-21T01:02:03+00:00');
+VALUES (501, 'core-systems', 'core-systems-1', '00',
+        '{"systems":[{"check_points":[{"id":"first-consultation-responsibility"},{"id":"first-consultation-continuity"}]}]}', '2024-10-21T01:02:03+00:00');
 INSERT INTO visit (id, holder, year, serial, authority_id, hospital_id, campus, kind, reason, draw, purposes, checklist, edition_id,
                    planned_for, begun_on, closed_on, closed_at, closed_by_name, dropped_at, dropped_reason, follows_id, signer,
                    refused, witness, objection, made_at, made_by, made_by_name, version)
@@ -18,5 +19,3 @@ INSERT INTO visit_file (visit_id, point, file_id, kind, at, by_name)
 VALUES (601, 'first-consultation-continuity', 1, 'jpg', '2024-10-21T01:03:03+00:00', '督查员演示');
 INSERT INTO finding (visit_id, hospital_id, number, system, system_name, point, verdict, clause, text, department, due)
 VALUES (601, 201, 1, 1, '首诊负责制度', 'first-consultation-continuity', 'not_met', '三(一)1(2)', '演示', '医务科', '2024-11-20');
-INSERT INTO visit_tally (visit_id, system, system_name, met, partly, not_met, not_applicable, unanswered)
-VALUES (601, 1, '首诊负责制度', 2, 0, 1, 0, 0);

@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Checklist, System};
 use crate::charts::{self, Caption, Heat, HeatCell, HeatRow, Mark};
-use crate::inspections::store::{Found, Visited};
+use crate::inspections::measure::Found;
+use crate::inspections::store::Visited;
 use crate::rectifications::measure::{Sum, by, hospitals};
 use crate::web::format;
 
@@ -34,8 +35,11 @@ struct Cell {
     label: String,
     /// How dark it is drawn.
     shade: u8,
-    /// What pointing says.
+    /// What pointing at the table says.
     says: String,
+    /// The same for the picture, which has hundreds of cells.
+    #[serde(skip)]
+    short: String,
 }
 
 /// How dark a share is drawn.
@@ -53,7 +57,8 @@ pub fn cities(catalogue: &Catalogue, list: &Checklist, found: &[Found], visited:
             let sum = sums.get(&(code.clone(), system.ordinal))?;
             let share = sum.share().filter(|_| *hospitals >= LEAST)?;
             let says = format!("{name}，{}：{} 条里 {} 条没有做到", system.name, sum.asked, sum.failed());
-            Some(Cell { share, label: format::fixed(share, 0), shade: shade(share), says })
+            let short = format!("{} {}：{}/{}", short(&name), system.ordinal, sum.failed(), sum.asked);
+            Some(Cell { share, label: format::fixed(share, 0), shade: shade(share), says, short })
         };
         CityRow { cells: list.systems.iter().map(cell).collect(), hospitals: *hospitals, name: name.clone() }
     };
@@ -64,7 +69,7 @@ pub fn cities(catalogue: &Catalogue, list: &Checklist, found: &[Found], visited:
 pub fn heat(list: &Checklist, cities: &[CityRow]) -> Heat {
     let shown = || cities.iter().filter(|city| city.hospitals >= LEAST);
     let cell = |city: &CityRow, at: usize| match city.cells.get(at).and_then(Option::as_ref) {
-        Some(cell) => HeatCell { label: cell.label.clone(), mark: Mark::Step(cell.shade), title: cell.says.clone() },
+        Some(cell) => HeatCell { label: cell.label.clone(), mark: Mark::Step(cell.shade), title: cell.short.clone() },
         None => HeatCell { label: String::new(), mark: Mark::Blank, title: String::new() },
     };
     let row = |(at, system): (usize, &System)| HeatRow {

@@ -1,0 +1,334 @@
+//! What somebody does about a duty: hands in evidence, takes it back, exempts whoever owes it. One transaction each, with its row
+//! in the journal.
+
+use bytes::Bytes;
+use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
+
+use crate::access::{AuthorityId, Missing, Power, Viewer};
+use crate::authorities::{self, Tree};
+use crate::calendar::china_date;
+use crate::campaign::check::{self, Typed};
+use crate::campaign::model::{Bearer, Occurrence, Piece, complete_on};
+use crate::campaign::store::{self, New};
+use crate::catalogue::Catalogue;
+use crate::catalogue::model::{Campaign, Duty, EvidenceKind};
+use crate::db::{self, StoreError};
+use crate::files::{self, Evidence, FileError, NewFile};
+use crate::hospitals;
+use crate::journal::{self, Event};
+use crate::state::AppState;
+use crate::web::{FieldErrors, PageError, Uploaded};
+
+/// Most files of one piece of evidence.
+const FILES_MAX: usize = 1;
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum NotKept {
+    /// The viewer may not.
+    #[error(transparent)]
+    Missing(#[from] Missing),
+    /// There is no such thing, or it is somebody else's to do.
+    #[error("not in scope")]
+    Unknown,
+    /// What was typed cannot be.
+    #[error("faulty form: {0}")]
+    Faulty(FieldErrors),
+    /// It cannot be done now; in the reader's words.
+    #[error("{0}")]
+    NotNow(&'static str),
+    /// Of the kept files.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Of the database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<NotKept> for PageError {
+    fn from(error: NotKept) -> Self {
+        match error {
+            NotKept::Missing(missing) => missing.into(),
+            NotKept::Unknown => Self::NotFound,
+            NotKept::NotNow(why) => Self::refused(why, "请回到这项任务的页面，看它现在怎样。"),
+            NotKept::File(error) => error.into(),
+            NotKept::Store(error) => error.into(),
+            NotKept::Faulty(faults) => {
+                let said: Vec<_> = faults.0.into_iter().map(|(_, text)| text).collect();
+                Self::refused(said.join(""), "请返回上一页改过再交。")
+            }
+        }
+    }
+}
+
+/// The authorities above a reader's own: what they owe is open to it.
+#[must_use]
+pub fn above(tree: &Tree, viewer: &Viewer) -> Vec<AuthorityId> {
+    let up = |id: &AuthorityId| tree.get(*id).and_then(|one| one.reviewed_by);
+    std::iter::successors(viewer.authority().and_then(|id| up(&id)), up).collect()
+}
+
+/// What is owed, with its duty and its campaign, and whoever stands above whom.
+pub struct Ground<'a> {
+    /// The campaign.
+    pub campaign: &'a Campaign,
+    /// The duty.
+    pub duty: &'a Duty,
+    /// What is owed.
+    pub occurrence: Occurrence,
+    /// Who stands above whom.
+    pub tree: Tree,
+}
+
+impl<'a> Ground<'a> {
+    /// The one with this key; none that the reader does not see, and none of a duty the catalogue no longer knows.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn find(
+        db: &impl ConnectionTrait,
+        catalogue: &'a Catalogue,
+        viewer: &Viewer,
+        id: i64,
+    ) -> Result<Option<Self>, StoreError> {
+        let tree = authorities::store::tree(db).await?;
+        let found = store::find(db, (&viewer.scope(), &above(&tree, viewer)), id).await?;
+        let Some(occurrence) = found else { return Ok(None) };
+        let campaign = catalogue.campaign(&occurrence.campaign);
+        let known = campaign.and_then(|campaign| Some((campaign, campaign.duty(&occurrence.owed.duty)?)));
+        Ok(known.map(|(campaign, duty)| Self { campaign, duty, occurrence, tree }))
+    }
+
+    /// Whether the viewer hands in for whoever owes it.
+    #[must_use]
+    pub fn may_hand_in(&self, viewer: &Viewer) -> bool {
+        match self.occurrence.owed.bearer {
+            Bearer::Authority(id) => viewer.may(Power::KeepDuties) && viewer.authority() == Some(id),
+            Bearer::Hospital(id) => viewer.may(Power::ActForHospital) && viewer.hospital() == Some(id),
+        }
+    }
+
+    /// Whether the viewer decides that it is not asked for: whoever stands above; the topmost for itself, which everybody sees.
+    #[must_use]
+    pub fn may_exempt(&self, viewer: &Viewer) -> bool {
+        let Some(own) = viewer.authority().filter(|_| viewer.may(Power::KeepDuties)) else { return false };
+        let top = self.tree.get(own).is_some_and(|one| one.reviewed_by.is_none() && one.is_commission());
+        match self.occurrence.owed.bearer {
+            Bearer::Authority(id) if id == own => top,
+            _ => {
+                self.tree.get(own).is_some_and(crate::authorities::Authority::is_commission)
+                    && self.tree.is_under(own, self.occurrence.owed.under)
+            }
+        }
+    }
+
+    /// What the bearer is called.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn name(&self, db: &impl ConnectionTrait) -> Result<String, StoreError> {
+        match self.occurrence.owed.bearer {
+            Bearer::Authority(id) => Ok(self.tree.name(id).to_owned()),
+            Bearer::Hospital(id) => {
+                let known = hospitals::store::named_everywhere(db, &[id]).await?;
+                Ok(known.get(&id).map(|one| one.facts.name.clone()).unwrap_or_default())
+            }
+        }
+    }
+
+    fn event(&self, action: &'static str) -> Event {
+        Event::new(action, "duty", self.occurrence.id)
+            .detail("duty_title", &self.duty.title)
+            .detail("duty_bearer", self.occurrence.owed.bearer.key())
+            .detail("duty_period", &self.occurrence.owed.period)
+    }
+}
+
+/// Hands in a piece of evidence; `typed` also holds `version` of the occurrence.
+///
+/// # Errors
+/// [`NotKept`]; then nothing was written.
+pub async fn hand_in(
+    app: &AppState,
+    catalogue: &Catalogue,
+    viewer: &Viewer,
+    id: i64,
+    (typed, uploads): (&Typed, &[Uploaded]),
+) -> Result<(), NotKept> {
+    must(viewer)?;
+    let at = app.clock.now();
+    let kinds = evidence(uploads)?;
+    let kept = app.files.put_many(uploads.iter().map(|upload| upload.bytes.clone()).collect::<Vec<Bytes>>()).await?;
+    let txn = db::write(&app.db).await?;
+    let ground = Ground::find(&*txn, catalogue, viewer, id).await?.ok_or(NotKept::Unknown)?;
+    if !ground.may_hand_in(viewer) {
+        return Err(NotKept::Unknown);
+    }
+    let occurrence = &ground.occurrence;
+    fresh(occurrence, typed)?;
+    if occurrence.exempt.is_some() {
+        return Err(NotKept::NotNow("这项任务已经免除，不用再交佐证。"));
+    }
+    if !occurrence.stands {
+        return Err(NotKept::NotNow("按现在的名录，这项任务不再由这里承担。"));
+    }
+    let wanted =
+        check::piece(typed, (ground.duty, occurrence), uploads.len(), china_date(at)).map_err(NotKept::Faulty)?;
+    let mut file = None;
+    for ((upload, kind), kept) in uploads.iter().zip(kinds).zip(kept) {
+        let row = NewFile {
+            kept,
+            name: upload.name.clone(),
+            kind: "duty_evidence",
+            received_at: at,
+            received_by: viewer.account,
+        };
+        file = Some((files::store::insert(&txn, &row).await?, kind, upload.name.as_str()));
+    }
+    let pieces = store::pieces(&*txn, occurrence).await?;
+    let number = pieces.last().map_or(0, |piece| piece.number) + 1;
+    let new = New {
+        occurrence,
+        number,
+        kind: wanted.kind,
+        day: wanted.day,
+        title: &wanted.title,
+        training: wanted.training.as_ref(),
+        file,
+    };
+    match store::insert(&*txn, (viewer, at), new).await {
+        Err(StoreError::Duplicate) => return Err(StoreError::Stale.into()),
+        other => other?,
+    }
+    let complete = recount(&*txn, occurrence, counting(&pieces).chain([wanted.day])).await?;
+    let event = ground
+        .event("duty.evidence")
+        .detail("duty_evidence", format!("{number}　{}", wanted.title))
+        .detail("duty_day", wanted.day)
+        .detail("duty_complete", complete.map(|day| day.to_string()).unwrap_or_default());
+    journal::conclude(txn, viewer, at, event, &app.data_dir).await?;
+    Ok(())
+}
+
+/// Takes a piece of evidence back, with a reason.
+///
+/// # Errors
+/// [`NotKept`]; then nothing was written.
+pub async fn withdraw(
+    app: &AppState,
+    catalogue: &Catalogue,
+    viewer: &Viewer,
+    (id, number): (i64, i32),
+    typed: &Typed,
+) -> Result<(), NotKept> {
+    must(viewer)?;
+    let at = app.clock.now();
+    let txn = db::write(&app.db).await?;
+    let ground = Ground::find(&*txn, catalogue, viewer, id).await?.ok_or(NotKept::Unknown)?;
+    if !ground.may_hand_in(viewer) {
+        return Err(NotKept::Unknown);
+    }
+    fresh(&ground.occurrence, typed)?;
+    let pieces = store::pieces(&*txn, &ground.occurrence).await?;
+    let piece = pieces.iter().find(|piece| piece.number == number && piece.withdrawn.is_none());
+    let piece = piece.ok_or(NotKept::Unknown)?;
+    let reason = check::reason(typed, "撤回的原因").map_err(NotKept::Faulty)?;
+    store::withdraw(&*txn, (viewer, at), piece, &reason).await?;
+    let rest = pieces.iter().filter(|other| other.withdrawn.is_none() && other.number != number).map(|other| other.day);
+    recount(&*txn, &ground.occurrence, rest).await?;
+    let event = ground
+        .event("duty.withdrawn")
+        .detail("duty_evidence", format!("{number}　{}", piece.title))
+        .detail("duty_reason", &reason);
+    journal::conclude(txn, viewer, at, event, &app.data_dir).await?;
+    Ok(())
+}
+
+/// Says that a duty is not asked of a bearer, or that it is again; `typed` holds `reason` and `version`.
+///
+/// # Errors
+/// [`NotKept`]; then nothing was written.
+pub async fn exempt(
+    app: &AppState,
+    catalogue: &Catalogue,
+    viewer: &Viewer,
+    (id, exempt): (i64, bool),
+    typed: &Typed,
+) -> Result<(), NotKept> {
+    viewer.must(Power::KeepDuties)?;
+    let at = app.clock.now();
+    let txn = db::write(&app.db).await?;
+    let ground = Ground::find(&*txn, catalogue, viewer, id).await?.ok_or(NotKept::Unknown)?;
+    if !ground.may_exempt(viewer) {
+        return Err(NotKept::Unknown);
+    }
+    fresh(&ground.occurrence, typed)?;
+    if ground.occurrence.exempt.is_some() == exempt {
+        return Err(NotKept::NotNow(if exempt {
+            "这项任务已经免除了。"
+        } else {
+            "这项任务没有免除，不用恢复。"
+        }));
+    }
+    let reason = check::reason(typed, if exempt { "免除的原因" } else { "恢复的原因" }).map_err(NotKept::Faulty)?;
+    let name = format!("{}　{}", viewer.place_name, viewer.name);
+    let why = exempt.then_some((china_date(at), reason.as_str(), name.as_str()));
+    store::exempt(&*txn, &ground.occurrence, why).await?;
+    let action = if exempt { "duty.exempted" } else { "duty.asked_again" };
+    let event = ground.event(action).detail("duty_reason", &reason);
+    journal::conclude(txn, viewer, at, event, &app.data_dir).await?;
+    Ok(())
+}
+
+fn must(viewer: &Viewer) -> Result<(), Missing> {
+    viewer.must(if viewer.hospital().is_some() { Power::ActForHospital } else { Power::KeepDuties })
+}
+
+fn fresh(occurrence: &Occurrence, typed: &Typed) -> Result<(), NotKept> {
+    let seen = typed.get("version").and_then(|version| version.parse().ok());
+    if seen == Some(occurrence.version) { Ok(()) } else { Err(StoreError::Stale.into()) }
+}
+
+/// The days of the pieces that count.
+fn counting(pieces: &[Piece]) -> impl Iterator<Item = NaiveDate> + Clone {
+    pieces.iter().filter(|piece| piece.withdrawn.is_none()).map(|piece| piece.day)
+}
+
+/// Writes how many pieces count, and since when they are enough.
+async fn recount(
+    txn: &impl ConnectionTrait,
+    occurrence: &Occurrence,
+    days: impl Iterator<Item = NaiveDate>,
+) -> Result<Option<NaiveDate>, StoreError> {
+    let days: Vec<NaiveDate> = days.collect();
+    let have = i32::try_from(days.len()).unwrap_or(i32::MAX);
+    let done_on = complete_on(days, occurrence.owed.times);
+    store::set_done(txn, occurrence, (have, done_on)).await?;
+    Ok(done_on)
+}
+
+/// What the files are; all of them or none are taken.
+fn evidence(uploads: &[Uploaded]) -> Result<Vec<Evidence>, NotKept> {
+    if uploads.len() > FILES_MAX {
+        let why = format!("一份佐证附 1 个文件，选了 {} 个；多份材料分几次交，或并成一个文件。", uploads.len());
+        return Err(NotKept::Faulty(FieldErrors::one("file", why)));
+    }
+    let mut kinds = Vec::new();
+    for upload in uploads {
+        match Evidence::of(&upload.bytes) {
+            Ok(kind) => kinds.push(kind),
+            Err(fault) => {
+                let why = format!("“{}”{}。{}", upload.name, fault.message, fault.remedy);
+                return Err(NotKept::Faulty(FieldErrors::one("file", why)));
+            }
+        }
+    }
+    Ok(kinds)
+}
+
+/// The kinds a form offers.
+#[must_use]
+pub fn offered(duty: &Duty) -> Vec<(&'static str, &'static str)> {
+    duty.evidence.iter().map(|kind: &EvidenceKind| (kind.key(), kind.label())).collect()
+}

@@ -1,0 +1,153 @@
+//! One thing that is owed: what shows how far it has come, and what can be done about it.
+
+use axum::extract::State;
+use serde::Serialize;
+
+use super::{due_label, period_label, said};
+use crate::access::Viewer;
+use crate::calendar::{china_date, china_minute};
+use crate::campaign::check::Typed;
+use crate::campaign::keep::{Ground, offered};
+use crate::campaign::model::Piece;
+use crate::campaign::store;
+use crate::catalogue::Catalogue;
+use crate::state::AppState;
+use crate::web::{Crumb, FieldErrors, Head, Page, PageError, Path, View};
+
+/// What `templates/campaign/one.html` shows.
+#[derive(Serialize)]
+pub struct OnePage {
+    id: i64,
+    campaign_id: String,
+    campaign: String,
+    document: String,
+    title: String,
+    text: String,
+    clause: String,
+    condition: Option<String>,
+    bearer: String,
+    period: String,
+    opens: String,
+    due: String,
+    state: &'static str,
+    tag: &'static str,
+    said: String,
+    times: u16,
+    have: i32,
+    proved: bool,
+    exempt: Option<(String, String, String)>,
+    pieces: Vec<PieceRow>,
+    may_hand_in: bool,
+    may_exempt: bool,
+    kinds: Vec<(&'static str, &'static str)>,
+    training: bool,
+    file: bool,
+    today: String,
+    version: i32,
+    typed: Typed,
+    errors: Typed,
+    faults: FieldErrors,
+}
+
+#[derive(Serialize)]
+struct PieceRow {
+    number: i32,
+    title: String,
+    day: String,
+    training: Option<String>,
+    file: Option<(String, String)>,
+    by: String,
+    withdrawn: Option<String>,
+}
+
+impl PieceRow {
+    fn of(piece: Piece, id: i64) -> Self {
+        let Piece { number, title, day, training, file, at, by_name, by_place, withdrawn, .. } = piece;
+        Self {
+            number,
+            title,
+            day: day.to_string(),
+            training: training
+                .map(|one| format!("授课：{}；对象：{}；{} 人", one.lecturer, one.audience, one.attendance)),
+            file: file.map(|(.., name)| (format!("/duties/{id}/files/{number}"), name)),
+            by: format!("{}　{by_place} {by_name}", china_minute(at)),
+            withdrawn: withdrawn.map(|(name, reason)| format!("{name} 撤回：{reason}")),
+        }
+    }
+}
+
+impl View for OnePage {
+    const TEMPLATE: &'static str = "campaign/one.html";
+
+    fn head(&self) -> Head {
+        Head::titled(self.title.clone())
+            .crumb(Crumb::to("活动总览", format!("/campaigns/{}", self.campaign_id)))
+            .crumb(Crumb::here(self.title.clone()))
+    }
+}
+
+impl OnePage {
+    /// Of the occurrence with this key; `typed` and `faults` are a form that was refused.
+    ///
+    /// # Errors
+    /// Of the database, and where the viewer does not see it.
+    pub async fn load(
+        app: &AppState,
+        catalogue: &Catalogue,
+        viewer: &Viewer,
+        id: i64,
+        (typed, faults): (Typed, FieldErrors),
+    ) -> Result<Self, PageError> {
+        let ground = Ground::find(&app.db, catalogue, viewer, id).await?.ok_or(PageError::NotFound)?;
+        let pieces = store::pieces(&app.db, &ground.occurrence).await?;
+        let name = ground.name(&app.db).await?;
+        let today = china_date(app.clock.now());
+        let (may_hand_in, may_exempt) = (ground.may_hand_in(viewer), ground.may_exempt(viewer));
+        let Ground { campaign, duty, occurrence, .. } = ground;
+        let state = occurrence.state(today);
+        let kinds = offered(duty);
+        let errors = faults.0.iter().map(|(field, text)| (field.to_string(), text.clone())).collect();
+        Ok(Self {
+            id,
+            campaign_id: campaign.id.clone(),
+            campaign: campaign.title.clone(),
+            document: campaign.document.clone(),
+            title: duty.title.clone(),
+            text: duty.text.clone(),
+            clause: duty.clause.clone(),
+            condition: duty.condition.clone(),
+            bearer: name,
+            period: period_label(&occurrence.owed.period),
+            opens: occurrence.owed.opens.to_string(),
+            due: due_label(duty, occurrence.owed.due),
+            state: state.label(),
+            tag: state.tag(),
+            said: said(duty, &occurrence, state),
+            times: duty.times,
+            have: occurrence.have,
+            proved: duty.proof.is_some(),
+            may_hand_in: may_hand_in && duty.proof.is_none() && occurrence.exempt.is_none() && occurrence.stands,
+            may_exempt,
+            exempt: occurrence.exempt.map(|(on, reason, who)| (on.to_string(), reason, who)),
+            pieces: pieces.into_iter().map(|piece| PieceRow::of(piece, id)).collect(),
+            training: kinds.iter().any(|(key, _)| *key == "training"),
+            file: kinds.iter().any(|(key, _)| *key == "file"),
+            kinds,
+            today: today.to_string(),
+            version: occurrence.version,
+            typed,
+            errors,
+            faults,
+        })
+    }
+}
+
+/// GET `/duties/{id}`
+pub async fn one(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    catalogue: Catalogue,
+    Path(id): Path<i64>,
+) -> Result<Page<OnePage>, PageError> {
+    Ok(Page(OnePage::load(&app, &catalogue, &viewer, id, Default::default()).await?))
+}

@@ -1,0 +1,124 @@
+//! What records prove of a duty: visits reach a quota, everybody was visited, a return was accepted. Nobody can tick it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+
+use crate::access::{AuthorityId, HospitalId};
+use crate::campaign::model::{Bearer, Owed};
+use crate::catalogue::model::{BearerKind, Campaign, Proof, QuotaBearer};
+use crate::coverage::measure::{Governed, covered, year_done};
+use crate::coverage::yearly;
+use crate::inspections::model::Done;
+
+/// Everything a proof is read from.
+#[derive(Debug, Default)]
+pub struct Records {
+    /// What each commission governs.
+    pub governed: HashMap<AuthorityId, Governed>,
+    /// For each year the hospitals due for each QC centre.
+    pub due: BTreeMap<AuthorityId, BTreeMap<i32, BTreeSet<HospitalId>>>,
+    /// For each year the hospitals a sample of the top is drawn from; none where no share was set.
+    pub sampled: Option<BTreeMap<i32, BTreeSet<HospitalId>>>,
+    /// Closed visits, the earliest first.
+    pub done: Vec<Done>,
+    /// The day on which a return that was accepted came in first, by hospital and quarter.
+    pub returns: HashMap<(HospitalId, String), NaiveDate>,
+}
+
+/// What the records say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proven {
+    /// The day on which it was complete; none while it is not.
+    pub done_on: Option<NaiveDate>,
+    /// The same in words.
+    pub said: String,
+}
+
+/// What the records of a bearer say of what it owes.
+#[must_use]
+pub fn proven(campaign: &Campaign, proof: Proof, owed: &Owed, records: &Records, today: NaiveDate) -> Proven {
+    match (proof, owed.bearer) {
+        (Proof::Returns, Bearer::Hospital(hospital)) => returned(records, hospital, &owed.period),
+        (Proof::Coverage, Bearer::Authority(id)) => everywhere(campaign, records, id, today),
+        (Proof::Visits, Bearer::Authority(id)) if owed.kind == BearerKind::QcCentre => {
+            by_list(campaign, QuotaBearer::QcCentre, records.due.get(&id), records, (Some(id), year_of(owed)))
+        }
+        (Proof::Visits, Bearer::Authority(id)) => visited(campaign, records, id, (year_of(owed), today)),
+        (Proof::Sample, Bearer::Authority(id)) => match &records.sampled {
+            Some(members) => by_list(campaign, QuotaBearer::Sample, Some(members), records, (Some(id), year_of(owed))),
+            None => Proven { done_on: None, said: "抽查比例由省定，还没有设，不能判断".to_owned() },
+        },
+        _ => Proven::default(),
+    }
+}
+
+fn year_of(owed: &Owed) -> i32 {
+    owed.period.parse().unwrap_or_default()
+}
+
+fn returned(records: &Records, hospital: HospitalId, period: &str) -> Proven {
+    match records.returns.get(&(hospital, period.to_owned())) {
+        Some(day) => Proven { done_on: Some(*day), said: format!("{day} 报送，已接收") },
+        None => Proven { done_on: None, said: "没有已接收的报表".to_owned() },
+    }
+}
+
+fn visited(campaign: &Campaign, records: &Records, id: AuthorityId, at: (i32, NaiveDate)) -> Proven {
+    let governed = records.governed.get(&id);
+    let Some(year) = governed.and_then(|governed| year_done(campaign, governed, &records.done, at)) else {
+        return Proven::default();
+    };
+    if year.needed == 0 {
+        return Proven { done_on: None, said: "范围内没有医院".to_owned() };
+    }
+    let said = format!("范围内 {} 家，应督导 {} 家，已督导 {} 家", year.open, year.needed, year.visited);
+    Proven { done_on: year.reached, said }
+}
+
+fn everywhere(campaign: &Campaign, records: &Records, id: AuthorityId, today: NaiveDate) -> Proven {
+    let Some(governed) = records.governed.get(&id) else { return Proven::default() };
+    let (open, many, last) = covered(campaign, governed, &records.done, today);
+    let said = match open {
+        0 => "范围内没有医院".to_owned(),
+        _ => format!("范围内 {open} 家，已督导 {many} 家"),
+    };
+    Proven { done_on: last.filter(|_| open > 0 && many == open), said }
+}
+
+fn by_list(
+    campaign: &Campaign,
+    bearer: QuotaBearer,
+    members: Option<&BTreeMap<i32, BTreeSet<HospitalId>>>,
+    records: &Records,
+    (id, year): (Option<AuthorityId>, i32),
+) -> Proven {
+    let (Some(quota), Some(of_year)) = (campaign.quota(bearer), members.and_then(|members| members.get(&year))) else {
+        return Proven::default();
+    };
+    let only = BTreeMap::from([(year, of_year.clone())]);
+    let own = records.done.iter().filter(|one| one.authority == id);
+    let Some(found) = yearly::years(quota, &only, own).pop() else { return Proven::default() };
+    if found.members == 0 {
+        return Proven { done_on: None, said: "这一年名单上没有医院".to_owned() };
+    }
+    let said = format!("名单上 {} 家，应去 {} 家，已去 {} 家", found.members, found.needed, found.visited);
+    Proven { done_on: found.reached, said }
+}
+
+/// Whether a bearer owes nothing because there is nobody to visit.
+#[must_use]
+pub fn is_moot(proof: Proof, owed: &Owed, records: &Records) -> bool {
+    let Bearer::Authority(id) = owed.bearer else { return false };
+    match proof {
+        Proof::Visits if owed.kind == BearerKind::QcCentre => false,
+        Proof::Visits | Proof::Coverage => records.governed.get(&id).is_none_or(|governed| {
+            let year = governed.years.get(&year_of(owed)).unwrap_or(&governed.now);
+            if proof == Proof::Visits { year.is_empty() } else { governed.now.is_empty() }
+        }),
+        Proof::Sample | Proof::Returns => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,31 @@
+//! Occurrences and evidence in the database. Rows of a single hospital take a scope; those of a commission are open to whoever
+//! stands above or below it.
+
+mod board;
+mod evidence;
+mod occurrences;
+
+pub use board::{Counts, Sum, counts};
+pub use evidence::{New, insert, of as pieces, withdraw};
+pub use occurrences::{Filter, Kept, change_derived, count, exempt, find, insert_missing, kept, list, set_done};
+
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ColumnTrait, Condition};
+
+use crate::access::{AuthorityId, Scope};
+use crate::authorities;
+use crate::campaign::entity::occurrence::Column;
+use crate::hospitals;
+
+/// What a reader sees: hospitals inside its scope; commissions and QC centres below it, itself, and those in `above`.
+fn visible(scope: &Scope, above: &[AuthorityId]) -> Condition {
+    let hospitals = Column::HospitalId.in_subquery(hospitals::store::ids_within(scope));
+    match scope {
+        Scope::Everything => Condition::all(),
+        Scope::Authority(id) => Condition::any()
+            .add(hospitals)
+            .add(Column::HospitalId.is_null().and(Column::UnderId.in_subquery(authorities::store::ids_under(*id))))
+            .add(Column::HospitalId.is_null().and(Column::UnderId.is_in(above.iter().map(|id| id.0)))),
+        Scope::Hospital(_) | Scope::Nothing => Condition::all().add(hospitals),
+    }
+}

@@ -1,0 +1,142 @@
+//! What the invented commissions, QC centres and a few hospitals hand in for the campaign, through the door they have; the rest
+//! stays owed, so that boards have something to say.
+
+use chrono::{Duration, NaiveDate};
+
+use crate::access::{HospitalId, Place, Role, Viewer};
+use crate::calendar::{Period, china_date};
+use crate::campaign::check::Typed;
+use crate::campaign::keep::{NotKept, hand_in};
+use crate::campaign::model::{Bearer, Occurrence, State};
+use crate::campaign::refresh::refresh;
+use crate::campaign::store::{self, Filter};
+use crate::catalogue::model::{Campaign, Duty, EvidenceKind};
+use crate::db::StoreError;
+use crate::demo::chance::Chance;
+use crate::demo::visits::Visits;
+use crate::returns::Desk;
+use crate::web::Uploaded;
+
+/// The day of a quarter on which things are handed in, from 0.
+const DAY: i64 = 80;
+/// One thing in this many is not handed in.
+const LEFT: usize = 6;
+/// Hospitals that hand in what is asked of them.
+const HOSPITALS: usize = 12;
+/// Of the commissions below a city one in this many takes part at all.
+const COUNTIES: usize = 4;
+
+/// Brings what everybody owes of campaigns up to date.
+///
+/// # Errors
+/// Of the database.
+pub async fn refreshed(desk: &Desk) -> Result<(), StoreError> {
+    refresh(&desk.db, &desk.catalogue, desk.clock.now(), true).await.map(|_| ())
+}
+
+impl Visits<'_> {
+    /// Hands in what can be handed in in a quarter.
+    ///
+    /// # Errors
+    /// [`NotKept`].
+    pub async fn hand_in(&self, period: Period) -> Result<(), NotKept> {
+        let moment = period.first_day().and_hms_opt(2, 0, 0).unwrap_or_default().and_utc() + Duration::days(DAY);
+        self.app.clock.set(self.app.clock.now().max(moment));
+        let today = china_date(self.app.clock.now());
+        let file = Uploaded { name: "演示佐证.pdf".to_owned(), bytes: paper().into() };
+        for campaign in self.catalogue.campaigns().iter().filter(|one| one.from <= today) {
+            for (viewer, bearer) in self.bearers() {
+                let filter = Filter { campaign: campaign.id.clone(), bearer: Some(bearer), ..Filter::default() };
+                let owed = store::list(&self.app.db, (&viewer.scope(), &[]), &filter, (0, 1_000)).await?;
+                for one in owed.iter().filter(|one| matches!(one.state(today), State::Running | State::Late)) {
+                    self.piece(&viewer, (campaign, one), (period, today), &file).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Commissions, QC centres and hospitals that hand things in.
+    fn bearers(&self) -> Vec<(Viewer, Bearer)> {
+        let takes_part = |code: &str, one_in: usize| Chance::of(self.seed, &["duties", code]).index(one_in) == 0;
+        let tree = self.tree;
+        let authorities = tree
+            .walk()
+            .into_iter()
+            .map(|(depth, one)| (depth, one))
+            .filter(|(depth, one)| *depth < 2 || !one.is_commission() || takes_part(&one.code, COUNTIES));
+        let authority = authorities.map(|(_, one)| (self.staff_of(one.id), Bearer::Authority(one.id)));
+        let hospitals =
+            self.hospitals.iter().take(HOSPITALS).map(|one| (clerk(one.id, &one.name), Bearer::Hospital(one.id)));
+        authority.chain(hospitals).collect()
+    }
+
+    /// One piece for one thing, unless chance leaves it.
+    async fn piece(
+        &self,
+        viewer: &Viewer,
+        (campaign, owed): (&Campaign, &Occurrence),
+        (period, today): (Period, NaiveDate),
+        file: &Uploaded,
+    ) -> Result<(), NotKept> {
+        let Some(duty) = campaign.duty(&owed.owed.duty) else { return Ok(()) };
+        let names = [duty.id.as_str(), &owed.owed.bearer.key(), &owed.owed.period, &period.to_string()];
+        // What was left lying stays so: it is late for good.
+        let late = owed.state(today) == State::Late && !owed.owed.period.is_empty();
+        let left = Chance::of(self.seed, &names[..3]).index(LEFT) == 0;
+        let Some(kind) = duty.evidence.first().copied().filter(|_| !late && !left) else { return Ok(()) };
+        let typed = typed(duty, kind, owed, today);
+        let files = if kind == EvidenceKind::File { std::slice::from_ref(file) } else { &[] };
+        hand_in(self.app, self.catalogue, viewer, owed.id, (&typed, files)).await
+    }
+}
+
+fn typed(duty: &Duty, kind: EvidenceKind, owed: &Occurrence, today: NaiveDate) -> Typed {
+    let day = today.max(owed.owed.opens);
+    let mut typed = Typed::new();
+    let mut say = |field: &str, text: String| drop(typed.insert(field.to_owned(), text));
+    say("kind", kind.key().to_owned());
+    say("day", day.to_string());
+    say("title", format!("演示：{}", duty.title));
+    say("version", owed.version.to_string());
+    if kind == EvidenceKind::Training {
+        say("lecturer", "演示：质控中心专家".to_owned());
+        say("audience", "演示：医务、质控人员".to_owned());
+        say("attendance", "60".to_owned());
+    }
+    typed
+}
+
+fn clerk(hospital: HospitalId, name: &str) -> Viewer {
+    Viewer {
+        place: Place::Hospital(hospital),
+        roles: vec![Role::Clerk],
+        name: "填报人演示".to_owned(),
+        place_name: name.to_owned(),
+        ..Viewer::stranger("")
+    }
+}
+
+/// The one-page PDF that stands for every paper; Latin, so that no font has to be in it.
+fn paper() -> Vec<u8> {
+    let words = "BT /F1 24 Tf 72 720 Td (Demo evidence: invented, without content) Tj ET";
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_owned(),
+        format!("<< /Length {} >>\nstream\n{words}\nendstream", words.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    let mut pdf = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (number, object) in (1..).zip(&objects) {
+        places.push(pdf.len());
+        pdf += &format!("{number} 0 obj\n{object}\nendobj\n");
+    }
+    let start = pdf.len();
+    pdf += &format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    places.iter().for_each(|place| pdf += &format!("{place:010} 00000 n \n"));
+    pdf += &format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
+    pdf.into_bytes()
+}
