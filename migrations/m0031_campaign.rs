@@ -55,6 +55,8 @@ const INDEXES: &[(&str, &str, &[&str], bool)] = &[
         false,
     ),
     ("ix_duty_occurrence_under", OCCURRENCE, &["under_id"], false),
+    // Reminders ask for a few days.
+    ("ix_duty_occurrence_due", OCCURRENCE, &["due"], false),
     ("ix_duty_occurrence_hospital", OCCURRENCE, &["hospital_id"], false),
     // Two who hand in the next piece at the same moment: the second meets this.
     ("uq_duty_evidence", EVIDENCE, &["occurrence_id", "number"], true),

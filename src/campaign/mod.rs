@@ -14,6 +14,7 @@ pub mod model;
 mod pages;
 pub mod proof;
 pub mod refresh;
+pub mod remind;
 pub mod store;
 
 pub use labels::JOURNAL_WORDS;

@@ -58,7 +58,8 @@ impl<'a> Look<'a> {
         let today = china_date(app.clock.now());
         let on = on.parse().ok().filter(|day: &NaiveDate| *day <= today).unwrap_or(today);
         let shown = |one: &&Campaign| !one.duties.is_empty() && (invented || !one.demo);
-        let campaigns: Vec<&Campaign> = catalogue.campaigns().iter().filter(shown).collect();
+        let mut campaigns: Vec<&Campaign> = catalogue.campaigns().iter().filter(shown).collect();
+        campaigns.sort_by_key(|one| one.demo);
         let usual = catalogue.campaign_on(on).filter(|one| campaigns.iter().any(|known| known.id == one.id));
         let campaign = match id {
             Some(id) => campaigns.iter().copied().find(|one| one.id == id).ok_or(PageError::NotFound)?,
@@ -208,6 +209,7 @@ fn due_label(duty: &Duty, due: Option<NaiveDate>) -> String {
         (Due::Open(why), _) => why.clone(),
         (_, Some(day)) => format!("{day}{}", if duty.due_said { "" } else { "（本系统口径）" }),
         (Due::WithReturn, None) => "报表期限没有设".to_owned(),
+        (Due::DaysAfter(_), None) => "还不能判断".to_owned(),
         (_, None) => "没有期限".to_owned(),
     }
 }

@@ -122,8 +122,12 @@ async fn keep(
     let proofs: HashMap<&str, Proof> =
         campaign.duties.iter().filter_map(|duty| Some((duty.id.as_str(), duty.proof?))).collect();
     let (mut missing, mut changed, mut many) = (Vec::new(), Vec::new(), 0);
-    for owed in wanted {
+    for mut owed in wanted {
         let proof = proofs.get(owed.duty.as_str()).copied();
+        if proof == Some(Proof::Sample) && records.sampled.is_none() {
+            // What cannot be judged is never late.
+            owed.due = None;
+        }
         if proof.is_some_and(|proof| is_moot(proof, &owed, records)) {
             continue;
         }

@@ -51,7 +51,7 @@ pub fn timeline(chart: &Timeline, size: Size) -> String {
     let row = if above { ROW + 14.0 } else { ROW };
     let span = width - left - EDGE;
     let x = |place: f64| left + place.clamp(0.0, 1.0) * span;
-    let height = TOP + row * chart.rows.len().max(1) as f64 + 4.0;
+    let height = TOP + row * chart.rows.len().max(1) as f64 + if chart.now.is_some() { 20.0 } else { 4.0 };
     let mut body = ticks(chart, &x, (height, span));
     for (at, line) in chart.rows.iter().enumerate() {
         let top = TOP + row * at as f64;
@@ -71,13 +71,11 @@ pub fn timeline(chart: &Timeline, size: Size) -> String {
     }
     if let Some(now) = chart.now {
         let at = x(now);
-        body += &svg::stroke(&[(at, TOP - 4.0), (at, height - 2.0)], Colour::Ink, 1.6, "");
-        let anchor = if now > 0.9 { Anchor::End } else { Anchor::Start };
-        let words = svg::words(
-            (at + if now > 0.9 { -4.0 } else { 4.0 }, height - 4.0),
-            "这一天",
-            Type::plain(TEXT, Colour::Ink).anchored(anchor),
-        );
+        body += &svg::stroke(&[(at, TOP - 4.0), (at, height - 16.0)], Colour::Ink, 1.6, "");
+        // Centred below its line, or as near to it as there is room.
+        let half = text::width("这一天", TEXT) / 2.0;
+        let below = (at.clamp(half, width - half), height - 4.0);
+        let words = svg::words(below, "这一天", Type::plain(TEXT, Colour::Ink).anchored(Anchor::Middle));
         body += &svg::rimmed(&words);
     }
     svg::document(&chart.caption, suffix, class, (width, height), &body)

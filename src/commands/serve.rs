@@ -74,6 +74,7 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     tokio::spawn(keep_in_use(shelf.clone()));
     let demo = data.data_dir.join("planted.json").exists();
     tokio::spawn(campaign::refresh::keep_refreshing(state.db.clone(), shelf.clone(), state.clock.clone(), demo));
+    tokio::spawn(campaign::remind::keep_reminding(state.clone(), shelf.clone(), demo));
     if let Some(mailer) = mailer {
         tokio::spawn(digest::keep_sending(state.db.clone(), state.clock.clone(), mailer));
     }

@@ -63,7 +63,6 @@ impl Visits<'_> {
         let authorities = tree
             .walk()
             .into_iter()
-            .map(|(depth, one)| (depth, one))
             .filter(|(depth, one)| *depth < 2 || !one.is_commission() || takes_part(&one.code, COUNTIES));
         let authority = authorities.map(|(_, one)| (self.staff_of(one.id), Bearer::Authority(one.id)));
         let hospitals =

@@ -68,10 +68,12 @@ pub enum Topic {
     Extension,
     /// 整改: a finding is to be mended, was replied to, sent back or closed.
     Rectification,
+    /// 活动任务: something is due soon, or late.
+    Duty,
 }
 
 /// Every topic, in the order of the filter.
-pub const TOPICS: [Topic; 9] = [
+pub const TOPICS: [Topic; 10] = [
     Topic::Returned,
     Topic::Reopened,
     Topic::Remark,
@@ -81,6 +83,7 @@ pub const TOPICS: [Topic; 9] = [
     Topic::Overdue,
     Topic::Extension,
     Topic::Rectification,
+    Topic::Duty,
 ];
 
 impl Topic {
@@ -97,6 +100,7 @@ impl Topic {
             Self::Overdue => "overdue",
             Self::Extension => "extension",
             Self::Rectification => "rectify",
+            Self::Duty => "duty",
         }
     }
 
@@ -113,6 +117,7 @@ impl Topic {
             Self::Overdue => "逾期",
             Self::Extension => "延期",
             Self::Rectification => "整改",
+            Self::Duty => "活动任务",
         }
     }
 
@@ -123,7 +128,7 @@ impl Topic {
             Self::Returned | Self::Overdue => "bad",
             Self::Reopened | Self::Remark | Self::Submitted | Self::DueSoon => "wait",
             Self::Accepted => "ok",
-            Self::Extension | Self::Rectification => "info",
+            Self::Extension | Self::Rectification | Self::Duty => "info",
         }
     }
 
@@ -134,7 +139,7 @@ impl Topic {
             Self::Returned | Self::Reopened => "back",
             Self::Remark => "ask",
             Self::Overdue => "late",
-            Self::Extension | Self::Rectification => "clock",
+            Self::Extension | Self::Rectification | Self::Duty => "clock",
             Self::Accepted | Self::Submitted | Self::DueSoon => "",
         }
     }

@@ -60,6 +60,9 @@ pub struct Sum {
     pub counts: Counts,
 }
 
+/// Kind, duty, authority, and how many: all, done, late, exempt, ahead.
+type Row = (String, String, i64, i64, i64, i64, i64, i64);
+
 fn many(state: State, today: NaiveDate) -> SimpleExpr {
     let one: SimpleExpr = CaseStatement::new().case(is(state, today), 1).finally(0).into();
     one.sum().cast_as(Alias::new("BIGINT"))
@@ -80,7 +83,7 @@ pub async fn counts(
         .add(Column::Campaign.eq(campaign))
         .add(Column::Owed.eq(true))
         .add_option(kind.map(|kind| Column::Kind.eq(kind.key())));
-    let rows: Vec<(String, String, i64, i64, i64, i64, i64, i64)> = Entity::find()
+    let rows: Vec<Row> = Entity::find()
         .select_only()
         .columns([Column::Kind, Column::Duty, Column::UnderId])
         .column_as(Expr::col(Column::Duty).count(), "everything")
@@ -96,7 +99,7 @@ pub async fn counts(
         .into_tuple()
         .all(db)
         .await?;
-    let read = |(kind, duty, under, all, done, late, exempt, ahead): (String, _, i64, _, _, _, _, _)| {
+    let read = |(kind, duty, under, all, done, late, exempt, ahead): Row| {
         let bad = StoreError::BadRow { table: "duty_occurrence", id: 0, column: "kind" };
         let kind = BearerKind::of_key(&kind).ok_or(bad)?;
         Ok(Sum { kind, duty, under: AuthorityId(under), counts: Counts { all, done, late, exempt, ahead } })

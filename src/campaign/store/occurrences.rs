@@ -107,6 +107,22 @@ pub async fn list(
     rows.into_iter().map(of_row).collect()
 }
 
+/// Everything that is not complete and whose last day is one of these, whoever owes it: for the job that reminds.
+///
+/// # Errors
+/// Of the database.
+pub async fn open_on(db: &impl ConnectionTrait, days: &[NaiveDate]) -> Result<Vec<Occurrence>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::Due.is_in(days.iter().copied()))
+        .filter(Column::Owed.eq(true))
+        .filter(Column::DoneOn.is_null())
+        .filter(Column::ExemptOn.is_null())
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(of_row).collect()
+}
+
 /// One of them; none that the reader does not see.
 ///
 /// # Errors

@@ -174,6 +174,7 @@ async fn what_the_top_missed_is_open_to_those_below_and_what_is_beside_is_not() 
     assert!(board.contains("/bearers/410000") && board.contains("逾 1"), "{board}");
     let page = scene.city.get(&format!("/campaigns/{HENAN}/bearers/410000?state=late")).await.body;
     assert!(page.contains("中期、终期总结") && page.contains("2023-06-30") && page.contains("逾期"), "{page}");
+    assert!(!page.contains("抽查三级以上医院"), "a sample without a share cannot be judged and is not late");
     let overview = scene.staff.get("/campaigns").await.body;
     assert!(overview.contains("省级自己的任务") && overview.contains("活动总览"), "{overview}");
     // A county sees its own and those above, not its neighbour; a hospital sees itself.
@@ -216,6 +217,28 @@ async fn who_stands_above_exempts_with_a_reason_and_can_ask_again() {
     let again = scene.city.post(&format!("/duties/{id}/ask-again"), &why("2", "演示：改革已完成")).await;
     assert_eq!(again.status, 303, "{}", again.body);
     assert_eq!(state(&scene.staff, id).await, "逾期");
+}
+
+#[tokio::test]
+async fn reminders_reach_the_inbox_once() {
+    let scene = Scene::new().await;
+    refreshed(&scene).await;
+    let app = scene.bench.parts.state.clone();
+    let catalogue = &scene.bench.parts.catalogue;
+    let remind = || zhikong::campaign::remind::remind(&app, catalogue, false);
+    assert_eq!(remind().await.unwrap(), 0, "in October nothing is due in a week");
+    // A week before the year's last day, for what the year and its last quarter ask.
+    scene.bench.advance(chrono::TimeDelta::days(64));
+    let made = remind().await.unwrap();
+    assert!(made > 0);
+    assert_eq!(remind().await.unwrap(), 0, "nobody is told twice");
+    let inbox = scene.bench.sign_in("staff").await.get("/inbox").await.body;
+    assert!(inbox.contains("活动任务 2024-12-31 到期"), "{inbox}");
+    // The day after, whoever stands above learns of it.
+    scene.bench.advance(chrono::TimeDelta::days(8));
+    assert!(remind().await.unwrap() > 0);
+    let inbox = scene.bench.sign_in("city").await.get("/inbox").await.body;
+    assert!(inbox.contains("下级有") && inbox.contains("活动任务逾期没有完成（应在 2024-12-31 前）"), "{inbox}");
 }
 
 #[tokio::test]
