@@ -169,26 +169,27 @@ fn repeats_count_where_there_are_too_few_unvisited() {
 
 #[test]
 fn a_committed_plan_freezes_over_which_hospitals_a_year_is_counted() {
-    // Ten hospitals when the plan was committed, of which 9 and 10 closed since; 11 opened and was visited.
+    // Eleven hospitals when the plan was committed, of which 9, 10 and 11 closed since; 12 opened and was visited.
     let register = |ids: std::ops::RangeInclusive<i64>| ids.map(HospitalId).collect::<BTreeSet<_>>();
     let mut now = register(1..=8);
-    now.insert(HospitalId(11));
+    now.insert(HospitalId(12));
     let governed = |frozen: &[i32]| Governed {
-        years: BTreeMap::from([(2021, register(1..=10))]),
+        years: BTreeMap::from([(2021, register(1..=11))]),
         now: now.clone(),
         frozen: frozen.iter().copied().collect(),
         ..Governed::default()
     };
     let done = [
         visit(1, 9, Kind::Commission, "2021-03-01"),
-        visit(2, 11, Kind::Commission, "2021-04-01"),
-        visit(3, 1, Kind::Commission, "2021-05-01"),
+        visit(2, 12, Kind::Commission, "2021-04-01"),
+        visit(3, 10, Kind::Commission, "2021-05-01"),
+        visit(4, 1, Kind::Commission, "2021-06-01"),
     ];
     let frozen = at(Whose::Anybodys, &governed(&[2021]), &done, "2021-12-01");
-    assert_eq!((frozen.needed, frozen.this_year), (2, 2), "9 and 1, of ten");
-    assert_eq!((frozen.open, frozen.covered), (9, 2), "all five years count what is open: 11 and 1");
+    assert_eq!((frozen.needed, frozen.this_year), (3, 3), "9, 10 and 1, of eleven");
+    assert_eq!((frozen.open, frozen.covered), (9, 2), "all five years count what is open: 12 and 1");
     let moving = at(Whose::Anybodys, &governed(&[]), &done, "2021-12-01");
-    assert_eq!((moving.needed, moving.this_year, moving.open), (2, 2, 9), "11 and 1, of nine");
+    assert_eq!((moving.needed, moving.this_year, moving.open), (2, 2, 9), "12 and 1, of nine");
 }
 
 #[test]
