@@ -142,9 +142,10 @@ impl PlanPage {
         let year = form.year.parse().ok().filter(|year| can.contains(year)).unwrap_or_else(|| ground.year());
         let editions = editions(&app.db, campaign, ground.authority.id, year).await?;
         let basis = Basis::of(campaign, &ground.sources, &ground.authority, year);
-        let own_page = code.is_none();
+        let own_page = viewer.authority() == Some(ground.authority.id);
+        let commits = own_page && viewer.may(Power::PlanVisits);
         let to =
-            if own_page { "/coverage/plan".to_owned() } else { format!("/coverage/{}/plan", ground.authority.code) };
+            if commits { "/coverage/plan".to_owned() } else { format!("/coverage/{}/plan", ground.authority.code) };
         let tab =
             |one: &i32| YearTab {
                 label: format!("{one} 年"), href: format!("{to}?year={one}"), current: *one == year
@@ -157,7 +158,7 @@ impl PlanPage {
             name: ground.authority.name.clone(),
             code: ground.authority.code.clone(),
             own_page,
-            open_to: own_page && viewer.may(Power::PlanVisits) && can.contains(&year) && basis.stand.open > 0,
+            open_to: commits && can.contains(&year) && basis.stand.open > 0,
             year,
             years: can.iter().map(tab).collect(),
             document: campaign.document.clone(),

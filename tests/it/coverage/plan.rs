@@ -89,6 +89,11 @@ async fn only_a_commission_plans_only_for_itself_and_only_what_can_be() {
     assert_eq!(scene.clerk.get("/coverage/plan").await.status, 403);
     assert_eq!(scene.clerk.post("/coverage/plan", &[("year", "2024"), ("planned", "1")]).await.status, 403);
     assert_eq!(scene.neighbour.get("/coverage/410105/plan").await.status, 404);
+    // The link on the page of coverage leads everybody who sees it somewhere; only staff finds a form there.
+    assert!(scene.inspector.get("/coverage").await.body.contains("/coverage/410105/plan"));
+    let looked = scene.inspector.get("/coverage/410105/plan").await;
+    assert!(looked.status == 200 && !looked.body.contains("提交并冻结名单"), "{}", looked.body);
+    assert!(scene.staff.get("/coverage/410105/plan").await.body.contains("提交并冻结名单"));
     let wrong = commit(&scene, &[("year", "2023")]).await;
     assert!(wrong.status == 422 && wrong.body.contains("只能提交今年和明年"), "{}", wrong.body);
     let empty = commit(&scene, &[("planned", "")]).await;
