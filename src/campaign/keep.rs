@@ -112,14 +112,11 @@ impl<'a> Ground<'a> {
     /// Whether the viewer decides that it is not asked for: whoever stands above; the topmost for itself, which everybody sees.
     #[must_use]
     pub fn may_exempt(&self, viewer: &Viewer) -> bool {
-        let Some(own) = viewer.authority().filter(|_| viewer.may(Power::KeepDuties)) else { return false };
-        let top = self.tree.get(own).is_some_and(|one| one.reviewed_by.is_none() && one.is_commission());
+        let own = viewer.authority().filter(|_| viewer.may(Power::KeepDuties)).and_then(|id| self.tree.get(id));
+        let Some(own) = own.filter(|own| own.is_commission()) else { return false };
         match self.occurrence.owed.bearer {
-            Bearer::Authority(id) if id == own => top,
-            _ => {
-                self.tree.get(own).is_some_and(crate::authorities::Authority::is_commission)
-                    && self.tree.is_under(own, self.occurrence.owed.under)
-            }
+            Bearer::Authority(id) if id == own.id => own.reviewed_by.is_none(),
+            _ => self.tree.is_under(own.id, self.occurrence.owed.under),
         }
     }
 

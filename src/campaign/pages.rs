@@ -214,6 +214,22 @@ fn due_label(duty: &Duty, due: Option<NaiveDate>) -> String {
     }
 }
 
+/// By when, as a rule.
+fn rule(duty: &Duty) -> String {
+    let rule = match &duty.due {
+        Due::On(days) => {
+            let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+            format!("{} 前", days.join("、"))
+        }
+        Due::DaysAfter(0) => "每期最后一天前".to_owned(),
+        Due::DaysAfter(days) => format!("每期结束后 {days} 天内"),
+        Due::MonthsAfterOpening(months) => format!("开业后 {months} 个月内"),
+        Due::WithReturn => "报表的上报期限".to_owned(),
+        Due::Open(why) => return why.clone(),
+    };
+    if duty.due_said { rule } else { format!("{rule}（本系统口径，文件没有写）") }
+}
+
 /// What bearers are called, and their codes.
 struct Names {
     authorities: HashMap<AuthorityId, (String, String)>,

@@ -2,10 +2,11 @@
 //! what is no longer owed is marked so. Any process may do it, as often as it likes: a second time changes nothing.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, DbErr};
 
 use crate::access::{AuthorityId, HospitalId, Scope};
 use crate::authorities::{self, Tree};
@@ -21,6 +22,7 @@ use crate::coverage;
 use crate::db::{self, StoreError};
 use crate::hospitals::{self, Entry};
 use crate::returns::deadlines::due::InForce;
+use crate::returns::deadlines::model::Stated;
 use crate::returns::{self, deadlines};
 
 /// How often the server looks.
@@ -49,53 +51,90 @@ pub async fn refresh(
     now: DateTime<Utc>,
     demo: bool,
 ) -> Result<Refreshed, StoreError> {
-    let today = china_date(now);
-    let tree = authorities::store::tree(db).await?;
-    let register = hospitals::store::list::entries(db, &Scope::Everything).await?;
-    let stated = deadlines::store::stated(db).await?;
-    let terms = InForce::new(&stated, now);
-    let due = |quarter: Period, level: &str| terms.due(catalogue.holidays(), quarter, level);
+    let registers = Arc::new(Registers {
+        tree: authorities::store::tree(db).await?,
+        register: hospitals::store::list::entries(db, &Scope::Everything).await?,
+        stated: deadlines::store::stated(db).await?,
+        now,
+        today: china_date(now),
+    });
     let mut all = Refreshed::default();
     for campaign in catalogue.campaigns().iter().filter(|one| !one.duties.is_empty() && (demo || !one.demo)) {
-        let wanted = owed(campaign, &tree, &register, &due, today);
-        let records = records(db, campaign, (&tree, &register), today).await?;
-        let one = keep(db, campaign, wanted, &records, today).await?;
+        let found = Found::load(db, campaign, &registers).await?;
+        let (catalogue, id, registers) = (catalogue.clone(), campaign.id.clone(), registers.clone());
+        // A second of arithmetic over a province: not on a thread that answers people.
+        let told = tokio::task::spawn_blocking(move || {
+            let campaign = catalogue.campaign(&id)?;
+            Some(difference(&catalogue, campaign, &registers, found))
+        });
+        let difference = told.await.map_err(|error| StoreError::Db(DbErr::Custom(error.to_string())))?;
+        let Some(difference) = difference else { continue };
+        let one = write(db, campaign, difference).await?;
         all = Refreshed { owed: all.owed + one.owed, made: all.made + one.made, changed: all.changed + one.changed };
     }
     Ok(all)
 }
 
-/// What the proofs of a campaign are read from.
-async fn records(
-    db: &DatabaseConnection,
-    campaign: &Campaign,
-    (tree, register): (&Tree, &[Entry]),
+/// Who there is, by when returns are due, and when it is asked.
+struct Registers {
+    tree: Tree,
+    register: Vec<Entry>,
+    stated: Vec<Stated>,
+    now: DateTime<Utc>,
     today: NaiveDate,
-) -> Result<Records, StoreError> {
-    let proofs: BTreeSet<&str> = campaign.duties.iter().filter_map(|duty| duty.proof).map(Proof::key).collect();
-    let mut records = Records::default();
-    if proofs.contains(Proof::Returns.key()) {
-        let first = campaign.duties.iter().filter(|duty| duty.proof == Some(Proof::Returns)).filter_map(|d| d.first);
-        let first = first.min().unwrap_or_else(|| Period::quarter_containing(campaign.from));
-        let accepted = returns::store::accepted_since(db, &Scope::Everything, first).await?;
-        records.returns = accepted.into_iter().map(|(key, at)| (key, china_date(at))).collect();
+}
+
+/// What is kept of a campaign, and what its proofs are read from.
+struct Found {
+    kept: HashMap<store::Key, Kept>,
+    sources: Option<coverage::store::Sources>,
+    due: BTreeMap<AuthorityId, coverage::store::DueByYear>,
+    returns: HashMap<(HospitalId, String), DateTime<Utc>>,
+}
+
+impl Found {
+    async fn load(db: &DatabaseConnection, campaign: &Campaign, known: &Registers) -> Result<Self, StoreError> {
+        let asks = |wanted: fn(Proof) -> bool| campaign.duties.iter().filter_map(|duty| duty.proof).any(wanted);
+        let returns = if asks(|proof| proof == Proof::Returns) {
+            let of_returns = campaign.duties.iter().filter(|duty| duty.proof == Some(Proof::Returns));
+            let first = of_returns.filter_map(|duty| duty.first).min();
+            let first = first.unwrap_or_else(|| Period::quarter_containing(campaign.from));
+            returns::store::accepted_since(db, &Scope::Everything, first).await?
+        } else {
+            HashMap::new()
+        };
+        let (mut sources, mut due) = (None, BTreeMap::new());
+        if asks(|proof| proof != Proof::Returns) {
+            sources = Some(coverage::store::sources(db, &Scope::Everything, campaign, known.today).await?);
+            let all = known.tree.walk().into_iter().map(|(_, one)| one);
+            let centres: Vec<AuthorityId> = all.filter(|one| !one.is_commission()).map(|one| one.id).collect();
+            due = coverage::store::due_by_year(db, &centres, campaign, known.today).await?;
+        }
+        Ok(Self { kept: store::kept(db, &campaign.id).await?, sources, due, returns })
     }
-    if !proofs.iter().any(|proof| *proof != Proof::Returns.key()) {
-        return Ok(records);
+
+    /// The same as proofs read it.
+    fn records(self, campaign: &Campaign, known: &Registers) -> (Records, HashMap<store::Key, Kept>) {
+        let returns = self.returns.into_iter().map(|(key, at)| (key, china_date(at))).collect();
+        let sampled = campaign.quota(QuotaBearer::Sample);
+        let sampled = sampled.map(|quota| sampled_of(campaign, quota, &known.register, known.today));
+        let commissions = known.tree.walk().into_iter().map(|(_, one)| one).filter(|one| one.is_commission());
+        let governed = |sources: &coverage::store::Sources| {
+            commissions.map(|one| (one.id, sources.governed(campaign, one.id))).collect()
+        };
+        let records = Records {
+            governed: self.sources.as_ref().map(governed).unwrap_or_default(),
+            due: self.due,
+            sampled,
+            done: self.sources.map(|sources| sources.done).unwrap_or_default(),
+            returns,
+        };
+        (records, self.kept)
     }
-    let sources = coverage::store::sources(db, &Scope::Everything, campaign, today).await?;
-    let (commissions, centres): (Vec<_>, Vec<_>) =
-        tree.walk().into_iter().map(|(_, one)| one).partition(|one| one.is_commission());
-    records.governed = commissions.iter().map(|one| (one.id, sources.governed(campaign, one.id))).collect();
-    let centres: Vec<AuthorityId> = centres.iter().map(|one| one.id).collect();
-    records.due = coverage::store::due_by_year(db, &centres, campaign, today).await?;
-    records.sampled = campaign.quota(QuotaBearer::Sample).map(|quota| sampled(campaign, quota, register, today));
-    records.done = sources.done;
-    Ok(records)
 }
 
 /// Of each year up to now the hospitals of the levels a sample is drawn from, by the register of its last day.
-fn sampled(
+fn sampled_of(
     campaign: &Campaign,
     quota: &crate::catalogue::model::Quota,
     register: &[Entry],
@@ -110,15 +149,19 @@ fn sampled(
     (campaign.from.year()..=today.min(campaign.to()).year()).map(of).collect()
 }
 
-/// Holds what is owed against what is kept, and writes the difference.
-async fn keep(
-    db: &DatabaseConnection,
-    campaign: &Campaign,
-    wanted: Vec<Owed>,
-    records: &Records,
-    today: NaiveDate,
-) -> Result<Refreshed, StoreError> {
-    let mut kept = store::kept(db, &campaign.id).await?;
+/// What is to be written.
+struct Difference {
+    owed: usize,
+    missing: Vec<(Owed, Proven)>,
+    changed: Vec<Kept>,
+}
+
+/// Holds what is owed against what is kept.
+fn difference(catalogue: &Catalogue, campaign: &Campaign, known: &Registers, found: Found) -> Difference {
+    let terms = InForce::new(&known.stated, known.now);
+    let due = |quarter: Period, level: &str| terms.due(catalogue.holidays(), quarter, level);
+    let wanted = owed(campaign, &known.tree, &known.register, &due, known.today);
+    let (records, mut kept) = found.records(campaign, known);
     let proofs: HashMap<&str, Proof> =
         campaign.duties.iter().filter_map(|duty| Some((duty.id.as_str(), duty.proof?))).collect();
     let (mut missing, mut changed, mut many) = (Vec::new(), Vec::new(), 0);
@@ -128,34 +171,38 @@ async fn keep(
             // What cannot be judged is never late.
             owed.due = None;
         }
-        if proof.is_some_and(|proof| is_moot(proof, &owed, records)) {
+        if proof.is_some_and(|proof| is_moot(proof, &owed, &records)) {
             continue;
         }
         many += 1;
-        let found = proof.map(|proof| proven(campaign, proof, &owed, records, today));
+        let found = proof.map(|proof| proven(campaign, proof, &owed, &records, known.today));
         match kept.remove(&(owed.duty.clone(), owed.bearer.key(), owed.period.clone())) {
             None => missing.push((owed, found.unwrap_or_default())),
-            Some(was) => changed.extend(difference(was, &owed, found)),
+            Some(was) => changed.extend(as_it_ought(was, &owed, found)),
         }
     }
     // What is left is owed by nobody any more: its evidence stays, and it comes back if it is owed again.
     changed.extend(kept.into_values().filter(|was| was.owed).map(|was| Kept { owed: false, ..was }));
-    let refreshed = Refreshed { owed: many, made: missing.len(), changed: changed.len() };
-    for part in missing.chunks(PART) {
+    Difference { owed: many, missing, changed }
+}
+
+/// Writes it, a part at a time.
+async fn write(db: &DatabaseConnection, campaign: &Campaign, what: Difference) -> Result<Refreshed, StoreError> {
+    for part in what.missing.chunks(PART) {
         let txn = db::write(db).await?;
         store::insert_missing(&*txn, &campaign.id, part).await?;
         txn.commit().await?;
     }
-    for part in changed.chunks(PART) {
+    for part in what.changed.chunks(PART) {
         let txn = db::write(db).await?;
         store::change_derived(&*txn, part).await?;
         txn.commit().await?;
     }
-    Ok(refreshed)
+    Ok(Refreshed { owed: what.owed, made: what.missing.len(), changed: what.changed.len() })
 }
 
 /// The row as it ought to be; none where it is. What was handed in is not the records' to change.
-fn difference(was: Kept, owed: &Owed, found: Option<Proven>) -> Option<Kept> {
+fn as_it_ought(was: Kept, owed: &Owed, found: Option<Proven>) -> Option<Kept> {
     let Proven { done_on, said } = found.unwrap_or(Proven { done_on: was.done_on, said: was.said.clone() });
     let is = Kept {
         id: was.id,

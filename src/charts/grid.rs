@@ -17,7 +17,7 @@ pub(super) fn ground(mark: Mark) -> Option<Colour> {
     match mark {
         Mark::Better => Some(Colour::BetterTint),
         Mark::Worse => Some(Colour::WorseTint),
-        Mark::Apart | Mark::Common | Mark::Unsure | Mark::Step(0) => Some(Colour::Sunken),
+        Mark::Apart | Mark::Common | Mark::Unsure => Some(Colour::Sunken),
         Mark::Step(_) | Mark::Blank => None,
     }
 }
@@ -42,14 +42,6 @@ pub(super) fn grounds(cells: &[(Frame, Mark)]) -> String {
             all += &format!("<path d=\"{path}\" fill=\"{colour}\"/>");
         }
     }
-    for step in 1..=STEPS {
-        let path: String =
-            cells.iter().filter(|(_, mark)| *mark == Mark::Step(step)).map(|(at, _)| block(*at)).collect();
-        if !path.is_empty() {
-            let strength = strength(step);
-            all += &format!("<path d=\"{path}\" fill=\"{}\" fill-opacity=\"{strength}\"/>", Colour::Worse);
-        }
-    }
     let blank: String =
         cells.iter().filter(|(_, mark)| *mark == Mark::Blank).map(|(at, _)| block(inner(*at))).collect();
     if !blank.is_empty() {
@@ -59,6 +51,27 @@ pub(super) fn grounds(cells: &[(Frame, Mark)]) -> String {
         );
     }
     all
+}
+
+/// Grounds of steps, each cell a shape of its own that says what pointing at it says; outlines of blank cells.
+pub(super) fn steps(cells: &[(Frame, Mark, &str)]) -> String {
+    let mut all = String::new();
+    for step in 0..=STEPS {
+        let one = |(at, _, title): &(Frame, Mark, &str)| {
+            format!("<path d=\"{}\"><title>{}</title></path>", block(*at), escape(title))
+        };
+        let shapes: String = cells.iter().filter(|(_, mark, _)| *mark == Mark::Step(step)).map(one).collect();
+        if !shapes.is_empty() {
+            let ink = match step {
+                0 => format!("fill=\"{}\"", Colour::Sunken),
+                step => format!("fill=\"{}\" fill-opacity=\"{}\"", Colour::Worse, strength(step)),
+            };
+            all += &format!("<g {ink}>{shapes}</g>");
+        }
+    }
+    let blank: Vec<(Frame, Mark)> =
+        cells.iter().filter(|(_, mark, _)| *mark == Mark::Blank).map(|(at, mark, _)| (*at, *mark)).collect();
+    all + &grounds(&blank)
 }
 
 /// The marks at these centres, `radius` large.
@@ -103,7 +116,8 @@ fn shape(mark: Mark, (x, y): (f64, f64), r: f64) -> String {
 /// A mark for the key beside a chart, 14 × 12 px.
 pub fn key_grid(mark: Mark) -> String {
     let ground = match mark {
-        Mark::Blank | Mark::Step(_) => grounds(&[(((1.0, 0.0), (12.0, 12.0)), mark)]),
+        Mark::Blank => grounds(&[(((1.0, 0.0), (12.0, 12.0)), mark)]),
+        Mark::Step(_) => steps(&[(((1.0, 0.0), (12.0, 12.0)), mark, "")]),
         _ => String::new(),
     };
     let body = ground + &marks(&[((7.0, 6.0), mark)], 4.2);

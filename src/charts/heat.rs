@@ -1,6 +1,6 @@
 //! Rows against columns, each cell a small figure under the mark of what it gives evidence of.
 
-use super::grid::{Frame, begun, centred, grounds, marks, tips};
+use super::grid::{Frame, begun, centred, grounds, marks, steps, tips};
 use super::grid_model::{Heat, HeatCell, HeatRow, Mark};
 use super::model::Size;
 use super::palette::Colour;
@@ -82,7 +82,7 @@ fn draw(table: &Table<'_>, width: f64) -> (String, f64) {
         (at, (pitch - GAP, high - GAP))
     };
     let mut body = heads(table, (left, top), pitch);
-    let (mut frames, mut shapes, mut figures, mut titles) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut drawn, mut shapes, mut figures) = (Vec::new(), Vec::new(), Vec::new());
     for (row, (name, cells, without)) in table.rows.iter().enumerate() {
         body += &label(name, left, top + row as f64 * high, high);
         if !without.is_empty() {
@@ -94,20 +94,24 @@ fn draw(table: &Table<'_>, width: f64) -> (String, f64) {
             let at = frame(row, column);
             let ((x, y), (wide, _)) = at;
             let mark = cell.map_or(Mark::Blank, |cell| cell.mark);
-            frames.push((at, mark));
+            drawn.push((at, mark, cell.map_or("", |cell| cell.title.as_str())));
             let Some(cell) = cell else { continue };
             shapes.push(((x + wide / 2.0, y + 10.0), mark));
             // A figure that does not fit would run into its neighbours; pointing says it.
             if text::width(&cell.label, TEXT) <= wide + GAP {
                 figures.push(((x + wide / 2.0, y + foot), cell.label.as_str()));
             }
-            titles.push((at, cell.title.as_str()));
         }
     }
-    body += &grounds(&frames);
-    body += &marks(&shapes, 4.2);
-    body += &centred(&figures, TEXT, Colour::Ink, false);
-    body += &tips(&titles);
+    let words = centred(&figures, TEXT, Colour::Ink, false);
+    if table.plain() {
+        // A figure above a shape must not hide it from pointing.
+        body += &format!("{}<g pointer-events=\"none\">{words}</g>", steps(&drawn));
+    } else {
+        let frames: Vec<(Frame, Mark)> = drawn.iter().map(|(at, mark, _)| (*at, *mark)).collect();
+        let titles: Vec<(Frame, &str)> = drawn.iter().map(|(at, _, title)| (*at, *title)).collect();
+        body += &format!("{}{}{words}{}", grounds(&frames), marks(&shapes, 4.2), tips(&titles));
+    }
     (body, top + table.rows.len().max(1) as f64 * high)
 }
 

@@ -5,7 +5,7 @@ use axum::extract::State;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Look, Names, Row, row};
+use super::{Look, Names, Row, row, rule};
 use crate::access::{AuthorityId, Viewer};
 use crate::campaign::due::kinds_label;
 use crate::campaign::model::{Bearer, STATES, State as Standing};
@@ -143,7 +143,7 @@ impl DutyPage {
             bearers: kinds_label(duty),
             rhythm: duty.rhythm.label(),
             times: duty.times,
-            due: rule(&duty.due, duty.due_said),
+            due: rule(duty),
             proved: duty.proof.is_some(),
             under_name,
             periods: std::iter::once(all).chain(periods).chain(days).collect(),
@@ -182,20 +182,4 @@ fn under(look: &Look<'_>, viewer: &Viewer, asked: &DutyQuery) -> Result<(Option<
     let all = tree.walk().into_iter().map(|(_, one)| one.id).filter(|id| tree.is_under(found.id, *id));
     let ids = if asked.only.is_empty() { all.collect() } else { vec![found.id] };
     Ok((Some(ids), found.name.clone()))
-}
-
-/// By when, as a rule.
-fn rule(due: &Due, said: bool) -> String {
-    let rule = match due {
-        Due::On(days) => {
-            let days: Vec<String> = days.iter().map(ToString::to_string).collect();
-            format!("{} 前", days.join("、"))
-        }
-        Due::DaysAfter(0) => "每期最后一天前".to_owned(),
-        Due::DaysAfter(days) => format!("每期结束后 {days} 天内"),
-        Due::MonthsAfterOpening(months) => format!("开业后 {months} 个月内"),
-        Due::WithReturn => "报表的上报期限".to_owned(),
-        Due::Open(why) => return why.clone(),
-    };
-    if said { rule } else { format!("{rule}（本系统口径，文件没有写）") }
 }

@@ -8,12 +8,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::chart::timeline;
-use super::{Look, Shown, Tab, due_label};
+use super::{Look, Shown, Tab, rule};
 use crate::access::Viewer;
 use crate::campaign::due::kinds_label;
 use crate::campaign::store::{self, Counts};
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::BearerKind;
+use crate::catalogue::model::{BearerKind, Duty};
 use crate::charts::{self, Size};
 use crate::documents::Invented;
 use crate::state::AppState;
@@ -110,15 +110,8 @@ impl OverviewPage {
             let all = of_duty.entry(&sum.duty).or_default();
             *all = all.and(sum.counts);
         }
-        let row = |duty: &crate::catalogue::model::Duty| {
+        let row = |duty: &Duty| {
             let counts = of_duty.get(duty.id.as_str())?;
-            let by_rule = duty.rhythm.grain().map(|_| String::new());
-            let days = match &duty.due {
-                crate::catalogue::model::Due::On(days) => {
-                    Some(days.iter().map(ToString::to_string).collect::<Vec<_>>().join("、"))
-                }
-                _ => None,
-            };
             Some(DutyRow {
                 title: duty.title.clone(),
                 text: duty.text.clone(),
@@ -126,7 +119,7 @@ impl OverviewPage {
                 bearers: kinds_label(duty),
                 rhythm: duty.rhythm.label(),
                 clause: duty.clause.clone(),
-                due: days.or(by_rule).unwrap_or_else(|| due_label(duty, None)),
+                due: rule(duty),
                 proved: duty.proof.is_some(),
                 shown: (*counts).into(),
             })
