@@ -206,7 +206,7 @@ fn as_it_ought(was: Kept, owed: &Owed, found: Option<Proven>) -> Option<Kept> {
     let Proven { done_on, said } = found.unwrap_or(Proven { done_on: was.done_on, said: was.said.clone() });
     let is = Kept {
         id: was.id,
-        kind: owed.kind.key().to_owned(),
+        kind: owed.kind,
         under: owed.under.0,
         opens: owed.opens,
         due: owed.due,

@@ -19,6 +19,8 @@ use crate::db::StoreError;
 
 /// Rows of one statement: databases limit its parameters.
 const CHUNK: usize = 500;
+/// Rows read at a time.
+const PART: u64 = 5_000;
 
 /// What a list is narrowed to.
 #[derive(Clone, Debug, Default)]
@@ -168,7 +170,7 @@ pub struct Kept {
     /// Its key.
     pub id: i64,
     /// As what it is owed.
-    pub kind: String,
+    pub kind: BearerKind,
     /// Under whom.
     pub under: i64,
     /// From which day.
@@ -193,22 +195,35 @@ pub type Key = (String, String, String);
 /// # Errors
 /// Of the database.
 pub async fn kept(db: &impl ConnectionTrait, campaign: &str) -> Result<HashMap<Key, Kept>, StoreError> {
-    let rows = Entity::find().filter(Column::Campaign.eq(campaign)).all(db).await?;
-    let of = |row: Model| {
-        let kept = Kept {
-            id: row.id,
-            kind: row.kind,
-            under: row.under_id,
-            opens: row.opens,
-            due: row.due,
-            times: row.times,
-            done_on: row.done_on,
-            said: row.said,
-            owed: row.owed,
-        };
-        ((row.duty, row.bearer, row.period), kept)
-    };
-    Ok(rows.into_iter().map(of).collect())
+    let mut kept = HashMap::new();
+    let mut last = 0;
+    loop {
+        // A part at a time: a province has tens of thousands of rows, and as whole rows they weigh three times as much.
+        let part = Entity::find()
+            .filter(Column::Campaign.eq(campaign))
+            .filter(Column::Id.gt(last))
+            .order_by_asc(Column::Id)
+            .limit(PART)
+            .all(db)
+            .await?;
+        let Some(end) = part.last() else { return Ok(kept) };
+        last = end.id;
+        for row in part {
+            let bad = StoreError::BadRow { table: "duty_occurrence", id: row.id, column: "kind" };
+            let one = Kept {
+                id: row.id,
+                kind: BearerKind::of_key(&row.kind).ok_or(bad)?,
+                under: row.under_id,
+                opens: row.opens,
+                due: row.due,
+                times: row.times,
+                done_on: row.done_on,
+                said: row.said,
+                owed: row.owed,
+            };
+            kept.insert((row.duty, row.bearer, row.period), one);
+        }
+    }
 }
 
 /// Keeps what is not there yet; what somebody kept meanwhile stays as it is.
@@ -260,7 +275,7 @@ pub async fn insert_missing(
 pub async fn change_derived(txn: &impl ConnectionTrait, rows: &[Kept]) -> Result<(), StoreError> {
     for row in rows {
         Entity::update_many()
-            .col_expr(Column::Kind, Expr::value(row.kind.clone()))
+            .col_expr(Column::Kind, Expr::value(row.kind.key()))
             .col_expr(Column::UnderId, Expr::value(row.under))
             .col_expr(Column::Opens, Expr::value(row.opens))
             .col_expr(Column::Due, Expr::value(row.due))
