@@ -118,11 +118,13 @@ fn day(
 }
 
 fn training(typed: &Typed, faults: &mut FieldErrors) -> Option<Training> {
-    let lecturer = line(typed, "lecturer", "授课人职务（不写姓名）", NAME_MAX, faults);
+    let lecturer = line(typed, "lecturer", "授课人职务", NAME_MAX, faults);
     let audience = line(typed, "audience", "培训对象", NAME_MAX, faults);
     let text = typed.get("attendance").map(|text| text.trim()).unwrap_or_default();
     let attendance = text.parse::<i64>().ok().filter(|many| (1..=MOST).contains(many));
-    if attendance.is_none() {
+    if text.is_empty() {
+        faults.add("attendance", "没有填参加人数。");
+    } else if attendance.is_none() {
         faults.add("attendance", format!("“{text}”不是参加人数，请填 1 以上的整数。"));
     }
     Some(Training { lecturer, audience, attendance: attendance? })

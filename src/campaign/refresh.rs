@@ -110,7 +110,7 @@ impl Found {
             let centres: Vec<AuthorityId> = all.filter(|one| !one.is_commission()).map(|one| one.id).collect();
             due = coverage::store::due_by_year(db, &centres, campaign, known.today).await?;
         }
-        Ok(Self { kept: store::kept(db, &campaign.id).await?, sources, due, returns })
+        Ok(Self { kept: store::kept_everywhere(db, &campaign.id).await?, sources, due, returns })
     }
 
     /// The same as proofs read it.

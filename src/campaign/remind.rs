@@ -87,7 +87,7 @@ fn standing_above(one: &Occurrence, tree: &Tree, rung: usize) -> Option<Authorit
 pub async fn remind(app: &AppState, catalogue: &Catalogue, demo: bool) -> Result<u64, StoreError> {
     let now = app.clock.now();
     let today = china_date(now);
-    let mut owed = store::open_on(&app.db, &days(today)).await?;
+    let mut owed = store::open_everywhere_on(&app.db, &days(today)).await?;
     // Of a duty the catalogue no longer knows, and of invented campaigns elsewhere than in a demo, nobody is told.
     owed.retain(|one| {
         let campaign = catalogue.campaign(&one.campaign).filter(|campaign| demo || !campaign.demo);

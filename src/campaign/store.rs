@@ -8,7 +8,8 @@ mod occurrences;
 pub use board::{Counts, Sum, counts};
 pub use evidence::{New, insert, of as pieces, withdraw};
 pub use occurrences::{
-    Filter, Kept, Key, change_derived, count, exempt, find, insert_missing, kept, list, open_on, set_done,
+    Filter, Kept, Key, change_derived, count, exempt, find, insert_missing, kept_everywhere, list, open_everywhere_on,
+    set_done,
 };
 
 use sea_orm::sea_query::ExprTrait;

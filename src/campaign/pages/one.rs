@@ -11,6 +11,7 @@ use crate::campaign::keep::{Ground, offered};
 use crate::campaign::model::Piece;
 use crate::campaign::store;
 use crate::catalogue::Catalogue;
+use crate::catalogue::model::EvidenceKind;
 use crate::state::AppState;
 use crate::web::{Crumb, FieldErrors, Head, Page, PageError, Path, View};
 
@@ -42,7 +43,8 @@ pub struct OnePage {
     kinds: Vec<(&'static str, &'static str)>,
     training: bool,
     file: bool,
-    today: String,
+    /// Today, unless what is asked for cannot be of today.
+    usual_day: String,
     version: i32,
     typed: Typed,
     errors: Typed,
@@ -106,6 +108,9 @@ impl OnePage {
         let Ground { campaign, duty, occurrence, .. } = ground;
         let state = occurrence.state(today);
         let kinds = offered(duty);
+        let only_trainings = duty.evidence == [EvidenceKind::Training];
+        let over = only_trainings && occurrence.owed.due.is_some_and(|due| due < today);
+        let usual_day = if over { String::new() } else { today.to_string() };
         let errors = faults.0.iter().map(|(field, text)| (field.to_string(), text.clone())).collect();
         Ok(Self {
             id,
@@ -133,7 +138,7 @@ impl OnePage {
             training: kinds.iter().any(|(key, _)| *key == "training"),
             file: kinds.iter().any(|(key, _)| *key == "file"),
             kinds,
-            today: today.to_string(),
+            usual_day,
             version: occurrence.version,
             typed,
             errors,

@@ -113,7 +113,7 @@ pub async fn list(
 ///
 /// # Errors
 /// Of the database.
-pub async fn open_on(db: &impl ConnectionTrait, days: &[NaiveDate]) -> Result<Vec<Occurrence>, StoreError> {
+pub async fn open_everywhere_on(db: &impl ConnectionTrait, days: &[NaiveDate]) -> Result<Vec<Occurrence>, StoreError> {
     let rows = Entity::find()
         .filter(Column::Due.is_in(days.iter().copied()))
         .filter(Column::Owed.eq(true))
@@ -194,7 +194,7 @@ pub type Key = (String, String, String);
 ///
 /// # Errors
 /// Of the database.
-pub async fn kept(db: &impl ConnectionTrait, campaign: &str) -> Result<HashMap<Key, Kept>, StoreError> {
+pub async fn kept_everywhere(db: &impl ConnectionTrait, campaign: &str) -> Result<HashMap<Key, Kept>, StoreError> {
     let mut kept = HashMap::new();
     let mut last = 0;
     loop {
