@@ -1,11 +1,12 @@
 //! How far visits have come, in integers (`decisions.md`, Quotas; 豫卫医〔2021〕26号 五(二)).
 //!
 //! The N of the five years is what is open on the day asked; the N of a year is frozen when its plan is committed, and where none
-//! was, it is the register of its first day. A year's share counts visits of the kinds the campaign names, and a hospital visited before counts only where there are
+//! was, it is the register of its first day. A year's share counts visits of the kinds the campaign names, and a hospital visited
+//! before counts only where there are
 //! too few unvisited ones: repeats come on top. That a hospital was visited at all counts for the five years whoever of the
 //! commissions went and for whatever reason but its own; where only a 指定督导 has been there, that is said.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -74,7 +75,10 @@ pub fn governed<'a>(
     authority: AuthorityId,
     hospitals: &'a [Supervised],
 ) -> impl Iterator<Item = HospitalId> + 'a {
-    let own = move |one: &&Supervised| campaign.levels.contains(&one.level) && tree.is_under(authority, one.by);
+    // Who stands below is asked once and not of every hospital.
+    let below = tree.walk().into_iter().map(|(_, one)| one.id).filter(|id| tree.is_under(authority, *id));
+    let below: HashSet<AuthorityId> = below.collect();
+    let own = move |one: &&Supervised| below.contains(&one.by) && campaign.levels.contains(&one.level);
     hospitals.iter().filter(own).map(|one| one.hospital)
 }
 
