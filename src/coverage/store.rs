@@ -64,16 +64,14 @@ pub async fn sources(
     campaign: &Campaign,
     day: NaiveDate,
 ) -> Result<Sources, StoreError> {
-    let mut years = BTreeMap::new();
-    // A campaign has a handful of years, and each asks the register of another day.
-    for year in campaign.from.year()..=day.min(campaign.to()).year() {
-        let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(day);
-        years.insert(year, hospitals::store::supervised_on(db, scope, first).await?);
-    }
+    let years: Vec<i32> = (campaign.from.year()..=day.min(campaign.to()).year()).collect();
+    let first = |year: &i32| NaiveDate::from_ymd_opt(*year, 1, 1).unwrap_or(day);
+    let days: Vec<NaiveDate> = std::iter::once(day).chain(years.iter().map(first)).collect();
+    let mut registers = hospitals::store::supervised_on(db, scope, &days).await?.into_iter();
     Ok(Sources {
-        years,
+        hospitals: registers.next().unwrap_or_default(),
+        years: years.into_iter().zip(registers).collect(),
         tree: authorities::store::tree(db).await?,
-        hospitals: hospitals::store::supervised_on(db, scope, day).await?,
         done: inspections::done(db, scope, campaign.from, day).await?,
         plans: plans(db, campaign, day).await?,
     })

@@ -69,26 +69,50 @@ pub struct Supervised {
     pub by: AuthorityId,
 }
 
-/// The same hospitals as [`visitable_on`], without what only a page about one of them needs; in no order.
+/// For each of some days the same hospitals as [`visitable_on`], without what only a page about one of them needs; in no order.
+/// One query, however many days.
 ///
 /// # Errors
 /// Of the database.
 pub async fn supervised_on(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    day: NaiveDate,
-) -> Result<Vec<Supervised>, StoreError> {
-    let rows: Vec<(i64, String, i64)> = open_on(day)
+    days: &[NaiveDate],
+) -> Result<Vec<Vec<Supervised>>, StoreError> {
+    /// Hospital, level, by whom; the span's days; the hospital's.
+    type Row = (i64, String, i64, NaiveDate, Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>);
+    let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return Ok(Vec::new()) };
+    let not_over = Condition::any().add(span::Column::ValidTo.is_null()).add(span::Column::ValidTo.gte(*first));
+    let rows: Vec<Row> = span::Entity::find()
+        .inner_join(hospital::Entity)
+        .filter(span::Column::ValidFrom.lte(*last))
+        .filter(not_over)
         .filter(visitable(scope))
         .select_only()
         .columns([span::Column::HospitalId])
         .column(span::Column::Level)
         .column(span::Column::SupervisedBy)
+        .column(span::Column::ValidFrom)
+        .column(span::Column::ValidTo)
+        .column(hospital::Column::Opened)
+        .column(hospital::Column::Closed)
         .into_tuple()
         .all(db)
         .await?;
-    let one = |(hospital, level, by)| Supervised { hospital: HospitalId(hospital), level, by: AuthorityId(by) };
-    Ok(rows.into_iter().map(one).collect())
+    let on = |day: &NaiveDate| {
+        let holds = |row: &&Row| {
+            let (_, _, _, from, to, opened, closed) = row;
+            let ended = |end: &Option<NaiveDate>| end.is_some_and(|end| end < *day);
+            from <= day && !ended(to) && opened.is_none_or(|opened| opened <= *day) && !ended(closed)
+        };
+        let one = |(hospital, level, by, ..): &Row| Supervised {
+            hospital: HospitalId(*hospital),
+            level: level.clone(),
+            by: AuthorityId(*by),
+        };
+        rows.iter().filter(holds).map(one).collect()
+    };
+    Ok(days.iter().map(on).collect())
 }
 
 /// The hospital with this code, open on `day`; none that `scope` may not visit.

@@ -91,3 +91,32 @@ async fn who_governs_follows_from_region_and_affiliation() {
     assert_eq!(of("ZZ-HK"), expect(["410100", "410100", "410100", "410173"]), "a 功能区 has no commission");
     assert_eq!(of("JY"), expect(["419001", "419001", "419001", ""]), "a city without counties");
 }
+
+/// The registers of several days from one query are those that single days give: openings, closures and changes of level.
+#[tokio::test]
+async fn the_registers_of_several_days_are_those_of_each_day() {
+    let test = province().await;
+    let opened = Line { opened: "2024-03-15".to_owned(), ..line("ZZ-NEW") };
+    let closed = Line { closed: "2024-06-30".to_owned(), ..line("ZZ-OLD") };
+    let lines = [line("ZZ-JS"), opened, closed];
+    register(&test, &lines).await;
+    let raised = Line { level: "三级".to_owned(), ..line("ZZ-JS") };
+    register(&test, &[raised]).await;
+    let days = ["2023-12-31", "2024-03-14", "2024-03-15", "2024-06-30", "2024-07-01", "2026-11-01"].map(day);
+    let mut sizes = std::collections::BTreeSet::new();
+    for scope in [Scope::Everything, scope_of(&test, "410105").await, scope_of(&test, "410100").await] {
+        let registers = store::supervised_on(&test.db, &scope, &days).await.unwrap();
+        assert_eq!(registers.len(), days.len());
+        for (day, register) in days.iter().zip(registers) {
+            let single = store::visitable_on(&test.db, &scope, *day).await.unwrap();
+            let mut wanted: Vec<_> = single.iter().map(|one| (one.id, one.level.clone(), one.supervised_by)).collect();
+            let mut found: Vec<_> = register.into_iter().map(|one| (one.hospital, one.level, one.by)).collect();
+            wanted.sort_unstable();
+            found.sort_unstable();
+            assert_eq!(found, wanted, "{scope:?} on {day}");
+            sizes.insert(found.len());
+        }
+    }
+    assert!(sizes.len() > 3, "the days differ: {sizes:?}");
+    assert!(store::supervised_on(&test.db, &Scope::Everything, &[]).await.unwrap().is_empty());
+}
