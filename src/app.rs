@@ -22,6 +22,7 @@ use crate::coverage;
 use crate::disclosures;
 use crate::documents;
 use crate::draws;
+use crate::exemplars;
 use crate::goals;
 use crate::home;
 use crate::hospitals;
@@ -85,6 +86,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(draws::routes())
         .merge(rectifications::routes())
         .merge(disclosures::routes())
+        .merge(exemplars::routes())
         .merge(campaign::routes())
         .merge(home::routes())
 }
@@ -109,6 +111,7 @@ pub fn journal_labels() -> journal::Labels {
         draws::JOURNAL_WORDS,
         rectifications::JOURNAL_WORDS,
         disclosures::JOURNAL_WORDS,
+        exemplars::JOURNAL_WORDS,
         campaign::JOURNAL_WORDS,
     ];
     journal::Labels::of(&rooms)

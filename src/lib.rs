@@ -17,6 +17,7 @@ pub mod jobs;
 pub mod spreadsheets;
 pub mod documents;
 pub mod state;
+pub mod kept;
 
 // The river of numbers.
 pub mod catalogue;
@@ -39,6 +40,7 @@ pub mod coverage;
 pub mod draws;
 pub mod rectifications;
 pub mod disclosures;
+pub mod exemplars;
 pub mod campaign;
 
 // Where the rivers meet.

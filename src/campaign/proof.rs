@@ -24,6 +24,10 @@ pub struct Records {
     pub done: Vec<Done>,
     /// The day on which a return that was accepted came in first, by hospital and quarter.
     pub returns: HashMap<(HospitalId, String), NaiveDate>,
+    /// The day on which material of an exemplar came in first, by authority and quarter.
+    pub submitted: HashMap<(AuthorityId, String), NaiveDate>,
+    /// The day on which something of a quarter was chosen first.
+    pub chosen: HashMap<String, NaiveDate>,
 }
 
 /// What the records say.
@@ -49,7 +53,23 @@ pub fn proven(campaign: &Campaign, proof: Proof, owed: &Owed, records: &Records,
             Some(members) => by_list(campaign, QuotaBearer::Sample, Some(members), records, (Some(id), year_of(owed))),
             None => Proven { done_on: None, said: "抽查比例由省定，还没有设，不能判断".to_owned() },
         },
+        (Proof::Exemplars, Bearer::Authority(id)) => {
+            let day = records.submitted.get(&(id, owed.period.clone())).copied();
+            told(day, "报送了典型材料", "还没有报送典型材料")
+        }
+        (Proof::ExemplarsChosen, Bearer::Authority(_)) => {
+            let day = records.chosen.get(&owed.period).copied();
+            told(day, "从这一季的材料里选用了典型", "还没有从这一季的材料里选用典型")
+        }
         _ => Proven::default(),
+    }
+}
+
+/// What happened on a day, or that it did not.
+fn told(day: Option<NaiveDate>, done: &str, open: &str) -> Proven {
+    match day {
+        Some(day) => Proven { done_on: Some(day), said: format!("{day} {done}") },
+        None => Proven { done_on: None, said: open.to_owned() },
     }
 }
 
@@ -116,7 +136,7 @@ pub fn is_moot(proof: Proof, owed: &Owed, records: &Records) -> bool {
             let year = governed.years.get(&year_of(owed)).unwrap_or(&governed.now);
             if proof == Proof::Visits { year.is_empty() } else { governed.now.is_empty() }
         }),
-        Proof::Sample | Proof::Returns => false,
+        Proof::Sample | Proof::Returns | Proof::Exemplars | Proof::ExemplarsChosen => false,
     }
 }
 

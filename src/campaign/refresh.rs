@@ -20,6 +20,7 @@ use crate::catalogue::{Catalogue, Shelf};
 use crate::clock::Clock;
 use crate::coverage;
 use crate::db::{self, StoreError};
+use crate::exemplars;
 use crate::hospitals::{self, Entry};
 use crate::returns::deadlines::due::InForce;
 use crate::returns::deadlines::model::Stated;
@@ -90,6 +91,8 @@ struct Found {
     sources: Option<coverage::store::Sources>,
     due: BTreeMap<AuthorityId, coverage::store::DueByYear>,
     returns: HashMap<(HospitalId, String), DateTime<Utc>>,
+    submitted: HashMap<(AuthorityId, String), NaiveDate>,
+    chosen: HashMap<String, NaiveDate>,
 }
 
 impl Found {
@@ -104,13 +107,20 @@ impl Found {
             HashMap::new()
         };
         let (mut sources, mut due) = (None, BTreeMap::new());
-        if asks(|proof| proof != Proof::Returns) {
+        if asks(Proof::by_visits) {
             sources = Some(coverage::store::sources(db, &Scope::Everything, campaign, known.today).await?);
             let all = known.tree.walk().into_iter().map(|(_, one)| one);
             let centres: Vec<AuthorityId> = all.filter(|one| !one.is_commission()).map(|one| one.id).collect();
             due = coverage::store::due_by_year(db, &centres, campaign, known.today).await?;
         }
-        Ok(Self { kept: store::kept_everywhere(db, &campaign.id).await?, sources, due, returns })
+        let (mut submitted, mut chosen) = (HashMap::new(), HashMap::new());
+        if asks(Proof::by_exemplars) {
+            let found = exemplars::store::submitted_everywhere(db, &campaign.id).await?;
+            submitted = found.into_iter().map(|(id, quarter, day)| ((id, quarter), day)).collect();
+            chosen = exemplars::store::chosen_everywhere(db, &campaign.id).await?.into_iter().collect();
+        }
+        let kept = store::kept_everywhere(db, &campaign.id).await?;
+        Ok(Self { kept, sources, due, returns, submitted, chosen })
     }
 
     /// The same as proofs read it.
@@ -128,6 +138,8 @@ impl Found {
             sampled,
             done: self.sources.map(|sources| sources.done).unwrap_or_default(),
             returns,
+            submitted: self.submitted,
+            chosen: self.chosen,
         };
         (records, self.kept)
     }

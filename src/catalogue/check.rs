@@ -15,6 +15,7 @@ mod points;
 mod register;
 mod rules;
 mod specialities;
+mod summaries;
 mod territory;
 
 use std::collections::HashSet;

@@ -16,7 +16,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::model::Fault;
 
-pub use campaigns::{CampaignHeading, DueEntry, DutyEntry, EndEntry, PhaseEntry, QuotaEntry};
+pub use campaigns::{
+    CampaignHeading, DueEntry, DutyEntry, EndEntry, ExemplarEntry, PhaseEntry, QuotaEntry, SummaryEntry,
+};
 pub use checklists::{
     CheckPointEntry, ChecklistEntry, ExceptionEntry, LimitEntry, RequirementEntry, SampleEntry, ScoresEntry,
     SystemEntry,

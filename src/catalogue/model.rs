@@ -20,7 +20,7 @@ mod territory;
 mod threshold;
 mod whole;
 
-pub use campaign::{Campaign, CampaignEnd, Quota, QuotaBearer, VISIT_KINDS};
+pub use campaign::{Campaign, CampaignEnd, ExemplarKind, Quota, QuotaBearer, SummaryPlan, VISIT_KINDS};
 pub use checklist::{CheckPoint, Checklist, Means, Question, Requirement, Sample, Scores, System};
 pub use duty::{BearerKind, Due, Duty, DutyRhythm, EvidenceKind, Phase, Proof};
 pub use edition::{Crosswalk, Direction, Earlier, Edition, EditionStatus, Relation, Revised, Target, number_of};

@@ -8,6 +8,7 @@ mod chance;
 mod deadline;
 mod disclosed;
 mod duties;
+mod exemplars;
 mod filled;
 mod goals;
 mod inspectors;

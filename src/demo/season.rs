@@ -72,6 +72,7 @@ pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, N
             duties::refreshed(desk).await.map_err(NotMade::because)?;
         }
         visits.hand_in(period).await.map_err(NotMade::because)?;
+        visits.exemplars(period).await.map_err(NotMade::because)?;
         visits.of_quarter(period, period == wish.to).await.map_err(NotMade::because)?;
         season.quarter(&invented, period, since).await?;
         say(&format!("{}：{} 本工作簿已收", period.label(), season.workbooks));

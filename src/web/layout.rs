@@ -100,11 +100,15 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 50] = [
+const FLASHES: [(&str, &str, &str); 54] = [
     ("duty-evidence", "ok", "佐证已提交。"),
     ("duty-withdrawn", "ok", "佐证已撤回，原件和原因都留着。"),
     ("duty-exempted", "ok", "已免除，承担者会看到原因。"),
     ("duty-asked-again", "ok", "已恢复，这项任务照常要完成。"),
+    ("exemplar-submitted", "ok", "材料已报送，省级选用与否会在消息里告诉你。"),
+    ("exemplar-chosen", "ok", "已选用，按所选的范围发布。"),
+    ("exemplar-declined", "ok", "已记下不选用，报送单位会看到理由。"),
+    ("exemplar-withdrawn", "ok", "已撤回，原文和理由都留着。"),
     ("year-planned", "ok", "计划已提交，当年按这份名单计算。"),
     ("disclosed", "ok", "已公开。"),
     ("signed-out", "ok", "已退出登录。"),
@@ -226,6 +230,7 @@ const MENU: &[(&str, &str, &str, For)] = &[
     ("督导", "整改台账", "/rectifications", For::Hospital),
     ("督导", "检查表", "/catalogue/checklists", For::Hospital),
     ("活动", "活动任务", "/campaigns", For::Anyone),
+    ("活动", "先进典型", "/exemplars", For::Hospital),
     ("管理", "本省设置", "/settings", For::Holders(Power::KeepSettings)),
     ("管理", "账号", "/accounts", For::Holders(Power::KeepAccounts)),
     ("管理", "管理员账号", "/accounts", For::Holders(Power::GrantAdministrators)),

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The spine that every feature room may use.
-const KIT: &[&str] = &["calendar", "clock", "config", "access", "db", "web", "journal", "files", "jobs", "state"];
+const KIT: &[&str] =
+    &["calendar", "clock", "config", "access", "db", "web", "journal", "files", "jobs", "state", "kept"];
 
 /// room → the rooms it may use besides itself, and whether the KIT too. A new edge is a decision: change it on purpose.
 const MAY_USE: &[(&str, bool, &[&str])] = &[
@@ -23,6 +24,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ("spreadsheets", false, &["config"]),
     ("documents", false, &["charts", "calendar", "web"]),
     ("state", false, &["config", "clock", "db", "files", "web"]),
+    ("kept", false, &["access", "db", "files", "web"]),
     // spreadsheets: the dictionary as a workbook.
     ("catalogue", true, &["spreadsheets"]),
     ("authorities", true, &["catalogue"]),
@@ -124,6 +126,8 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ),
     // publications: audiences, who may read what, the fingerprint. inspections: what visits found.
     ("disclosures", true, &["documents", "catalogue", "authorities", "hospitals", "publications", "inspections"]),
+    // publications: audiences.
+    ("exemplars", true, &["documents", "catalogue", "authorities", "hospitals", "inbox", "publications"]),
     // coverage: what visits prove. returns: what an accepted return proves.
     (
         "campaign",
@@ -140,6 +144,7 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "inspections",
             "inspectors",
             "coverage",
+            "exemplars",
         ],
     ),
     (

@@ -31,6 +31,7 @@ mod migrations;
 mod progress;
 mod publications;
 mod disclosures;
+mod exemplars;
 mod rectifications;
 mod returns;
 mod serve;

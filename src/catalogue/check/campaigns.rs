@@ -12,16 +12,20 @@ pub fn campaigns(files: &[&File], register: Option<&RegisterTerms>, findings: &m
 }
 
 fn campaign(file: &File, register: Option<&RegisterTerms>, findings: &mut Findings) -> Option<Campaign> {
-    let mut reading = file.read::<CampaignHeading>(findings, &["end", "quota", "phase", "duty"]);
+    let mut reading = file.read::<CampaignHeading>(findings, &["end", "quota", "phase", "duty", "exemplar", "summary"]);
     let ends = reading.entries::<EndEntry>("end", findings);
     let quotas = reading.entries::<QuotaEntry>("quota", findings);
     let phases = reading.entries("phase", findings);
     let duties = reading.entries("duty", findings);
+    let exemplars = reading.entries("exemplar", findings);
+    let summaries = reading.entries("summary", findings);
     let heading = reading.head.take();
     let span = heading.as_ref().zip(ends.last()).map(|(heading, end)| (heading.from.value, end.value.day.value));
     let phases = super::duties::phases(file, phases, findings);
     let bearers: Vec<QuotaBearer> = quotas.iter().map(|quota| quota.value.bearer.value).collect();
     let duties = super::duties::duties(file, duties, (span, &bearers, register), findings);
+    let exemplars = super::summaries::exemplars(file, exemplars, findings);
+    let summaries = super::summaries::summaries(file, summaries, (span, &duties), findings);
     if let Some(heading) = &heading {
         check_heading(file, heading, register, findings);
         check_ends(file, heading, &ends, findings);
@@ -60,6 +64,8 @@ fn campaign(file: &File, register: Option<&RegisterTerms>, findings: &mut Findin
         quotas: quotas.into_iter().map(quota).collect(),
         phases,
         duties,
+        exemplars,
+        summaries,
         demo: heading.demo,
     })
 }

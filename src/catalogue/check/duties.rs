@@ -46,7 +46,7 @@ pub fn phases(file: &File, entries: Vec<At<PhaseEntry>>, findings: &mut Findings
     phases
 }
 
-fn once(file: &File, id: &At<String>, seen: &mut HashSet<String>, findings: &mut Findings) {
+pub(super) fn once(file: &File, id: &At<String>, seen: &mut HashSet<String>, findings: &mut Findings) {
     let plain =
         !id.value.is_empty() && id.value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     if !plain {

@@ -54,6 +54,29 @@ pub struct PhaseEntry {
     pub clause: String,
 }
 
+/// `[[exemplar]]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExemplarEntry {
+    pub id: At<String>,
+    pub name: String,
+    pub clause: String,
+}
+
+/// `[[summary]]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SummaryEntry {
+    pub id: At<String>,
+    pub title: String,
+    pub span: At<(NaiveDate, NaiveDate)>,
+    /// The duty it fulfils.
+    pub duty: Option<At<String>>,
+    /// By which day, where the duty is owed by several.
+    pub by: Option<At<NaiveDate>>,
+    pub clause: String,
+}
+
 /// `[[duty]]`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -30,6 +30,10 @@ pub struct Campaign {
     pub phases: Vec<Phase>,
     /// 任务, in the order of the file.
     pub duties: Vec<Duty>,
+    /// 典型: what kinds are called for, in the order of the file; empty where none are.
+    pub exemplars: Vec<ExemplarKind>,
+    /// 总结: which are written, in the order of the file.
+    pub summaries: Vec<SummaryPlan>,
     /// Whether it is invented, and shown only where everything is.
     pub demo: bool,
 }
@@ -42,6 +46,34 @@ pub struct CampaignEnd {
     /// The day.
     pub day: NaiveDate,
     /// The clause that names it.
+    pub clause: String,
+}
+
+/// 典型: a kind of exemplar that is called for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ExemplarKind {
+    /// Names it within its campaign.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// The clause that calls for it.
+    pub clause: String,
+}
+
+/// 总结: a summary that is written of a stretch of the campaign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SummaryPlan {
+    /// Names it within its campaign.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// First day of the stretch.
+    pub from: NaiveDate,
+    /// Its last day.
+    pub to: NaiveDate,
+    /// The duty it fulfils, and the day by which; none where it fulfils none.
+    pub duty: Option<(String, NaiveDate)>,
+    /// The clause that asks for it.
     pub clause: String,
 }
 
@@ -100,6 +132,18 @@ impl Campaign {
     #[must_use]
     pub fn duty(&self, id: &str) -> Option<&Duty> {
         self.duties.iter().find(|duty| duty.id == id)
+    }
+
+    /// The kind of exemplar with this id.
+    #[must_use]
+    pub fn exemplar(&self, id: &str) -> Option<&ExemplarKind> {
+        self.exemplars.iter().find(|kind| kind.id == id)
+    }
+
+    /// The summary with this id.
+    #[must_use]
+    pub fn summary(&self, id: &str) -> Option<&SummaryPlan> {
+        self.summaries.iter().find(|plan| plan.id == id)
     }
 
     /// What share somebody owes.

@@ -203,11 +203,16 @@ pub enum Proof {
     Sample,
     /// The return of the quarter was accepted.
     Returns,
+    /// Material of an exemplar was submitted for the quarter.
+    Exemplars,
+    /// Of what was submitted for the quarter something was chosen.
+    ExemplarsChosen,
 }
 
 impl Proof {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Visits, Self::Coverage, Self::Sample, Self::Returns];
+    pub const ALL: [Self; 6] =
+        [Self::Visits, Self::Coverage, Self::Sample, Self::Returns, Self::Exemplars, Self::ExemplarsChosen];
 
     /// Its key in files.
     #[must_use]
@@ -217,6 +222,8 @@ impl Proof {
             Self::Coverage => "coverage",
             Self::Sample => "sample",
             Self::Returns => "returns",
+            Self::Exemplars => "exemplars",
+            Self::ExemplarsChosen => "exemplars_chosen",
         }
     }
 
@@ -224,6 +231,18 @@ impl Proof {
     #[must_use]
     pub fn of_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|proof| proof.key() == key)
+    }
+
+    /// Whether it reads visits.
+    #[must_use]
+    pub fn by_visits(self) -> bool {
+        matches!(self, Self::Visits | Self::Coverage | Self::Sample)
+    }
+
+    /// Whether it reads what was submitted as an exemplar.
+    #[must_use]
+    pub fn by_exemplars(self) -> bool {
+        matches!(self, Self::Exemplars | Self::ExemplarsChosen)
     }
 
     /// The bearers whose records it reads.
@@ -234,6 +253,8 @@ impl Proof {
             Self::Coverage => &[BearerKind::Province, BearerKind::City, BearerKind::County],
             Self::Sample => &[BearerKind::Province],
             Self::Returns => &[BearerKind::Hospital],
+            Self::Exemplars => &[BearerKind::City, BearerKind::County, BearerKind::QcCentre, BearerKind::LocalQcCentre],
+            Self::ExemplarsChosen => &[BearerKind::Province],
         }
     }
 }

@@ -51,6 +51,8 @@ pub struct TargetPage {
     numbers: Numbers,
     hospitals: Option<Hospitals>,
     exports: Exports,
+    /// Where good examples of the target are.
+    exemplars: String,
     least: i64,
     #[serde(skip)]
     head: Head,
@@ -212,6 +214,7 @@ impl TargetPage {
             groups: Groups::of(course, look, &behind.goals, hospitals.is_some()),
             numbers: Numbers::of(course),
             hospitals,
+            exemplars: format!("/exemplars/of?year={}&ordinal={}", look.edition.year, look.target.ordinal),
             exports: Exports {
                 xlsx: export("xlsx").text(),
                 csv: export("csv").text(),

@@ -277,6 +277,27 @@ pub const TABLE: &[Row] = &[
         .about("/duties/1/evidence/1/withdraw", ""),
     deed("/duties/{id}/exempt", Some(&[STAFF]), 404).about("/duties/1/exempt", ""),
     deed("/duties/{id}/ask-again", Some(&[STAFF]), 404).about("/duties/1/ask-again", ""),
+    page("/exemplars", READERS),
+    page("/exemplars/submitted", Some(&[STAFF])),
+    page("/exemplars/new", Some(&[STAFF])),
+    page("/exemplars/of", Some(&ROLES)).about("/exemplars/of?year=2024&ordinal=1", ""),
+    page("/exemplars/{number}", READERS).about("/exemplars/2024Q3-1", "").answers(404),
+    page("/exemplars/{number}/pictures/{place}", READERS).about("/exemplars/2024Q3-1/pictures/1", "").answers(404),
+    deed("/exemplars", Some(&[STAFF]), 400),
+    deed("/exemplars/{number}/decide", Some(&[STAFF]), 404)
+        .about("/exemplars/2024Q3-1/decide", "")
+        .sent(&[("decision", "declined"), ("reason", "演示：不选用")]),
+    deed("/exemplars/{number}/withdraw", Some(&[STAFF]), 404)
+        .about("/exemplars/2024Q3-1/withdraw", "")
+        .sent(&[("reason", "演示：撤回")]),
+    page("/published/exemplars", None),
+    page("/published/exemplars/{number}", None).about("/published/exemplars/2024Q3-1", "").answers(404),
+    page("/published/exemplars/{number}/export.html", None)
+        .about("/published/exemplars/2024Q3-1/export.html", "")
+        .answers(404),
+    page("/published/exemplars/{number}/pictures/{place}", None)
+        .about("/published/exemplars/2024Q3-1/pictures/1", "")
+        .answers(404),
     page("/disclosures", Some(&[STAFF])),
     deed("/disclosures", Some(&[STAFF]), 422),
     page("/disclosures/{number}", Some(&ROLES)).about("/disclosures/410105-2024-001", "").answers(404),

@@ -72,6 +72,8 @@ fn every_duty_of_the_plan_stands_with_its_clause() {
         ("coverage", Proof::Coverage),
         ("sample", Proof::Sample),
         ("qc-visits", Proof::Visits),
+        ("exemplars", Proof::Exemplars),
+        ("exemplars-published", Proof::ExemplarsChosen),
         ("returns", Proof::Returns),
     ];
     assert_eq!(proved, wanted, "what the system can prove is proved by its records");
@@ -110,6 +112,28 @@ fn what_cannot_be_owed_is_named_with_its_line() {
     expect(HENAN, "first = \"2021Q3\"", "first = \"2021\"", 0, "不是每季度的一期");
     expect(HENAN, "levels = [\"level3\", \"level2\"]", "levels = [\"level9\", \"level2\"]", 0, "没有级别 `level9`");
     expect(HENAN, "id = \"local-plan\"", "id = \"province-plan\"", 0, "写了两次");
+}
+
+#[test]
+fn exemplars_and_summaries_are_data_and_what_they_lack_is_named() {
+    let catalogue = shipped();
+    let henan = catalogue.campaign("henan-2021-2025").unwrap();
+    let kinds: Vec<&str> = henan.exemplars.iter().map(|kind| kind.name.as_str()).collect();
+    assert_eq!(kinds, ["示范质控中心", "示范医院", "示范科室", "示范个人"]);
+    let plans: Vec<(String, String)> =
+        henan.summaries.iter().map(|plan| (plan.title.clone(), plan.duty.as_ref().unwrap().1.to_string())).collect();
+    let wanted = [("中期总结", "2023-06-30"), ("终期总结", "2025-06-30")];
+    assert_eq!(plans, wanted.map(|(title, day)| (title.to_owned(), day.to_owned())));
+    let other = catalogue.campaign("demo-2024").unwrap();
+    assert!(other.exemplars.is_empty() && other.summaries[0].duty.is_none());
+    let span = "span = [\"2021-01-01\", \"2023-06-30\"]";
+    expect(HENAN, span, "span = [\"2023-07-01\", \"2023-06-30\"]", 0, "早于开始的 2023-07-01");
+    expect(HENAN, span, "span = [\"2020-01-01\", \"2023-06-30\"]", 0, "要在活动期内");
+    expect(HENAN, "by = \"2023-06-30\"", "by = \"2023-06-29\"", 0, "没有这一天的期限");
+    expect(HENAN, "duty = \"summary\"", "duty = \"nothing\"", 0, "没有任务 `nothing`");
+    let kind = "[[exemplar]]\nid = \"hospital\"\nname = \"示范医院\"";
+    expect(HENAN, kind, "[[exemplar]]\nid = \"hospital\"\nname = \"\"", 0, "`name` 是空的");
+    expect(HENAN, "id = \"department\"", "id = \"hospital\"", 0, "写了两次");
 }
 
 #[test]

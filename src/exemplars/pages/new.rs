@@ -1,0 +1,76 @@
+//! 报送典型: the form.
+
+use std::collections::BTreeMap;
+
+use axum::Extension;
+use axum::extract::State;
+use serde::Serialize;
+
+use super::{Choice, Ground};
+use crate::catalogue::Catalogue;
+use crate::documents::Invented;
+use crate::exemplars::check::{PICTURES_MAX, Typed, quarters, targets};
+use crate::state::AppState;
+use crate::web::{Crumb, FieldErrors, Head, Page, PageError, View};
+
+/// What `templates/exemplars/new.html` shows.
+#[derive(Serialize)]
+pub struct NewPage {
+    campaign: String,
+    document: String,
+    clause: String,
+    kinds: Vec<Choice>,
+    quarters: Vec<Choice>,
+    targets: Vec<Choice>,
+    pictures: usize,
+    typed: Typed,
+    errors: BTreeMap<String, String>,
+    faults: FieldErrors,
+}
+
+impl View for NewPage {
+    const TEMPLATE: &'static str = "exemplars/new.html";
+
+    fn head(&self) -> Head {
+        Head::titled("报送典型材料").crumb(Crumb::to("先进典型", "/exemplars")).crumb(Crumb::here("报送典型材料"))
+    }
+}
+
+impl NewPage {
+    /// The form; `typed` and `faults` are one that was refused.
+    ///
+    /// # Errors
+    /// A refusal where no campaign calls for exemplars.
+    pub fn load(ground: &Ground<'_>, typed: Typed, faults: FieldErrors) -> Result<Self, PageError> {
+        let campaign = ground.campaign()?;
+        let quarters = quarters(campaign, ground.quarter());
+        let asked = typed.get("quarter").and_then(|quarter| quarter.parse().ok());
+        let of = asked.or(quarters.first().copied()).unwrap_or_else(|| ground.quarter());
+        let target = |one: &crate::catalogue::model::Target| {
+            Choice::new(one.id.as_str(), format!("{} {}", one.numeral, one.short_title))
+        };
+        let clauses = campaign.exemplars.first().map(|kind| kind.clause.clone());
+        Ok(Self {
+            campaign: campaign.title.clone(),
+            document: campaign.document.clone(),
+            clause: clauses.unwrap_or_default(),
+            kinds: campaign.exemplars.iter().map(|kind| Choice::new(kind.id.as_str(), kind.name.as_str())).collect(),
+            quarters: quarters.iter().map(|one| Choice::new(one.to_string(), one.label())).collect(),
+            targets: targets(ground.catalogue, of).map(target).collect(),
+            pictures: PICTURES_MAX,
+            errors: faults.0.iter().map(|(field, text)| (field.to_string(), text.clone())).collect(),
+            typed,
+            faults,
+        })
+    }
+}
+
+/// GET `/exemplars/new`
+pub async fn new(
+    State(app): State<AppState>,
+    catalogue: Catalogue,
+    Extension(Invented(invented)): Extension<Invented>,
+) -> Result<Page<NewPage>, PageError> {
+    let ground = Ground::on(&app, &catalogue, invented);
+    Ok(Page(NewPage::load(&ground, Typed::new(), FieldErrors::default())?))
+}
