@@ -33,6 +33,7 @@ use crate::journal;
 use crate::progress;
 use crate::publications;
 use crate::rectifications;
+use crate::reports;
 use crate::returns::{self, Desk};
 use crate::settings;
 use crate::spreadsheets::Reader;
@@ -88,6 +89,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(disclosures::routes())
         .merge(exemplars::routes())
         .merge(campaign::routes())
+        .merge(reports::routes())
         .merge(home::routes())
 }
 
@@ -113,6 +115,7 @@ pub fn journal_labels() -> journal::Labels {
         disclosures::JOURNAL_WORDS,
         exemplars::JOURNAL_WORDS,
         campaign::JOURNAL_WORDS,
+        reports::JOURNAL_WORDS,
     ];
     journal::Labels::of(&rooms)
 }

@@ -44,6 +44,7 @@ pub mod exemplars;
 pub mod campaign;
 
 // Where the rivers meet.
+pub mod reports;
 pub mod system;
 pub mod home;
 

@@ -4,6 +4,7 @@
 mod board;
 mod evidence;
 mod occurrences;
+mod periods;
 
 pub use board::{Counts, Sum, counts};
 pub use evidence::{New, insert, of as pieces, withdraw};
@@ -11,6 +12,7 @@ pub use occurrences::{
     Filter, Kept, Key, change_derived, count, exempt, find, insert_missing, kept_everywhere, list, open_everywhere_on,
     set_done,
 };
+pub use periods::{PeriodSum, by_period_everywhere};
 
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition};

@@ -19,6 +19,7 @@ mod planted;
 mod profile;
 mod province;
 mod season;
+mod summaries;
 mod visits;
 
 pub use accounts::DemoAccount;

@@ -9,6 +9,7 @@ mod chinese;
 mod docx;
 mod model;
 mod notice;
+mod page;
 mod picture;
 mod png;
 
@@ -16,6 +17,7 @@ pub use chinese::{date, days, deadline, deadlines, numeral};
 pub use docx::{DOCX, NoDocument, docx};
 pub use model::{Align, Annex, Block, Body, Column, Document, Row, Signature, Size, Table, WHOLE, WIDTHS};
 pub use notice::{LINES, Notice, escaped};
+pub use page::PaperPage;
 pub use picture::picture;
 pub use png::{NoPicture, png};
 

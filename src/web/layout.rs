@@ -100,7 +100,7 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 54] = [
+const FLASHES: [(&str, &str, &str); 56] = [
     ("duty-evidence", "ok", "佐证已提交。"),
     ("duty-withdrawn", "ok", "佐证已撤回，原件和原因都留着。"),
     ("duty-exempted", "ok", "已免除，承担者会看到原因。"),
@@ -109,6 +109,8 @@ const FLASHES: [(&str, &str, &str); 54] = [
     ("exemplar-chosen", "ok", "已选用，按所选的范围发布。"),
     ("exemplar-declined", "ok", "已记下不选用，报送单位会看到理由。"),
     ("exemplar-withdrawn", "ok", "已撤回，原文和理由都留着。"),
+    ("summary-written", "ok", "评述已保存；数字还是实时的，定稿以后才不变。"),
+    ("summary-frozen", "ok", "已定稿。这一版的数字和文字从此不变；以后的更正另出一版。"),
     ("year-planned", "ok", "计划已提交，当年按这份名单计算。"),
     ("disclosed", "ok", "已公开。"),
     ("signed-out", "ok", "已退出登录。"),

@@ -147,6 +147,25 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "exemplars",
         ],
     ),
+    // What summaries are made of.
+    (
+        "reports",
+        true,
+        &[
+            "documents",
+            "spreadsheets",
+            "catalogue",
+            "authorities",
+            "progress",
+            "publications",
+            "inspections",
+            "coverage",
+            "rectifications",
+            "exemplars",
+            "specialty_goals",
+            "campaign",
+        ],
+    ),
     (
         "home",
         true,

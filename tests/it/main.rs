@@ -33,6 +33,7 @@ mod publications;
 mod disclosures;
 mod exemplars;
 mod rectifications;
+mod reports;
 mod returns;
 mod serve;
 mod settings;

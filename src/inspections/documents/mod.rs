@@ -8,7 +8,6 @@ mod blank;
 mod model;
 mod notice;
 mod opinion;
-mod page;
 mod record;
 mod words;
 
@@ -24,5 +23,4 @@ pub use model::{
 };
 pub use notice::notice;
 pub use opinion::opinion;
-pub use page::PaperPage;
 pub use record::record;

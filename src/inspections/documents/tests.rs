@@ -34,7 +34,7 @@ fn html(document: &Document) -> String {
     };
     context.insert("page", &page);
     context.insert("layout", &serde_json::json!({ "title": document.title(), "demo": true }));
-    Templates::load().unwrap().render("inspections/paper.html", &context).unwrap()
+    Templates::load().unwrap().render("parts/paper.html", &context).unwrap()
 }
 
 fn word(document: &Document) -> String {

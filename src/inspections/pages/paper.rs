@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 
 use crate::access::Viewer;
 use crate::catalogue::Catalogue;
-use crate::documents::{DOCX, Document, Invented, docx};
-use crate::inspections::documents::{self, PaperPage};
+use crate::documents::{DOCX, Document, Invented, PaperPage, docx};
+use crate::inspections::documents;
 use crate::inspections::edition::Edition;
 use crate::inspections::model::Visit;
 use crate::inspections::pages::{found, goer, hospital_of};

@@ -277,6 +277,33 @@ pub const TABLE: &[Row] = &[
         .about("/duties/1/evidence/1/withdraw", ""),
     deed("/duties/{id}/exempt", Some(&[STAFF]), 404).about("/duties/1/exempt", ""),
     deed("/duties/{id}/ask-again", Some(&[STAFF]), 404).about("/duties/1/ask-again", ""),
+    page("/reports", READERS),
+    page("/reports/{campaign}/{summary}", READERS).about("/reports/henan-2021-2025/mid-term", "").answers(404),
+    page("/reports/{campaign}/{summary}/paper", Some(&[STAFF]))
+        .about("/reports/henan-2021-2025/mid-term/paper", "")
+        .answers(404),
+    page("/reports/{campaign}/{summary}/export.docx", Some(&[STAFF]))
+        .about("/reports/henan-2021-2025/mid-term/export.docx", "")
+        .answers(404),
+    page("/reports/{campaign}/{summary}/export.xlsx", Some(&[STAFF]))
+        .about("/reports/henan-2021-2025/mid-term/export.xlsx", "")
+        .answers(404),
+    page("/reports/{campaign}/{summary}/editions/{edition}", READERS)
+        .about("/reports/henan-2021-2025/mid-term/editions/1", "")
+        .answers(404),
+    page("/reports/{campaign}/{summary}/editions/{edition}/paper", READERS)
+        .about("/reports/henan-2021-2025/mid-term/editions/1/paper", "")
+        .answers(404),
+    page("/reports/{campaign}/{summary}/editions/{edition}/export.docx", READERS)
+        .about("/reports/henan-2021-2025/mid-term/editions/1/export.docx", "")
+        .answers(404),
+    page("/reports/{campaign}/{summary}/editions/{edition}/export.xlsx", READERS)
+        .about("/reports/henan-2021-2025/mid-term/editions/1/export.xlsx", "")
+        .answers(404),
+    deed("/reports/{campaign}/{summary}/texts", Some(&[STAFF]), 404)
+        .about("/reports/henan-2021-2025/mid-term/texts", ""),
+    deed("/reports/{campaign}/{summary}/freeze", Some(&[STAFF]), 404)
+        .about("/reports/henan-2021-2025/mid-term/freeze", ""),
     page("/exemplars", READERS),
     page("/exemplars/submitted", Some(&[STAFF])),
     page("/exemplars/new", Some(&[STAFF])),

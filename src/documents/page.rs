@@ -19,7 +19,7 @@ pub struct PaperPage {
 }
 
 impl View for PaperPage {
-    const TEMPLATE: &'static str = "inspections/paper.html";
+    const TEMPLATE: &'static str = "parts/paper.html";
 
     fn head(&self) -> Head {
         Head::titled(self.document.title())

@@ -1,0 +1,122 @@
+//! What a summary is made of, read in a few statements; what it says of it is the sections' own.
+
+use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
+
+use crate::access::{Scope, Viewer};
+use crate::calendar::{Period, china_date, china_minute};
+use crate::campaign::store::{PeriodSum, by_period_everywhere};
+use crate::catalogue::Catalogue;
+use crate::catalogue::model::{Campaign, Checklist, SummaryPlan};
+use crate::coverage;
+use crate::db::StoreError;
+use crate::exemplars::model::Exemplar;
+use crate::exemplars::store as exemplars;
+use crate::inspections::measure::Found;
+use crate::inspections::store::{self as inspections, Mending, Visited};
+use crate::progress::levels::Levels;
+use crate::progress::{Desk, Territory};
+
+/// More exemplars than a campaign has.
+const MOST: u64 = 100_000;
+
+/// Which summary, and as of when it is told.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    /// The catalogue.
+    pub catalogue: &'a Catalogue,
+    /// The campaign.
+    pub campaign: &'a Campaign,
+    /// The summary.
+    pub plan: &'a SummaryPlan,
+    /// The day as of which it is told: the last of the stretch, or today while that has not come.
+    pub on: NaiveDate,
+}
+
+impl<'a> Ground<'a> {
+    /// Of a summary as of today.
+    #[must_use]
+    pub fn new(catalogue: &'a Catalogue, campaign: &'a Campaign, plan: &'a SummaryPlan, today: NaiveDate) -> Self {
+        Self { catalogue, campaign, plan, on: plan.to.min(today) }
+    }
+
+    /// The quarters of the stretch that are over by the day, the oldest first.
+    #[must_use]
+    pub fn quarters(&self) -> Vec<Period> {
+        let first = Period::quarter_containing(self.plan.from);
+        let running = Period::quarter_containing(self.on);
+        let last = if running.last_day() <= self.on { running } else { running.previous() };
+        if first > last { Vec::new() } else { first.through(last) }
+    }
+}
+
+/// What visits of a checklist found.
+pub struct OfChecklist<'a> {
+    /// The checklist.
+    pub list: &'a Checklist,
+    /// What was found, point by point.
+    pub found: Vec<Found>,
+    /// Where.
+    pub visited: Vec<Visited>,
+    /// How far it is mended.
+    pub mending: Vec<Mending>,
+}
+
+/// Everything that is read.
+pub struct Gathered<'a> {
+    /// Registers, authorities, visits.
+    pub coverage: coverage::store::Sources,
+    /// How what is owed stands.
+    pub sums: Vec<PeriodSum>,
+    /// Figures by level; none where no quarter of the stretch is over.
+    pub levels: Option<Levels>,
+    /// What visits found, by checklist.
+    pub checklists: Vec<OfChecklist<'a>>,
+    /// What was submitted and chosen.
+    pub exemplars: Vec<Exemplar>,
+    /// When it was read, to the minute.
+    pub as_of: String,
+}
+
+impl<'a> Gathered<'a> {
+    /// Reads it for whoever sees everything.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn load(desk: &Desk, viewer: &Viewer, ground: &Ground<'a>) -> Result<Self, StoreError> {
+        let db = &desk.db;
+        let days = (ground.plan.from, ground.on);
+        let quarters = ground.quarters();
+        let levels = match quarters.is_empty() {
+            true => None,
+            false => Some(Levels::load(desk, &Territory::of(viewer), quarters).await?),
+        };
+        let during = (Period::quarter_containing(days.0), Period::quarter_containing(days.1));
+        let during = Some((ground.campaign.id.clone(), during.0, during.1));
+        let filter = exemplars::Filter { during, ..exemplars::Filter::default() };
+        let submitted = exemplars::list(db, exemplars::Reach::Within(Scope::Everything), &filter, (0, MOST)).await?;
+        let by_then = |one: &Exemplar| china_date(one.at) <= ground.on;
+        Ok(Self {
+            coverage: coverage::store::sources(db, &Scope::Everything, ground.campaign, ground.on).await?,
+            sums: by_period_everywhere(db, &ground.campaign.id, days).await?,
+            levels,
+            checklists: checklists(db, ground, days).await?,
+            exemplars: submitted.into_iter().filter(by_then).collect(),
+            as_of: china_minute(desk.clock.now()),
+        })
+    }
+}
+
+async fn checklists<'a>(
+    db: &impl ConnectionTrait,
+    ground: &Ground<'a>,
+    days: (NaiveDate, NaiveDate),
+) -> Result<Vec<OfChecklist<'a>>, StoreError> {
+    let mut all = Vec::new();
+    for list in ground.catalogue.checklists() {
+        let (found, visited) = inspections::found(db, &Scope::Everything, &list.id, days).await?;
+        let mending = inspections::mending_of_points(db, &Scope::Everything, &list.id, days).await?;
+        all.push(OfChecklist { list, found, visited, mending });
+    }
+    Ok(all)
+}

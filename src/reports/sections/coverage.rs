@@ -1,0 +1,122 @@
+//! 督导与覆盖: visits of the stretch, who was visited, and how many commissions reached the share of each year.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Datelike;
+
+use super::{many, share};
+use crate::access::{AuthorityId, HospitalId};
+use crate::coverage::measure::{counts_for_coverage, covered, year_done};
+use crate::inspections::model::{Done, Kind};
+use crate::reports::gather::{Gathered, Ground};
+use crate::reports::model::{Cell, Section, Table};
+use crate::web::format::count;
+
+/// The section.
+pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
+    let mut section =
+        Section::new("coverage", "现场督导与覆盖", "已结束的现场督导、医院名录、各年计划；医院自查不算督导");
+    let (campaign, sources) = (ground.campaign, &gathered.coverage);
+    let within = |one: &&Done| one.kind != Kind::SelfExam && (ground.plan.from..=ground.on).contains(&one.on);
+    let visits: Vec<&Done> = sources.done.iter().filter(within).collect();
+    let visited: BTreeSet<HospitalId> = visits.iter().map(|one| one.hospital).collect();
+    let Some(top) = sources.tree.roots().next() else { return section };
+    let (open, seen, _) = covered(campaign, &sources.governed(campaign, top.id), &sources.done, ground.on);
+    section.say(format!(
+        "{} 至 {} 完成现场督导 {} 次，到过 {} 家医院。",
+        ground.plan.from,
+        ground.on,
+        count(many(visits.len())),
+        count(many(visited.len()))
+    ));
+    section.say(format!(
+        "自活动开始，在范围内的 {} 家医院中，卫生健康委已督导 {} 家，占 {}，还有 {} 家没有督导过。",
+        count(open),
+        count(seen),
+        share(seen, open),
+        count(open - seen)
+    ));
+    section.show(by_year(ground, gathered, &visits));
+    section.show(by_level(ground, gathered));
+    section.show(by_territory(ground, gathered, top.id));
+    section
+}
+
+/// Each year: visits, hospitals, how many commissions reached their share.
+fn by_year(ground: &Ground<'_>, gathered: &Gathered<'_>, visits: &[&Done]) -> Table {
+    let (campaign, sources) = (ground.campaign, &gathered.coverage);
+    let mut table =
+        Table::new("各年督导", &["年份", "督导次数", "到过医院", "其中第一次", "应达到比例的卫生健康委", "已达到"])
+            .noted("第一次：活动开始以来第一次有督导到这家医院。达到：当年督导的医院数够年度比例。");
+    let mut before: BTreeSet<HospitalId> = BTreeSet::new();
+    let governed: Vec<_> = sources
+        .tree
+        .walk()
+        .into_iter()
+        .filter(|(_, one)| one.is_commission())
+        .map(|(_, one)| sources.governed(campaign, one.id))
+        .collect();
+    for year in ground.plan.from.year()..=ground.on.year() {
+        let of_year: Vec<&&Done> = visits.iter().filter(|one| one.on.year() == year).collect();
+        let there: BTreeSet<HospitalId> = of_year.iter().map(|one| one.hospital).collect();
+        let fresh = there.difference(&before).count();
+        let stands = governed.iter().filter_map(|one| year_done(campaign, one, &sources.done, (year, ground.on)));
+        let (mut owing, mut reached) = (0, 0);
+        for stand in stands.filter(|stand| stand.needed > 0) {
+            owing += 1;
+            reached += i64::from(stand.reached.is_some());
+        }
+        table.rows.push(vec![
+            Cell::text(year.to_string()),
+            Cell::count(many(of_year.len())),
+            Cell::count(many(there.len())),
+            Cell::count(many(fresh)),
+            Cell::count(owing),
+            Cell::count(reached),
+        ]);
+        before.extend(there);
+    }
+    table
+}
+
+/// Hospitals visited by a commission since the campaign began.
+fn seen(ground: &Ground<'_>, gathered: &Gathered<'_>) -> BTreeSet<HospitalId> {
+    let days = ground.campaign.from..=ground.on;
+    let done = gathered.coverage.done.iter().filter(|one| days.contains(&one.on));
+    done.filter(|one| counts_for_coverage(ground.campaign, one.kind)).map(|one| one.hospital).collect()
+}
+
+fn by_level(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Table {
+    let seen = seen(ground, gathered);
+    let mut of: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for one in &gathered.coverage.hospitals {
+        let (open, covered) = of.entry(&one.level).or_default();
+        *open += 1;
+        *covered += i64::from(seen.contains(&one.hospital));
+    }
+    let mut table = Table::new("各级别覆盖", &["级别", "范围内", "已督导", "没有督导过", "占比（%）"]);
+    for key in &ground.campaign.levels {
+        let (open, covered) = of.get(key.as_str()).copied().unwrap_or_default();
+        table.rows.push(row(ground.catalogue.register().level_name(key), open, covered));
+    }
+    table
+}
+
+/// Each authority right under the top with its whole territory.
+fn by_territory(ground: &Ground<'_>, gathered: &Gathered<'_>, top: AuthorityId) -> Table {
+    let (campaign, sources) = (ground.campaign, &gathered.coverage);
+    let mut table = Table::new("各地覆盖", &["地方", "范围内", "已督导", "没有督导过", "占比（%）"])
+        .noted("按辖区算，不论哪一级卫生健康委去的。");
+    for one in sources.tree.children(top).filter(|one| one.is_commission()) {
+        let (open, seen, _) = covered(campaign, &sources.governed(campaign, one.id), &sources.done, ground.on);
+        if open > 0 {
+            table.rows.push(row(&one.name, open, seen));
+        }
+    }
+    table
+}
+
+fn row(name: &str, open: i64, covered: i64) -> Vec<Cell> {
+    let cells = [open, covered, open - covered].map(Cell::count);
+    std::iter::once(Cell::text(name)).chain(cells).chain([Cell::share(covered, open)]).collect()
+}
