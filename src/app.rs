@@ -34,6 +34,7 @@ use crate::publications;
 use crate::rectifications;
 use crate::returns::{self, Desk};
 use crate::settings;
+use crate::specialty_goals;
 use crate::spreadsheets::Reader;
 use crate::state::AppState;
 use crate::system;
@@ -86,6 +87,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(rectifications::routes())
         .merge(disclosures::routes())
         .merge(campaign::routes())
+        .merge(specialty_goals::routes())
         .merge(home::routes())
 }
 
@@ -110,6 +112,7 @@ pub fn journal_labels() -> journal::Labels {
         rectifications::JOURNAL_WORDS,
         disclosures::JOURNAL_WORDS,
         campaign::JOURNAL_WORDS,
+        specialty_goals::JOURNAL_WORDS,
     ];
     journal::Labels::of(&rooms)
 }

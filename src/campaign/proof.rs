@@ -10,6 +10,7 @@ use crate::catalogue::model::{BearerKind, Campaign, Proof, QuotaBearer};
 use crate::coverage::measure::{Governed, covered, year_done};
 use crate::coverage::yearly;
 use crate::inspections::model::Done;
+use crate::specialty_goals::Standing;
 
 /// Everything a proof is read from.
 #[derive(Debug, Default)]
@@ -24,6 +25,8 @@ pub struct Records {
     pub done: Vec<Done>,
     /// The day on which a return that was accepted came in first, by hospital and quarter.
     pub returns: HashMap<(HospitalId, String), NaiveDate>,
+    /// How a QC centre's year stands that has improvement goals.
+    pub specialty_goals: HashMap<(AuthorityId, i32), Standing>,
 }
 
 /// What the records say.
@@ -49,6 +52,7 @@ pub fn proven(campaign: &Campaign, proof: Proof, owed: &Owed, records: &Records,
             Some(members) => by_list(campaign, QuotaBearer::Sample, Some(members), records, (Some(id), year_of(owed))),
             None => Proven { done_on: None, said: "抽查比例由省定，还没有设，不能判断".to_owned() },
         },
+        (Proof::SpecialtyGoals, Bearer::Authority(id)) => aimed(records, id, year_of(owed)),
         _ => Proven::default(),
     }
 }
@@ -61,6 +65,14 @@ fn returned(records: &Records, hospital: HospitalId, period: &str) -> Proven {
     match records.returns.get(&(hospital, period.to_owned())) {
         Some(day) => Proven { done_on: Some(*day), said: format!("{day} 报送，已接收") },
         None => Proven { done_on: None, said: "没有已接收的报表".to_owned() },
+    }
+}
+
+/// A year of a QC centre has goals since the day its first table was kept; a correction does not move it.
+fn aimed(records: &Records, centre: AuthorityId, year: i32) -> Proven {
+    match records.specialty_goals.get(&(centre, year)) {
+        Some(standing) => Proven { done_on: Some(standing.since), said: format!("已报 {} 项目标", standing.goals) },
+        None => Proven { done_on: None, said: "还没有报本年的改进目标".to_owned() },
     }
 }
 
@@ -116,7 +128,7 @@ pub fn is_moot(proof: Proof, owed: &Owed, records: &Records) -> bool {
             let year = governed.years.get(&year_of(owed)).unwrap_or(&governed.now);
             if proof == Proof::Visits { year.is_empty() } else { governed.now.is_empty() }
         }),
-        Proof::Sample | Proof::Returns => false,
+        Proof::Sample | Proof::Returns | Proof::SpecialtyGoals => false,
     }
 }
 

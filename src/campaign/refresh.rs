@@ -24,6 +24,8 @@ use crate::hospitals::{self, Entry};
 use crate::returns::deadlines::due::InForce;
 use crate::returns::deadlines::model::Stated;
 use crate::returns::{self, deadlines};
+use crate::specialty_goals::model::Edition;
+use crate::specialty_goals::{self, Standing};
 
 /// How often the server looks.
 const LOOK_AGAIN: Duration = Duration::from_secs(300);
@@ -90,6 +92,7 @@ struct Found {
     sources: Option<coverage::store::Sources>,
     due: BTreeMap<AuthorityId, coverage::store::DueByYear>,
     returns: HashMap<(HospitalId, String), DateTime<Utc>>,
+    specialty_goals: HashMap<(AuthorityId, i32), Standing>,
 }
 
 impl Found {
@@ -104,13 +107,14 @@ impl Found {
             HashMap::new()
         };
         let (mut sources, mut due) = (None, BTreeMap::new());
-        if asks(|proof| proof != Proof::Returns) {
+        if asks(|proof| matches!(proof, Proof::Visits | Proof::Coverage | Proof::Sample)) {
             sources = Some(coverage::store::sources(db, &Scope::Everything, campaign, known.today).await?);
             let all = known.tree.walk().into_iter().map(|(_, one)| one);
             let centres: Vec<AuthorityId> = all.filter(|one| !one.is_commission()).map(|one| one.id).collect();
             due = coverage::store::due_by_year(db, &centres, campaign, known.today).await?;
         }
-        Ok(Self { kept: store::kept_everywhere(db, &campaign.id).await?, sources, due, returns })
+        let specialty_goals = if asks(|proof| proof == Proof::SpecialtyGoals) { aimed(db).await? } else { HashMap::new() };
+        Ok(Self { kept: store::kept_everywhere(db, &campaign.id).await?, sources, due, returns, specialty_goals })
     }
 
     /// The same as proofs read it.
@@ -128,9 +132,18 @@ impl Found {
             sampled,
             done: self.sources.map(|sources| sources.done).unwrap_or_default(),
             returns,
+            specialty_goals: self.specialty_goals,
         };
         (records, self.kept)
     }
+}
+
+/// Of each QC centre's year that has improvement goals how it stands.
+async fn aimed(db: &DatabaseConnection) -> Result<HashMap<(AuthorityId, i32), Standing>, StoreError> {
+    let editions = specialty_goals::store::all_editions(db).await?;
+    let of_year = editions.chunk_by(|a, b| (a.authority, a.year) == (b.authority, b.year));
+    let standing = |of: &[Edition]| Some(((of.first()?.authority, of.first()?.year), specialty_goals::standing(of)?));
+    Ok(of_year.filter_map(standing).collect())
 }
 
 /// Of each year up to now the hospitals of the levels a sample is drawn from, by the register of its last day.

@@ -124,6 +124,8 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ),
     // publications: audiences, who may read what, the fingerprint. inspections: what visits found.
     ("disclosures", true, &["documents", "catalogue", "authorities", "hospitals", "publications", "inspections"]),
+    // spreadsheets: the table of a centre's year as a workbook. catalogue: which years there are.
+    ("specialty_goals", true, &["spreadsheets", "catalogue", "authorities"]),
     // coverage: what visits prove. returns: what an accepted return proves.
     (
         "campaign",
@@ -140,6 +142,8 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "inspections",
             "inspectors",
             "coverage",
+            // Whose year has a table of goals.
+            "specialty_goals",
         ],
     ),
     (

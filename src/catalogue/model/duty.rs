@@ -203,11 +203,14 @@ pub enum Proof {
     Sample,
     /// The return of the quarter was accepted.
     Returns,
+    /// The centre kept a table of the year's improvement goals.
+    SpecialtyGoals,
 }
 
 impl Proof {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Visits, Self::Coverage, Self::Sample, Self::Returns];
+    pub const ALL: [Self; 5] =
+        [Self::Visits, Self::Coverage, Self::Sample, Self::Returns, Self::SpecialtyGoals];
 
     /// Its key in files.
     #[must_use]
@@ -217,6 +220,7 @@ impl Proof {
             Self::Coverage => "coverage",
             Self::Sample => "sample",
             Self::Returns => "returns",
+            Self::SpecialtyGoals => "specialty_goals",
         }
     }
 
@@ -234,6 +238,7 @@ impl Proof {
             Self::Coverage => &[BearerKind::Province, BearerKind::City, BearerKind::County],
             Self::Sample => &[BearerKind::Province],
             Self::Returns => &[BearerKind::Hospital],
+            Self::SpecialtyGoals => &[BearerKind::QcCentre],
         }
     }
 }
