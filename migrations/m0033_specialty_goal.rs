@@ -23,9 +23,7 @@ impl MigrationTrait for Migration {
         manager.create_table(editions()).await?;
         manager.create_table(goals()).await?;
         // Two who keep the next edition at the same moment: the second meets this.
-        manager
-            .create_index(unique("uq_specialty_edition", EDITION, &["authority_id", "year", "edition"]))
-            .await?;
+        manager.create_index(unique("uq_specialty_edition", EDITION, &["authority_id", "year", "edition"])).await?;
         manager.create_index(unique("uq_specialty_goal", GOAL, &["edition_id", "place"])).await
     }
 

@@ -113,7 +113,8 @@ impl Found {
             let centres: Vec<AuthorityId> = all.filter(|one| !one.is_commission()).map(|one| one.id).collect();
             due = coverage::store::due_by_year(db, &centres, campaign, known.today).await?;
         }
-        let specialty_goals = if asks(|proof| proof == Proof::SpecialtyGoals) { aimed(db).await? } else { HashMap::new() };
+        let specialty_goals =
+            if asks(|proof| proof == Proof::SpecialtyGoals) { aimed(db).await? } else { HashMap::new() };
         Ok(Self { kept: store::kept_everywhere(db, &campaign.id).await?, sources, due, returns, specialty_goals })
     }
 

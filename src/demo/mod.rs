@@ -18,6 +18,7 @@ mod planted;
 mod profile;
 mod province;
 mod season;
+mod specialty_goals;
 mod visits;
 
 pub use accounts::DemoAccount;

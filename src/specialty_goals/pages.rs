@@ -38,11 +38,8 @@ fn years(catalogue: &Catalogue, today: NaiveDate) -> RangeInclusive<i32> {
 
 /// Every year, the latest first.
 fn tabs(app: &AppState, catalogue: &Catalogue, address: &str, current: i32) -> Vec<Tab> {
-    let of = |year| Tab {
-        label: format!("{year} 年"),
-        href: format!("{address}?year={year}"),
-        current: year == current,
-    };
+    let of =
+        |year| Tab { label: format!("{year} 年"), href: format!("{address}?year={year}"), current: year == current };
     years(catalogue, china_date(app.clock.now())).rev().map(of).collect()
 }
 

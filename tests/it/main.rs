@@ -35,6 +35,7 @@ mod rectifications;
 mod returns;
 mod serve;
 mod settings;
+mod specialty_goals;
 mod spreadsheets;
 mod sign_in;
 mod statistics;

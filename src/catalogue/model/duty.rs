@@ -209,8 +209,7 @@ pub enum Proof {
 
 impl Proof {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Visits, Self::Coverage, Self::Sample, Self::Returns, Self::SpecialtyGoals];
+    pub const ALL: [Self; 5] = [Self::Visits, Self::Coverage, Self::Sample, Self::Returns, Self::SpecialtyGoals];
 
     /// Its key in files.
     #[must_use]

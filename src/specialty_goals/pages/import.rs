@@ -152,13 +152,11 @@ fn parts(plan: &Plan) -> Vec<(String, Vec<Row>)> {
     let origin = |at: usize| plan.lines.get(at).map_or("", |line| line.goal.origin.label()).to_owned();
     let fresh = found.fresh.iter().filter_map(|at| row(*at, origin(*at))).collect::<Vec<_>>();
     let changed = found.changed.iter().filter_map(|(at, said)| row(*at, said.clone())).collect::<Vec<_>>();
-    let gone = |title: &String| Row { cell: String::new(), title: title.clone(), said: "文件里没有这一项".to_owned() };
+    let gone =
+        |title: &String| Row { cell: String::new(), title: title.clone(), said: "文件里没有这一项".to_owned() };
     let dropped = found.dropped.iter().map(gone).collect::<Vec<_>>();
     let parts = [("新增", fresh), ("改", changed), ("删去", dropped)].into_iter();
-    parts
-        .filter(|(_, rows)| !rows.is_empty())
-        .map(|(verb, rows)| (format!("{verb} {} 项", rows.len()), rows))
-        .collect()
+    parts.filter(|(_, rows)| !rows.is_empty()).map(|(verb, rows)| (format!("{verb} {} 项", rows.len()), rows)).collect()
 }
 
 impl View for RehearsalPage {

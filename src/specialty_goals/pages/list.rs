@@ -65,10 +65,19 @@ pub async fn list(
     let own = viewer.authority().and_then(|id| tree.get(id)).filter(|one| !one.is_commission());
     let own = own.map(|one| one.code.clone());
     let rows = rows(&viewer, &tree, editions, year);
-    let sum = |part: fn(&(i32, i32, i32, String)) -> i32| rows.iter().filter_map(|row| row.standing.as_ref()).map(part).sum();
+    let sum =
+        |part: fn(&(i32, i32, i32, String)) -> i32| rows.iter().filter_map(|row| row.standing.as_ref()).map(part).sum();
     let (goals, national) = (sum(|one| one.0), sum(|one| one.1));
     let have = rows.iter().filter(|row| row.standing.is_some()).count();
-    Ok(Page(ListPage { year, years: tabs(&app, &catalogue, "/specialty-goals", year), rows, have, goals, national, own }))
+    Ok(Page(ListPage {
+        year,
+        years: tabs(&app, &catalogue, "/specialty-goals", year),
+        rows,
+        have,
+        goals,
+        national,
+        own,
+    }))
 }
 
 /// Every centre that existed in the year, or has a table of it.

@@ -45,13 +45,16 @@ pub fn check(raw: &RawTable, (code, name): (&str, &str), year: i32) -> Result<Ve
 /// A row that says of which year or whose it is must be right: otherwise it is another table.
 fn belongs(row: &RawRow, (code, name): (&str, &str), year: i32, problems: &mut Vec<Problem>) {
     let said = half_width(&row.text(Column::Year));
-    if !said.trim().is_empty() && said.trim().trim_end_matches("年度").trim_end_matches('年').trim() != year.to_string() {
-        let message = format!("这里导入的是 {year} 年的目标。拿错了文件请换一个；是这一年的，把年度改成 {year} 或空着。");
+    if !said.trim().is_empty() && said.trim().trim_end_matches("年度").trim_end_matches('年').trim() != year.to_string()
+    {
+        let message =
+            format!("这里导入的是 {year} 年的目标。拿错了文件请换一个；是这一年的，把年度改成 {year} 或空着。");
         problems.push(row.problem(Column::Year, message));
     }
     let said = row.text(Column::Centre);
     if !said.is_empty() && said != code && said != name {
-        let message = format!("这里导入的是{name}（{code}）的目标。拿错了文件请换一个；是本中心的，改成 {code} 或空着。");
+        let message =
+            format!("这里导入的是{name}（{code}）的目标。拿错了文件请换一个；是本中心的，改成 {code} 或空着。");
         problems.push(row.problem(Column::Centre, message));
     }
 }
