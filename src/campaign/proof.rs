@@ -71,8 +71,8 @@ fn returned(records: &Records, hospital: HospitalId, period: &str) -> Proven {
 /// A year of a QC centre has goals since the day its first table was kept; a correction does not move it.
 fn aimed(records: &Records, centre: AuthorityId, year: i32) -> Proven {
     match records.specialty_goals.get(&(centre, year)) {
-        Some(standing) => {
-            Proven { done_on: Some(standing.since), said: format!("已报 {} 项目标", standing.goals) }
+        Some(Standing { since, goals, .. }) => {
+            Proven { done_on: Some(*since), said: format!("已报 {goals} 项目标（{since} 首次报送）") }
         }
         None => Proven { done_on: None, said: "还没有报本年的改进目标".to_owned() },
     }

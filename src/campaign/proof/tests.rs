@@ -106,7 +106,7 @@ fn a_year_of_goals_is_proved_by_its_table_alone() {
     let standing = Standing { since: day("2024-02-01"), goals: 5, national: 2 };
     found.specialty_goals.insert((AuthorityId(2), 2024), standing);
     let done = say(Proof::SpecialtyGoals, &of("2024"), &found);
-    assert_eq!((done.done_on, done.said.as_str()), (Some(day("2024-02-01")), "已报 5 项目标"));
+    assert_eq!((done.done_on, done.said.as_str()), (Some(day("2024-02-01")), "已报 5 项目标（2024-02-01 首次报送）"));
     assert_eq!(say(Proof::SpecialtyGoals, &of("2023"), &found).done_on, None, "of another year");
     let other = owed(BearerKind::QcCentre, Bearer::Authority(AuthorityId(3)), "2024");
     assert_eq!(say(Proof::SpecialtyGoals, &other, &found).done_on, None, "of another centre");
