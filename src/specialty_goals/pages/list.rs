@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{Tab, asked_year, tabs};
-use crate::access::{AuthorityId, Viewer};
+use crate::access::{AuthorityId, Power, Viewer};
 use crate::authorities::{self, Authority, Tree};
 use crate::catalogue::Catalogue;
 use crate::specialty_goals::form::YearQuery;
@@ -29,6 +29,8 @@ pub struct ListPage {
     national: i32,
     /// The code of the reader's own centre.
     own: Option<String>,
+    /// Whether the pages beside it are the reader's too: a hospital has none of them.
+    tabs: bool,
 }
 
 #[derive(Serialize)]
@@ -69,15 +71,8 @@ pub async fn list(
         |part: fn(&(i32, i32, i32, String)) -> i32| rows.iter().filter_map(|row| row.standing.as_ref()).map(part).sum();
     let (goals, national) = (sum(|one| one.0), sum(|one| one.1));
     let have = rows.iter().filter(|row| row.standing.is_some()).count();
-    Ok(Page(ListPage {
-        year,
-        years: tabs(&app, &catalogue, "/specialty-goals", year),
-        rows,
-        have,
-        goals,
-        national,
-        own,
-    }))
+    let (years, tabs) = (tabs(&app, &catalogue, "/specialty-goals", year), viewer.may(Power::Inspect));
+    Ok(Page(ListPage { year, years, rows, have, goals, national, own, tabs }))
 }
 
 /// Every centre that existed in the year, or has a table of it.

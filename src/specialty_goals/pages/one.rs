@@ -5,12 +5,12 @@ use axum::response::IntoResponse;
 use serde::Serialize;
 
 use super::{Tab, asked_year, centre_of, tabs};
-use crate::access::Viewer;
+use crate::access::{Power, Viewer};
 use crate::calendar::china_minute;
 use crate::catalogue::Catalogue;
 use crate::specialty_goals::form::YearQuery;
 use crate::specialty_goals::judge::{may_keep, number_words};
-use crate::specialty_goals::model::{Edition, Goal};
+use crate::specialty_goals::model::{Edition, Goal, Origin};
 use crate::specialty_goals::store;
 use crate::specialty_goals::workbook::{self, For};
 use crate::state::AppState;
@@ -33,13 +33,14 @@ pub struct CentrePage {
     last: Option<i32>,
     history: Vec<Step>,
     keeps: bool,
+    /// Whether the reader sees the list of hospitals due for the centre.
+    due: bool,
 }
 
 #[derive(Serialize)]
 struct Row {
     title: String,
     origin: &'static str,
-    national: bool,
     document: String,
     indicator: String,
     baseline: Option<String>,
@@ -53,7 +54,6 @@ impl Row {
             baseline: number_words(goal.baseline, &goal.unit, None),
             goal: number_words(goal.goal, &goal.unit, goal.direction),
             origin: goal.origin.label(),
-            national: goal.origin == crate::specialty_goals::model::Origin::National,
             title: goal.title,
             document: goal.document,
             indicator: goal.indicator,
@@ -136,15 +136,16 @@ impl CentrePage {
             Some(edition) => store::goals_of(&app.db, edition).await?,
             None => Vec::new(),
         };
-        let rows: Vec<Row> = goals.into_iter().map(Row::of).collect();
+        let national = goals.iter().filter(|goal| goal.origin == Origin::National).count();
         let named = viewer.hospital().is_none();
         Ok(Self {
-            national: rows.iter().filter(|row| row.national).count(),
-            rows,
+            national,
+            rows: goals.into_iter().map(Row::of).collect(),
             shown: shown.map(|one| one.number),
             last: editions.last().map(|one| one.number),
             history: editions.iter().rev().map(|one| Step::of(one, named)).collect(),
             keeps: may_keep(viewer, &centre),
+            due: viewer.may(Power::Inspect) && viewer.authority().is_none_or(|own| tree.is_under(own, centre.id)),
             speciality: centre.speciality.clone().unwrap_or_default(),
             under: centre.reviewed_by.map(|id| tree.name(id).to_owned()).unwrap_or_default(),
             code: centre.code,

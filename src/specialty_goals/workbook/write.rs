@@ -9,6 +9,11 @@ use crate::spreadsheets;
 /// Name of the sheet that says how to fill in the other.
 const GUIDE: &str = "填写说明";
 
+/// Height of a line, points.
+const LINE: u32 = 15;
+/// Most lines of a row that are shown: no row is higher than 409 points.
+const LINES_MAX: u32 = 27;
+
 /// Whose table of which year.
 #[derive(Clone, Copy, Debug)]
 pub struct For<'a> {
@@ -54,6 +59,8 @@ fn line(sheet: &mut Worksheet, row: u32, of: For<'_>, goal: &Goal) -> Result<(),
     // Six decimals, none of them shown where it is 0.
     let decimals = Format::new().set_num_format("0.######").set_align(FormatAlign::Top);
     let whole = Format::new().set_align(FormatAlign::Top);
+    let high = COLUMNS.map(|(column, ..)| lines(words(column, of, goal), width(column)));
+    sheet.set_row_height(row, LINE * high.into_iter().max().unwrap_or(1).clamp(1, LINES_MAX))?;
     for ((column, ..), col) in COLUMNS.into_iter().zip(0..) {
         match column {
             Column::Year => number(sheet, (row, col), f64::from(of.year), &whole)?,
@@ -106,23 +113,37 @@ fn header(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         .set_text_wrap();
     for ((column, ..), col) in COLUMNS.into_iter().zip(0_u16..) {
         sheet.write_string_with_format(0, col, column.heading(), &look)?;
-        let width = match column {
-            Column::Year | Column::Place => 7,
-            Column::Origin | Column::Baseline | Column::Goal | Column::Unit => 10,
-            Column::Centre | Column::Direction => 12,
-            Column::Document | Column::Indicator => 28,
-            Column::Title => 36,
-            Column::Measures => 48,
-        };
-        sheet.set_column_width(col, width)?;
+        sheet.set_column_width(col, width(column))?;
     }
     Ok(())
+}
+
+/// In characters of Latin script; a Chinese one takes two.
+fn width(column: Column) -> u32 {
+    match column {
+        Column::Place | Column::Year | Column::Origin => 6,
+        Column::Baseline | Column::Goal | Column::Unit => 8,
+        Column::Centre | Column::Direction => 10,
+        Column::Document | Column::Indicator => 22,
+        Column::Title => 30,
+        Column::Measures => 40,
+    }
+}
+
+/// How many lines a text takes in a column: programs that open the file do not all measure it themselves.
+fn lines(text: &str, width: u32) -> u32 {
+    let of = |line: &str| {
+        let wide: u32 = line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        wide.div_ceil(width.max(1)).max(1)
+    };
+    text.lines().map(of).sum()
 }
 
 /// How to fill in, one line a cell.
 fn guide(sheet: &mut Worksheet, of: For<'_>) -> Result<(), XlsxError> {
     sheet.set_name(GUIDE)?;
-    sheet.set_column_width(0, 14)?.set_column_width(1, 80)?;
+    sheet.set_column_width(0, 18)?.set_column_width(1, 80)?;
+    sheet.set_print_fit_to_pages(1, 0);
     let (bold, plain) = (Format::new().set_bold(), Format::new().set_num_format("@").set_text_wrap());
     let whose = format!("{}（{}）{} 年", of.name, of.code, of.year);
     let most = format!("一年最多 {GOALS_MAX} 项；行的先后就是目标的先后，序号只给人看");
