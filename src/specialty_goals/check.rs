@@ -61,7 +61,9 @@ pub fn lines(typed: &str, what: &str, most: usize) -> Result<String, String> {
     within(plain.filter(|one| !one.is_empty()).collect::<Vec<_>>().join("\n"), what, most)
 }
 
-fn within(plain: String, what: &str, most: usize) -> Result<String, String> {
+fn within(text: String, what: &str, most: usize) -> Result<String, String> {
+    // Old binary workbooks can hold what no database keeps.
+    let plain: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
     match plain.chars().count() {
         length if length > most => Err(format!("{what}有 {length} 个字，最多 {most} 个字。请写短一些。")),
         _ => Ok(plain),
@@ -242,6 +244,7 @@ mod tests {
         assert_eq!(direction("≤"), Ok(Some(Direction::Lower)));
         assert!(direction("平").unwrap_err().contains("不认识的方向"));
         assert_eq!(title(" 演示：\n 一 "), Ok("演示： 一".to_owned()));
+        assert_eq!(title("演\0示\u{7}"), Ok("演示".to_owned()));
         assert!(title(" ").unwrap_err().contains("没有写目标名称"));
         assert!(title(&"字".repeat(TITLE_MAX)).is_ok() && title(&"字".repeat(TITLE_MAX + 1)).is_err());
         assert_eq!(lines(" 一 \n\n 二\t三", "主要措施", 9), Ok("一\n二 三".to_owned()));
