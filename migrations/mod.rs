@@ -32,6 +32,7 @@ mod m0029_visit_sum;
 mod m0030_year_plan;
 mod m0031_campaign;
 mod m0032_exemplar;
+mod m0033_specialty_goal;
 mod m0034_summary;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_year_plan::Migration),
             Box::new(m0031_campaign::Migration),
             Box::new(m0032_exemplar::Migration),
+            Box::new(m0033_specialty_goal::Migration),
             Box::new(m0034_summary::Migration),
         ]
     }

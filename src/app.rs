@@ -36,6 +36,7 @@ use crate::rectifications;
 use crate::reports;
 use crate::returns::{self, Desk};
 use crate::settings;
+use crate::specialty_goals;
 use crate::spreadsheets::Reader;
 use crate::state::AppState;
 use crate::system;
@@ -90,6 +91,7 @@ pub fn routes() -> Routes<AppState> {
         .merge(exemplars::routes())
         .merge(campaign::routes())
         .merge(reports::routes())
+        .merge(specialty_goals::routes())
         .merge(home::routes())
 }
 
@@ -116,6 +118,7 @@ pub fn journal_labels() -> journal::Labels {
         exemplars::JOURNAL_WORDS,
         campaign::JOURNAL_WORDS,
         reports::JOURNAL_WORDS,
+        specialty_goals::JOURNAL_WORDS,
     ];
     journal::Labels::of(&rooms)
 }

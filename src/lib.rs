@@ -36,6 +36,7 @@ pub mod publications;
 // The river of deeds.
 pub mod inspections;
 pub mod inspectors;
+pub mod specialty_goals;
 pub mod coverage;
 pub mod draws;
 pub mod rectifications;

@@ -10,6 +10,7 @@ use crate::catalogue::model::{BearerKind, Campaign, Proof, QuotaBearer};
 use crate::coverage::measure::{Governed, covered, year_done};
 use crate::coverage::yearly;
 use crate::inspections::model::Done;
+use crate::specialty_goals::Standing;
 
 /// Everything a proof is read from.
 #[derive(Debug, Default)]
@@ -28,6 +29,8 @@ pub struct Records {
     pub submitted: HashMap<(AuthorityId, String), NaiveDate>,
     /// The day on which something of a quarter was chosen first.
     pub chosen: HashMap<String, NaiveDate>,
+    /// How a QC centre's year stands that has improvement goals.
+    pub specialty_goals: HashMap<(AuthorityId, i32), Standing>,
 }
 
 /// What the records say.
@@ -61,6 +64,7 @@ pub fn proven(campaign: &Campaign, proof: Proof, owed: &Owed, records: &Records,
             let day = records.chosen.get(&owed.period).copied();
             told(day, "从这一季的材料里选用了典型", "还没有从这一季的材料里选用典型")
         }
+        (Proof::SpecialtyGoals, Bearer::Authority(id)) => aimed(records, id, year_of(owed)),
         _ => Proven::default(),
     }
 }
@@ -81,6 +85,16 @@ fn returned(records: &Records, hospital: HospitalId, period: &str) -> Proven {
     match records.returns.get(&(hospital, period.to_owned())) {
         Some(day) => Proven { done_on: Some(*day), said: format!("{day} 报送，已接收") },
         None => Proven { done_on: None, said: "没有已接收的报表".to_owned() },
+    }
+}
+
+/// A year of a QC centre has goals since the day its first table was kept; a correction does not move it.
+fn aimed(records: &Records, centre: AuthorityId, year: i32) -> Proven {
+    match records.specialty_goals.get(&(centre, year)) {
+        Some(Standing { since, goals, .. }) => {
+            Proven { done_on: Some(*since), said: format!("已报 {goals} 项目标（{since} 首次报送）") }
+        }
+        None => Proven { done_on: None, said: "还没有报本年的改进目标".to_owned() },
     }
 }
 
@@ -136,7 +150,11 @@ pub fn is_moot(proof: Proof, owed: &Owed, records: &Records) -> bool {
             let year = governed.years.get(&year_of(owed)).unwrap_or(&governed.now);
             if proof == Proof::Visits { year.is_empty() } else { governed.now.is_empty() }
         }),
-        Proof::Sample | Proof::Returns | Proof::Exemplars | Proof::ExemplarsChosen => false,
+        Proof::Sample
+        | Proof::Returns
+        | Proof::Exemplars
+        | Proof::ExemplarsChosen
+        | Proof::SpecialtyGoals => false,
     }
 }
 

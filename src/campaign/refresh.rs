@@ -25,6 +25,8 @@ use crate::hospitals::{self, Entry};
 use crate::returns::deadlines::due::InForce;
 use crate::returns::deadlines::model::Stated;
 use crate::returns::{self, deadlines};
+use crate::specialty_goals::model::Edition;
+use crate::specialty_goals::{self, Standing};
 
 /// How often the server looks.
 const LOOK_AGAIN: Duration = Duration::from_secs(300);
@@ -93,6 +95,7 @@ struct Found {
     returns: HashMap<(HospitalId, String), DateTime<Utc>>,
     submitted: HashMap<(AuthorityId, String), NaiveDate>,
     chosen: HashMap<String, NaiveDate>,
+    specialty_goals: HashMap<(AuthorityId, i32), Standing>,
 }
 
 impl Found {
@@ -120,7 +123,9 @@ impl Found {
             chosen = exemplars::store::chosen_everywhere(db, &campaign.id).await?.into_iter().collect();
         }
         let kept = store::kept_everywhere(db, &campaign.id).await?;
-        Ok(Self { kept, sources, due, returns, submitted, chosen })
+        let specialty_goals =
+            if asks(|proof| proof == Proof::SpecialtyGoals) { aimed(db).await? } else { HashMap::new() };
+        Ok(Self { kept, sources, due, returns, submitted, chosen, specialty_goals })
     }
 
     /// The same as proofs read it.
@@ -140,9 +145,18 @@ impl Found {
             returns,
             submitted: self.submitted,
             chosen: self.chosen,
+            specialty_goals: self.specialty_goals,
         };
         (records, self.kept)
     }
+}
+
+/// Of each QC centre's year that has improvement goals how it stands.
+async fn aimed(db: &DatabaseConnection) -> Result<HashMap<(AuthorityId, i32), Standing>, StoreError> {
+    let editions = specialty_goals::store::all_editions(db).await?;
+    let of_year = editions.chunk_by(|a, b| (a.authority, a.year) == (b.authority, b.year));
+    let standing = |of: &[Edition]| Some(((of.first()?.authority, of.first()?.year), specialty_goals::standing(of)?));
+    Ok(of_year.filter_map(standing).collect())
 }
 
 /// Of each year up to now the hospitals of the levels a sample is drawn from, by the register of its last day.

@@ -19,6 +19,7 @@ mod planted;
 mod profile;
 mod province;
 mod season;
+mod specialty_goals;
 mod summaries;
 mod visits;
 

@@ -67,6 +67,7 @@ pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, N
         visits.disclose(period).await.map_err(NotMade::because)?;
         if goals::are_due(period, wish.from) {
             visits.plan(period).await.map_err(NotMade::because)?;
+            visits.aim(desk, period).await?;
         }
         if period == wish.from {
             duties::refreshed(desk).await.map_err(NotMade::because)?;

@@ -100,7 +100,7 @@ pub struct Flash {
 const FLASH_COOKIE: &str = "zk-flash";
 
 /// Sentences a redirect may carry: id, kind in the style sheet, words.
-const FLASHES: [(&str, &str, &str); 56] = [
+const FLASHES: [(&str, &str, &str); 57] = [
     ("duty-evidence", "ok", "佐证已提交。"),
     ("duty-withdrawn", "ok", "佐证已撤回，原件和原因都留着。"),
     ("duty-exempted", "ok", "已免除，承担者会看到原因。"),
@@ -156,6 +156,7 @@ const FLASHES: [(&str, &str, &str); 56] = [
     ("inspector-asked", "ok", "申请已交，等对方答复。"),
     ("inspector-answered", "ok", "已记下，对方在“借调”里看到。"),
     ("centre-kept", "ok", "质控中心已保存。"),
+    ("specialty-goals-kept", "ok", "改进目标已导入，原来的各版都留着。"),
     ("nothing-changed", "info", "没有变化，什么也没有改。"),
 ];
 

@@ -128,6 +128,8 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
     ("disclosures", true, &["documents", "catalogue", "authorities", "hospitals", "publications", "inspections"]),
     // publications: audiences.
     ("exemplars", true, &["documents", "catalogue", "authorities", "hospitals", "inbox", "publications"]),
+    // spreadsheets: the table of a centre's year as a workbook. catalogue: which years there are.
+    ("specialty_goals", true, &["spreadsheets", "catalogue", "authorities"]),
     // coverage: what visits prove. returns: what an accepted return proves.
     (
         "campaign",
@@ -145,6 +147,8 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "inspectors",
             "coverage",
             "exemplars",
+            // Whose year has a table of goals.
+            "specialty_goals",
         ],
     ),
     // What summaries are made of.

@@ -37,6 +37,7 @@ mod reports;
 mod returns;
 mod serve;
 mod settings;
+mod specialty_goals;
 mod spreadsheets;
 mod sign_in;
 mod statistics;

@@ -8,10 +8,10 @@ use crate::access::Viewer;
 use crate::calendar::{china_date, china_minute};
 use crate::campaign::check::Typed;
 use crate::campaign::keep::{Ground, offered};
-use crate::campaign::model::Piece;
+use crate::campaign::model::{Bearer, Piece};
 use crate::campaign::store;
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::EvidenceKind;
+use crate::catalogue::model::{EvidenceKind, Proof};
 use crate::state::AppState;
 use crate::web::{Crumb, FieldErrors, Head, Page, PageError, Path, View};
 
@@ -36,6 +36,8 @@ pub struct OnePage {
     times: u16,
     have: i32,
     proved: bool,
+    /// Where the record that proves it is kept, where that is one page.
+    record: Option<(String, &'static str)>,
     exempt: Option<(String, String, String)>,
     pieces: Vec<PieceRow>,
     may_hand_in: bool,
@@ -105,6 +107,7 @@ impl OnePage {
         let name = ground.name(&app.db).await?;
         let today = china_date(app.clock.now());
         let (may_hand_in, may_exempt) = (ground.may_hand_in(viewer), ground.may_exempt(viewer));
+        let record = record(&ground);
         let Ground { campaign, duty, occurrence, .. } = ground;
         let state = occurrence.state(today);
         let kinds = offered(duty);
@@ -131,6 +134,7 @@ impl OnePage {
             times: duty.times,
             have: occurrence.have,
             proved: duty.proof.is_some(),
+            record,
             may_hand_in: may_hand_in && duty.proof.is_none() && occurrence.exempt.is_none() && occurrence.stands,
             may_exempt,
             exempt: occurrence.exempt.map(|(on, reason, who)| (on.to_string(), reason, who)),
@@ -144,6 +148,18 @@ impl OnePage {
             errors,
             faults,
         })
+    }
+}
+
+/// Where what proves it is kept, and what a reader calls that.
+fn record(ground: &Ground<'_>) -> Option<(String, &'static str)> {
+    let owed = &ground.occurrence.owed;
+    match (ground.duty.proof, owed.bearer) {
+        (Some(Proof::SpecialtyGoals), Bearer::Authority(id)) => {
+            let code = &ground.tree.get(id)?.code;
+            Some((format!("/specialty-goals/{code}?year={}", owed.period), "看这一年的改进目标"))
+        }
+        _ => None,
     }
 }
 

@@ -98,6 +98,22 @@ fn a_return_is_there_when_it_was_accepted_and_a_sample_without_a_share_is_not_ju
 }
 
 #[test]
+fn a_year_of_goals_is_proved_by_its_table_alone() {
+    let of = |period| owed(BearerKind::QcCentre, Bearer::Authority(AuthorityId(2)), period);
+    let mut found = records(Vec::new());
+    let none = say(Proof::SpecialtyGoals, &of("2024"), &found);
+    assert_eq!((none.done_on, none.said.as_str()), (None, "还没有报本年的改进目标"));
+    let standing = Standing { since: day("2024-02-01"), goals: 5, national: 2 };
+    found.specialty_goals.insert((AuthorityId(2), 2024), standing);
+    let done = say(Proof::SpecialtyGoals, &of("2024"), &found);
+    assert_eq!((done.done_on, done.said.as_str()), (Some(day("2024-02-01")), "已报 5 项目标（2024-02-01 首次报送）"));
+    assert_eq!(say(Proof::SpecialtyGoals, &of("2023"), &found).done_on, None, "of another year");
+    let other = owed(BearerKind::QcCentre, Bearer::Authority(AuthorityId(3)), "2024");
+    assert_eq!(say(Proof::SpecialtyGoals, &other, &found).done_on, None, "of another centre");
+    assert!(!is_moot(Proof::SpecialtyGoals, &of("2024"), &found));
+}
+
+#[test]
 fn who_has_nobody_to_visit_owes_no_visits() {
     let found = records(Vec::new());
     let of = |id, kind| owed(kind, Bearer::Authority(AuthorityId(id)), "2024");

@@ -207,12 +207,21 @@ pub enum Proof {
     Exemplars,
     /// Of what was submitted for the quarter something was chosen.
     ExemplarsChosen,
+    /// The centre kept a table of the year's improvement goals.
+    SpecialtyGoals,
 }
 
 impl Proof {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Visits, Self::Coverage, Self::Sample, Self::Returns, Self::Exemplars, Self::ExemplarsChosen];
+    pub const ALL: [Self; 7] = [
+        Self::Visits,
+        Self::Coverage,
+        Self::Sample,
+        Self::Returns,
+        Self::Exemplars,
+        Self::ExemplarsChosen,
+        Self::SpecialtyGoals,
+    ];
 
     /// Its key in files.
     #[must_use]
@@ -224,6 +233,7 @@ impl Proof {
             Self::Returns => "returns",
             Self::Exemplars => "exemplars",
             Self::ExemplarsChosen => "exemplars_chosen",
+            Self::SpecialtyGoals => "specialty_goals",
         }
     }
 
@@ -255,6 +265,7 @@ impl Proof {
             Self::Returns => &[BearerKind::Hospital],
             Self::Exemplars => &[BearerKind::City, BearerKind::County, BearerKind::QcCentre, BearerKind::LocalQcCentre],
             Self::ExemplarsChosen => &[BearerKind::Province],
+            Self::SpecialtyGoals => &[BearerKind::QcCentre],
         }
     }
 }

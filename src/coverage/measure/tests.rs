@@ -28,6 +28,8 @@ fn campaign() -> Campaign {
         }],
         phases: Vec::new(),
         duties: Vec::new(),
+        exemplars: Vec::new(),
+        summaries: Vec::new(),
         demo: false,
     }
 }

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::*;
 use crate::catalogue::Catalogue;
-use crate::documents::{Document, docx};
+use crate::documents::{Document, PaperPage, docx};
 use crate::web::Templates;
 
 fn papers() -> Vec<(&'static str, Document)> {

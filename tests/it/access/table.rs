@@ -78,6 +78,8 @@ const SENDERS: Option<&[Role]> = Some(&[STAFF, CLERK]);
 
 const INSPECTORS_IN: &str = "/inspectors/import/0000000000000000000000000000000000000000000000000000000000000000";
 const DUE_IN: &str = "/qc-centres/QC-0/import/0000000000000000000000000000000000000000000000000000000000000000";
+const GOALS_IN: &str =
+    "/specialty-goals/QC-0/2024/import/0000000000000000000000000000000000000000000000000000000000000000";
 /// Whoever carries out visits.
 const VISITORS: Option<&[Role]> = Some(&[STAFF, Role::Inspector]);
 
@@ -325,6 +327,16 @@ pub const TABLE: &[Row] = &[
     page("/published/exemplars/{number}/pictures/{place}", None)
         .about("/published/exemplars/2024Q3-1/pictures/1", "")
         .answers(404),
+    page("/specialty-goals", READERS),
+    // There is no centre here; `specialty_goals` tests who keeps whose table.
+    page("/specialty-goals/{centre}", READERS).about("/specialty-goals/QC-0", "").answers(404),
+    page("/specialty-goals/{centre}/{year}", READERS).about("/specialty-goals/QC-0/2024.xlsx", "").answers(404),
+    page("/specialty-goals/{centre}/{year}/import", Some(&[STAFF]))
+        .about("/specialty-goals/QC-0/2024/import", "")
+        .answers(404),
+    deed("/specialty-goals/{centre}/{year}/import", Some(&[STAFF]), 400).about("/specialty-goals/QC-0/2024/import", ""),
+    page("/specialty-goals/{centre}/{year}/import/{sha256}", Some(&[STAFF])).about(GOALS_IN, "").answers(404),
+    deed("/specialty-goals/{centre}/{year}/import/{sha256}", Some(&[STAFF]), 404).about(GOALS_IN, ""),
     page("/disclosures", Some(&[STAFF])),
     deed("/disclosures", Some(&[STAFF]), 422),
     page("/disclosures/{number}", Some(&ROLES)).about("/disclosures/410105-2024-001", "").answers(404),

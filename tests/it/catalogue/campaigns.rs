@@ -75,6 +75,7 @@ fn every_duty_of_the_plan_stands_with_its_clause() {
         ("exemplars", Proof::Exemplars),
         ("exemplars-published", Proof::ExemplarsChosen),
         ("returns", Proof::Returns),
+        ("specialty-goals", Proof::SpecialtyGoals),
     ];
     assert_eq!(proved, wanted, "what the system can prove is proved by its records");
     let own: Vec<&str> = campaign.duties.iter().filter(|duty| !duty.due_said).map(|duty| &*duty.id).collect();
@@ -108,6 +109,9 @@ fn what_cannot_be_owed_is_named_with_its_line() {
     expect(HENAN, "evidence = [\"training\"]", "evidence = [\"photo\"]", 0, "没有佐证 `photo`");
     expect(HENAN, "proof = \"visits\"", "proof = \"word\"", 0, "没有证明方式 `word`");
     expect(HENAN, "proof = \"sample\"", "proof = \"returns\"", 0, "证明不了省级的任务");
+    expect(HENAN, "proof = \"sample\"", "proof = \"specialty_goals\"", 0, "证明不了省级的任务");
+    let yearly = "rhythm = \"yearly\"\ndue = { days_after = 0, own = true }\nproof = \"specialty_goals\"";
+    expect(HENAN, yearly, &yearly.replace("yearly", "quarterly"), 2, "由改进目标证明的任务是每年的");
     expect(HENAN, "times = 2", "times = 0", 0, "`times` 是 1 到");
     expect(HENAN, "first = \"2021Q3\"", "first = \"2021\"", 0, "不是每季度的一期");
     expect(HENAN, "levels = [\"level3\", \"level2\"]", "levels = [\"level9\", \"level2\"]", 0, "没有级别 `level9`");
