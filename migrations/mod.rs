@@ -31,6 +31,7 @@ mod m0028_point_index;
 mod m0029_visit_sum;
 mod m0030_year_plan;
 mod m0031_campaign;
+mod m0035_duty_link;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_visit_sum::Migration),
             Box::new(m0030_year_plan::Migration),
             Box::new(m0031_campaign::Migration),
+            Box::new(m0035_duty_link::Migration),
         ]
     }
 }

@@ -13,6 +13,7 @@ mod labels;
 pub mod model;
 mod pages;
 pub mod proof;
+pub mod record;
 pub mod refresh;
 pub mod remind;
 pub mod store;

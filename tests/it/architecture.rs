@@ -140,6 +140,9 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "inspections",
             "inspectors",
             "coverage",
+            // A draw as evidence.
+            "draws",
+            "spreadsheets",
         ],
     ),
     (

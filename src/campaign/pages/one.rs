@@ -7,11 +7,12 @@ use super::{due_label, period_label, said};
 use crate::access::Viewer;
 use crate::calendar::{china_date, china_minute};
 use crate::campaign::check::Typed;
-use crate::campaign::keep::{Ground, offered};
+use crate::campaign::keep::Ground;
 use crate::campaign::model::Piece;
+use crate::campaign::record;
 use crate::campaign::store;
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::EvidenceKind;
+use crate::catalogue::model::{Duty, EvidenceKind};
 use crate::state::AppState;
 use crate::web::{Crumb, FieldErrors, Head, Page, PageError, Path, View};
 
@@ -40,7 +41,13 @@ pub struct OnePage {
     pieces: Vec<PieceRow>,
     may_hand_in: bool,
     may_exempt: bool,
-    kinds: Vec<(&'static str, &'static str)>,
+    /// What is handed in.
+    kinds: Vec<Kind>,
+    /// What is linked to.
+    links: Vec<Kind>,
+    /// What the number of the record is called, and how it is written.
+    number_label: &'static str,
+    number_hint: String,
     training: bool,
     file: bool,
     /// Today, unless what is asked for cannot be of today.
@@ -51,6 +58,35 @@ pub struct OnePage {
     faults: FieldErrors,
 }
 
+/// A kind of evidence to choose.
+#[derive(Serialize)]
+struct Kind {
+    key: &'static str,
+    label: &'static str,
+    /// What its number is called.
+    number: &'static str,
+    checked: bool,
+}
+
+/// Those that are links, or those that are not; the one that was typed is chosen, else the first.
+fn kinds(duty: &Duty, links: bool, typed: &Typed) -> Vec<Kind> {
+    let of = duty.evidence.iter().filter(|kind| kind.number_label().is_some() == links);
+    let mut kinds: Vec<Kind> = of
+        .map(|kind| Kind {
+            key: kind.key(),
+            label: kind.label(),
+            number: kind.number_label().unwrap_or_default(),
+            checked: typed.get("kind").is_some_and(|typed| typed == kind.key()),
+        })
+        .collect();
+    if !kinds.iter().any(|kind| kind.checked)
+        && let Some(first) = kinds.first_mut()
+    {
+        first.checked = true;
+    }
+    kinds
+}
+
 #[derive(Serialize)]
 struct PieceRow {
     number: i32,
@@ -58,13 +94,15 @@ struct PieceRow {
     day: String,
     training: Option<String>,
     file: Option<(String, String)>,
+    /// Kind, number and page of what it links to; no page where the reader does not see it.
+    record: Option<(&'static str, String, Option<String>)>,
     by: String,
     withdrawn: Option<String>,
 }
 
 impl PieceRow {
-    fn of(piece: Piece, id: i64) -> Self {
-        let Piece { number, title, day, training, file, at, by_name, by_place, withdrawn, .. } = piece;
+    fn of(piece: Piece, id: i64, sees: bool) -> Self {
+        let Piece { number, kind, title, day, training, file, record, at, by_name, by_place, withdrawn, .. } = piece;
         Self {
             number,
             title,
@@ -72,6 +110,10 @@ impl PieceRow {
             training: training
                 .map(|one| format!("授课：{}；对象：{}；{} 人", one.lecturer, one.audience, one.attendance)),
             file: file.map(|(.., name)| (format!("/duties/{id}/files/{number}"), name)),
+            record: record.map(|record| {
+                let href = record::href(kind, &record.number).filter(|_| sees);
+                (kind.number_label().unwrap_or_default(), record.number, href)
+            }),
             by: format!("{}　{by_place} {by_name}", china_minute(at)),
             withdrawn: withdrawn.map(|(name, reason)| format!("{name} 撤回：{reason}")),
         }
@@ -105,9 +147,10 @@ impl OnePage {
         let name = ground.name(&app.db).await?;
         let today = china_date(app.clock.now());
         let (may_hand_in, may_exempt) = (ground.may_hand_in(viewer), ground.may_exempt(viewer));
+        let sees = ground.looks_down(viewer);
         let Ground { campaign, duty, occurrence, .. } = ground;
         let state = occurrence.state(today);
-        let kinds = offered(duty);
+        let (kinds, links) = (kinds(duty, false, &typed), kinds(duty, true, &typed));
         let only_trainings = duty.evidence == [EvidenceKind::Training];
         let over = only_trainings && occurrence.owed.due.is_some_and(|due| due < today);
         let usual_day = if over { String::new() } else { today.to_string() };
@@ -134,10 +177,16 @@ impl OnePage {
             may_hand_in: may_hand_in && duty.proof.is_none() && occurrence.exempt.is_none() && occurrence.stands,
             may_exempt,
             exempt: occurrence.exempt.map(|(on, reason, who)| (on.to_string(), reason, who)),
-            pieces: pieces.into_iter().map(|piece| PieceRow::of(piece, id)).collect(),
-            training: kinds.iter().any(|(key, _)| *key == "training"),
-            file: kinds.iter().any(|(key, _)| *key == "file"),
+            pieces: pieces.into_iter().map(|piece| PieceRow::of(piece, id, sees)).collect(),
+            training: duty.evidence.contains(&EvidenceKind::Training),
+            file: duty.evidence.contains(&EvidenceKind::File),
+            number_label: match links.as_slice() {
+                [only] => only.number,
+                _ => "编号",
+            },
+            number_hint: duty.evidence.iter().filter_map(|kind| kind.number_example()).collect::<Vec<_>>().join("；"),
             kinds,
+            links,
             usual_day,
             version: occurrence.version,
             typed,
