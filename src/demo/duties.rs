@@ -83,7 +83,8 @@ impl Visits<'_> {
         // What was left lying stays so: it is late for good.
         let late = owed.state(today) == State::Late && !owed.owed.period.is_empty();
         let left = Chance::of(self.seed, &names[..3]).index(LEFT) == 0;
-        let Some(kind) = duty.evidence.first().copied().filter(|_| !late && !left) else { return Ok(()) };
+        let first = duty.evidence.iter().copied().find(|kind| kind.number_label().is_none());
+        let Some(kind) = first.filter(|_| !late && !left) else { return Ok(()) };
         let typed = typed(duty, kind, owed, today);
         let files = if kind == EvidenceKind::File { std::slice::from_ref(file) } else { &[] };
         hand_in(self.app, self.catalogue, viewer, owed.id, (&typed, files)).await

@@ -45,6 +45,7 @@ pub struct OnePage {
     kinds: Vec<Kind>,
     /// What is linked to.
     links: Vec<Kind>,
+    title_label: &'static str,
     /// What the number of the record is called, and how it is written.
     number_label: &'static str,
     number_hint: String,
@@ -180,6 +181,11 @@ impl OnePage {
             pieces: pieces.into_iter().map(|piece| PieceRow::of(piece, id, sees)).collect(),
             training: duty.evidence.contains(&EvidenceKind::Training),
             file: duty.evidence.contains(&EvidenceKind::File),
+            title_label: match (duty.evidence.contains(&EvidenceKind::Training), duty.evidence.contains(&EvidenceKind::File)) {
+                (true, false) => "培训主题",
+                (true, true) => "材料说明（培训写主题）",
+                _ => "材料说明",
+            },
             number_label: match links.as_slice() {
                 [only] => only.number,
                 _ => "编号",
