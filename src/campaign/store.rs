@@ -4,6 +4,8 @@
 mod board;
 mod evidence;
 mod occurrences;
+mod pressing;
+mod trainings;
 
 pub use board::{Counts, Sum, counts};
 pub use evidence::{New, insert, of as pieces, withdraw};
@@ -11,6 +13,8 @@ pub use occurrences::{
     Filter, Kept, Key, change_derived, count, exempt, find, insert_missing, kept_everywhere, list, open_everywhere_on,
     set_done,
 };
+pub use pressing::{Pressing, late_right_below, pressing};
+pub use trainings::{TrainingLine, Trainings, count_trainings, trainings, trainings_between};
 
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition};

@@ -26,7 +26,7 @@ pub struct BearerQuery {
     /// Key of a state.
     state: String,
     /// The day asked.
-    on: String,
+    pub(super) on: String,
 }
 
 /// `?campaign=henan-2021-2025`
@@ -40,17 +40,19 @@ pub struct OwnQuery {
 #[derive(Serialize)]
 pub struct BearerPage {
     id: String,
-    campaign: String,
-    name: String,
+    pub(super) campaign: String,
+    pub(super) name: String,
     own: bool,
-    on: NaiveDate,
+    pub(super) on: NaiveDate,
+    /// Address of the workbook.
+    xlsx: String,
     tabs: Vec<Tab>,
     /// Each state with how many stand so.
     states: Vec<(Tab, usize)>,
     state: String,
     all: usize,
     late: usize,
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
 }
 
 impl View for BearerPage {
@@ -97,7 +99,7 @@ pub async fn bearer(
 }
 
 impl BearerPage {
-    async fn load(
+    pub(super) async fn load(
         app: &AppState,
         viewer: &Viewer,
         look: &Look<'_>,
@@ -126,8 +128,9 @@ impl BearerPage {
             campaign: look.campaign.title.clone(),
             tabs: look.tabs(&format!("/bearers/{code}")),
             on: look.on,
+            xlsx: format!("{here}/duties.xlsx?state={}{}", wanted.map(Standing::key).unwrap_or_default(), look.asked_day('&')),
             states: std::iter::once(all).chain(states).collect(),
-            state: asked.state.clone(),
+            state: wanted.map(Standing::key).unwrap_or_default().to_owned(),
             all: found.len(),
             late: many(Standing::Late),
             rows: shown.into_iter().filter_map(|one| row(look, one, &names)).collect(),
