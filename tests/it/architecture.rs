@@ -150,6 +150,10 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
         true,
         &[
             "annotations",
+            // What of a campaign is late, in 待办.
+            "campaign",
+            // Whether everything is invented.
+            "documents",
             "catalogue",
             "authorities",
             "hospitals",

@@ -29,11 +29,13 @@ pub struct BearerQuery {
     pub(super) on: String,
 }
 
-/// `?campaign=henan-2021-2025`
+/// `?campaign=henan-2021-2025&state=late`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct OwnQuery {
     campaign: String,
+    /// Key of a state.
+    state: String,
 }
 
 /// What `templates/campaign/bearer.html` shows.
@@ -82,7 +84,8 @@ pub async fn own(
         _ => None,
     };
     let code = code.ok_or(PageError::NotFound)?;
-    Ok(Redirect::to(&format!("/campaigns/{}/bearers/{code}", look.campaign.id)).into_response())
+    let state = Standing::of_key(&asked.state).map(|state| format!("?state={}", state.key())).unwrap_or_default();
+    Ok(Redirect::to(&format!("/campaigns/{}/bearers/{code}{state}", look.campaign.id)).into_response())
 }
 
 /// GET `/campaigns/{id}/bearers/{code}?state=&on=`

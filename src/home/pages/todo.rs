@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::duties;
 use crate::access::{AuthorityId, Power, Viewer};
 use crate::calendar::Period;
 use crate::db::StoreError;
@@ -31,11 +32,11 @@ struct Quarter {
 
 /// One thing to do: words, state, and where it is done.
 #[derive(Serialize)]
-struct Row {
-    text: String,
-    hint: String,
-    href: String,
-    tag: (&'static str, String),
+pub(super) struct Row {
+    pub text: String,
+    pub hint: String,
+    pub href: String,
+    pub tag: (&'static str, String),
 }
 
 impl View for TodoPage {
@@ -51,7 +52,7 @@ impl TodoPage {
     ///
     /// # Errors
     /// Of the database.
-    pub async fn load(desk: &Desk, viewer: &Viewer, latest: Period) -> Result<Self, StoreError> {
+    pub async fn load(desk: &Desk, viewer: &Viewer, latest: Period, invented: bool) -> Result<Self, StoreError> {
         let latest = reference(latest, store::latest_period(&desk.db, &viewer.scope()).await?);
         let mut quarters = Vec::new();
         let mut waiting = 0;
@@ -75,6 +76,10 @@ impl TodoPage {
         };
         if asked > 0 {
             quarters.insert(0, Quarter { label: "延期".to_owned(), rows: vec![extensions(asked)] });
+        }
+        let duties = duties::load(desk, viewer, invented).await?;
+        if !duties.is_empty() {
+            quarters.push(Quarter { label: "活动任务".to_owned(), rows: duties });
         }
         let title = if waiting > 0 {
             format!("待审报表：{waiting} 家")
