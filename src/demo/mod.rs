@@ -21,5 +21,5 @@ mod season;
 mod visits;
 
 pub use accounts::DemoAccount;
-pub use planted::Planted;
+pub use planted::{Planted, PlantedDuty};
 pub use season::{Made, NotMade, Wish, clock, make, workbooks};
