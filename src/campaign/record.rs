@@ -163,7 +163,10 @@ mod tests {
             href(EvidenceKind::Return, "2024Q3-410105-001-02").as_deref(),
             Some("/returns/2024Q3/410105-001/rounds/2")
         );
-        assert_eq!(receipt("2024q3-YS0001").map(|(quarter, code, round)| (quarter.to_string(), code, round)), Some(("2024Q3".to_owned(), "YS0001", None)));
+        assert_eq!(
+            receipt("2024q3-YS0001").map(|(quarter, code, round)| (quarter.to_string(), code, round)),
+            Some(("2024Q3".to_owned(), "YS0001", None))
+        );
         assert_eq!(receipt("YS0001"), None);
         assert_eq!(href(EvidenceKind::Visit, "410105-2024-017").as_deref(), Some("/visits/410105-2024-017"));
         assert_eq!(href(EvidenceKind::File, "x"), None);

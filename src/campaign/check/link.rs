@@ -43,7 +43,10 @@ pub fn piece(
         _ if number.is_empty() => faults.add("record", format!("没有填{number_label}。")),
         None => faults.add(
             "record",
-            format!("没有找到{label}“{shown}”：{number_label}可能写错，或者不在能看到的范围内。{}。", kind.number_example().unwrap_or_default()),
+            format!(
+                "没有找到{label}“{shown}”：{number_label}可能写错，或者不在能看到的范围内。{}。",
+                kind.number_example().unwrap_or_default()
+            ),
         ),
         Some(record) => {
             let why = refused(kind, record, occurrence, brought);

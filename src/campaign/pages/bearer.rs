@@ -131,7 +131,11 @@ impl BearerPage {
             campaign: look.campaign.title.clone(),
             tabs: look.tabs(&format!("/bearers/{code}")),
             on: look.on,
-            xlsx: format!("{here}/duties.xlsx?state={}{}", wanted.map(Standing::key).unwrap_or_default(), look.asked_day('&')),
+            xlsx: format!(
+                "{here}/duties.xlsx?state={}{}",
+                wanted.map(Standing::key).unwrap_or_default(),
+                look.asked_day('&')
+            ),
             states: std::iter::once(all).chain(states).collect(),
             state: wanted.map(Standing::key).unwrap_or_default().to_owned(),
             all: found.len(),

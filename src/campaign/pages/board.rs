@@ -114,7 +114,12 @@ pub async fn board(
 }
 
 impl BoardPage {
-    pub(super) async fn load(app: &AppState, viewer: &Viewer, look: &Look<'_>, asked: &BoardQuery) -> Result<Self, PageError> {
+    pub(super) async fn load(
+        app: &AppState,
+        viewer: &Viewer,
+        look: &Look<'_>,
+        asked: &BoardQuery,
+    ) -> Result<Self, PageError> {
         let own = viewer.authority().ok_or(PageError::NotFound)?;
         let tree = &look.tree;
         let under = match asked.under.as_str() {

@@ -181,7 +181,10 @@ impl OnePage {
             pieces: pieces.into_iter().map(|piece| PieceRow::of(piece, id, sees)).collect(),
             training: duty.evidence.contains(&EvidenceKind::Training),
             file: duty.evidence.contains(&EvidenceKind::File),
-            title_label: match (duty.evidence.contains(&EvidenceKind::Training), duty.evidence.contains(&EvidenceKind::File)) {
+            title_label: match (
+                duty.evidence.contains(&EvidenceKind::Training),
+                duty.evidence.contains(&EvidenceKind::File),
+            ) {
                 (true, false) => "培训主题",
                 (true, true) => "材料说明（培训写主题）",
                 _ => "材料说明",

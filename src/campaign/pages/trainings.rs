@@ -165,11 +165,7 @@ fn duties<'a>(look: &Look<'a>) -> impl Iterator<Item = &'a Duty> {
 }
 
 /// Adds up by bearer: what is exempt is not asked, what is more than was asked does not make up for another period.
-fn sums(
-    held: Trainings,
-    owed: &[Occurrence],
-    named: impl Fn(Bearer) -> (String, String, String),
-) -> (Sum, Vec<Short>) {
+fn sums(held: Trainings, owed: &[Occurrence], named: impl Fn(Bearer) -> (String, String, String)) -> (Sum, Vec<Short>) {
     let mut of: BTreeMap<Bearer, (i64, i64, i64)> = BTreeMap::new();
     for one in owed.iter().filter(|one| one.exempt.is_none()) {
         let (asked, have, missing) = of.entry(one.owed.bearer).or_default();
@@ -200,12 +196,7 @@ fn said(ground: &Ground, look: &Look<'_>) -> String {
     format!("{}，{whose}，{} 年，截至 {}", look.campaign.title, ground.year, look.today)
 }
 
-async fn lines(
-    app: &AppState,
-    look: &Look<'_>,
-    ground: &Ground,
-    part: (u64, u64),
-) -> Result<Vec<Line>, PageError> {
+async fn lines(app: &AppState, look: &Look<'_>, ground: &Ground, part: (u64, u64)) -> Result<Vec<Line>, PageError> {
     let found = store::trainings(&app.db, ground.who(), &look.campaign.id, ground.days, part).await?;
     let names = Names::of_bearers(&app.db, &look.tree, found.iter().map(|line| line.bearer)).await?;
     let line = |line: TrainingLine| Line {
@@ -235,12 +226,7 @@ pub async fn trainings(
 }
 
 impl TrainingsPage {
-    async fn load(
-        app: &AppState,
-        viewer: &Viewer,
-        look: &Look<'_>,
-        asked: TrainingsQuery,
-    ) -> Result<Self, PageError> {
+    async fn load(app: &AppState, viewer: &Viewer, look: &Look<'_>, asked: TrainingsQuery) -> Result<Self, PageError> {
         let ground = Ground::of(look, viewer, &asked)?;
         let (sum, mut short) = ground.sum(app, look).await?;
         let total = store::count_trainings(&app.db, ground.who(), &look.campaign.id, ground.days).await?;

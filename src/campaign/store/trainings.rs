@@ -99,17 +99,8 @@ pub async fn count_trainings(
 }
 
 /// Key, authority, hospital, day, topic, lecturer, audience, attendance, when it was taken back.
-type Row = (
-    i64,
-    i64,
-    Option<i64>,
-    NaiveDate,
-    String,
-    Option<String>,
-    Option<String>,
-    Option<i64>,
-    Option<DateTime<Utc>>,
-);
+type Row =
+    (i64, i64, Option<i64>, NaiveDate, String, Option<String>, Option<String>, Option<i64>, Option<DateTime<Utc>>);
 
 /// The lines, the latest day first.
 ///

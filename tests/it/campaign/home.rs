@@ -22,7 +22,8 @@ async fn late_duties_stand_in_what_is_to_be_done() {
     let scene = Scene::new().await;
     assert!(!home(&scene.staff).await.contains("活动任务逾期"), "nothing is listed yet");
     refreshed(&scene).await;
-    for (client, code) in [(&scene.staff, "410105"), (&scene.city, "410100"), (&scene.clerk, scene.ours.code.as_str())] {
+    for (client, code) in [(&scene.staff, "410105"), (&scene.city, "410100"), (&scene.clerk, scene.ours.code.as_str())]
+    {
         let page = home(client).await;
         let late = many(&page, " 项活动任务逾期");
         let link = format!("/duties?campaign={HENAN}&amp;state=late");

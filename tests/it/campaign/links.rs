@@ -93,8 +93,7 @@ async fn a_visit_of_somebody_above_is_not_the_countys_own() {
     let county = scene.bench.authority("410105").await;
     let id = of_duty(&scene.bench, (HENAN, "assessment"), county).await;
     refused(&scene.staff, id, ("visit", &number), "没有找到督导").await;
-    let begin =
-        [("on", "2024-10-21"), ("leader", "组长演示"), ("members", "成员演示"), ("version", "1")];
+    let begin = [("on", "2024-10-21"), ("leader", "组长演示"), ("members", "成员演示"), ("version", "1")];
     assert_eq!(scene.city.post(&format!("/visits/{number}/begin"), &begin).await.status, 303);
     // Begun, it is seen by whoever governs the hospital: both faults are named.
     refused(&scene.staff, id, ("visit", &number), "不是本机构或下级机构做的；还没有结束（督导中）").await;

@@ -38,7 +38,8 @@ async fn a_board_as_a_workbook_holds_its_counts_and_all_that_is_late() {
     };
     let counted = line(&sheets[0], &["金水区", "制订本地实施方案"]).unwrap_or_else(|| panic!("{}", sheets[0]));
     assert!(counted.ends_with("|1|0|1|0|0|0"), "asked, done, late, running, ahead, exempt: {counted}");
-    let late = line(&sheets[1], &["410105", "制订本地实施方案", "2021-08-31"]).unwrap_or_else(|| panic!("{}", sheets[1]));
+    let late =
+        line(&sheets[1], &["410105", "制订本地实施方案", "2021-08-31"]).unwrap_or_else(|| panic!("{}", sheets[1]));
     assert!(late.contains("|1147|还没有交"), "days since 2021-08-31: {late}");
     assert!(sheets[1].contains("全部列出") && !sheets[1].contains("郑州市卫生健康委员会|"), "{}", sheets[1]);
     // What the page counts as late is what the sheet lists.

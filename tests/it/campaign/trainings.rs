@@ -36,7 +36,10 @@ async fn a_ledger_adds_up_what_counts_within_the_territory() {
 
     let own = ledger(&scene.staff, "").await;
     assert!(own.contains("办了 2 次培训，90 人次参加；应办的 1 家里 1 家已够数，<b>都够数</b>"), "{own}");
-    assert!(own.contains("演示丙") && own.contains("已撤回") && !own.contains("演示丁"), "what is above is not one's own: {own}");
+    assert!(
+        own.contains("演示丙") && own.contains("已撤回") && !own.contains("演示丁"),
+        "what is above is not one's own: {own}"
+    );
     let all = ledger(&scene.city, "?year=2024").await;
     assert!(all.contains("办了 3 次培训，135 人次参加") && all.contains("演示甲") && all.contains("演示丁"), "{all}");
     let row = all.split("<tr>").find(|row| row.contains("/bearers/410100\"")).unwrap();

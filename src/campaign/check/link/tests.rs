@@ -82,10 +82,15 @@ fn every_reason_against_a_record_is_named_at_once() {
     let quarter = occurrence(Bearer::Authority(AuthorityId(1)), "2024Q3");
     let sound = record("2024-08-01");
     let kept = ask(EvidenceKind::Visit, &quarter, of(&sound)).unwrap();
-    assert_eq!((kept.day, kept.title.as_str(), kept.record), (day("2024-08-01"), "督导记录", Some(sound.linked.clone())));
+    assert_eq!(
+        (kept.day, kept.title.as_str(), kept.record),
+        (day("2024-08-01"), "督导记录", Some(sound.linked.clone()))
+    );
     let bad = Record { own: false, unfinished: Some("督导中".to_owned()), ..record("2024-10-01") };
     let said = told(&bad, &quarter);
-    for part in ["不是本机构或下级机构做的", "还没有结束（督导中）", "日期是 2024-10-01，不在这一期（2024 年第三季度）内"] {
+    for part in
+        ["不是本机构或下级机构做的", "还没有结束（督导中）", "日期是 2024-10-01，不在这一期（2024 年第三季度）内"]
+    {
         assert!(said.contains(part), "{part} in {said}");
     }
     let ours = occurrence(Bearer::Hospital(HospitalId(1)), "2024Q3");
