@@ -16,6 +16,8 @@ use crate::demo::accounts::busiest;
 use crate::demo::chance::Chance;
 use crate::demo::planted::{Planted, PlantedDuty};
 use crate::demo::visits::Visits;
+use crate::inspections::model::State::Closed;
+use crate::inspections::store as visits;
 use crate::returns::Desk;
 use crate::web::Uploaded;
 
@@ -27,6 +29,9 @@ const LEFT: usize = 6;
 const HOSPITALS: usize = 12;
 /// Of the commissions below a city one in this many takes part at all.
 const COUNTIES: usize = 4;
+
+/// What trainings are about.
+const TOPICS: [&str; 5] = ["核心制度落实", "病案质量", "不良事件报告和分析", "质量管理工具应用", "医疗质量管理办法"];
 
 /// Brings what everybody owes of campaigns up to date.
 ///
@@ -135,10 +140,40 @@ impl Visits<'_> {
         let left = Chance::of(self.seed, &names[..3]).index(LEFT) == 0;
         let first = duty.evidence.iter().copied().find(|kind| kind.number_label().is_none());
         let Some(kind) = first.filter(|_| !late && !left) else { return Ok(()) };
-        let typed = typed(duty, kind, owed, today);
+        if let Some(number) = self.visit_for(viewer, (duty, owed)).await? {
+            let Some(number) = number else { return Ok(()) };
+            let typed = linked(EvidenceKind::Visit, &number, owed.version);
+            return hand_in(self.app, self.catalogue, viewer, owed.id, (&typed, &[])).await;
+        }
+        let typed = typed(duty, kind, owed, (Chance::of(self.seed, &names), today));
         let files = if kind == EvidenceKind::File { std::slice::from_ref(file) } else { &[] };
         hand_in(self.app, self.catalogue, viewer, owed.id, (&typed, files)).await
     }
+}
+
+impl Visits<'_> {
+    /// Half of the commissions link to a visit where a duty takes one; none for the others, and no number while nothing of
+    /// their own is closed.
+    async fn visit_for(
+        &self,
+        viewer: &Viewer,
+        (duty, owed): (&Duty, &Occurrence),
+    ) -> Result<Option<Option<String>>, NotKept> {
+        let Bearer::Authority(id) = owed.owed.bearer else { return Ok(None) };
+        let links = duty.evidence.contains(&EvidenceKind::Visit) && owed.owed.period.is_empty();
+        if !links || Chance::of(self.seed, &["linked", &owed.owed.bearer.key()]).index(2) == 0 {
+            return Ok(None);
+        }
+        let closed = visits::Filter { authority: Some(id), state: Some(Closed), ..visits::Filter::default() };
+        let found = visits::list(&self.app.db, &viewer.scope(), &closed, (0, 1)).await?;
+        Ok(Some(found.first().map(|visit| visit.number.to_string())))
+    }
+}
+
+fn linked(kind: EvidenceKind, number: &str, version: i32) -> Typed {
+    let fields = [("kind", kind.key()), ("record", number), ("note", "演示：本年督导")];
+    let typed = fields.into_iter().map(|(field, text)| (field.to_owned(), text.to_owned()));
+    typed.chain([("version".to_owned(), version.to_string())]).collect()
 }
 
 impl Left {
@@ -156,7 +191,7 @@ impl Left {
     }
 }
 
-fn typed(duty: &Duty, kind: EvidenceKind, owed: &Occurrence, today: NaiveDate) -> Typed {
+fn typed(duty: &Duty, kind: EvidenceKind, owed: &Occurrence, (mut chance, today): (Chance, NaiveDate)) -> Typed {
     let day = today.max(owed.owed.opens);
     let mut typed = Typed::new();
     let mut say = |field: &str, text: String| drop(typed.insert(field.to_owned(), text));
@@ -165,9 +200,10 @@ fn typed(duty: &Duty, kind: EvidenceKind, owed: &Occurrence, today: NaiveDate) -
     say("title", format!("演示：{}", duty.title));
     say("version", owed.version.to_string());
     if kind == EvidenceKind::Training {
+        say("title", format!("演示：{}", TOPICS[chance.index(TOPICS.len())]));
         say("lecturer", "演示：质控中心专家".to_owned());
         say("audience", "演示：医务、质控人员".to_owned());
-        say("attendance", "60".to_owned());
+        say("attendance", (30 + chance.index(90)).to_string());
     }
     typed
 }

@@ -22,7 +22,7 @@ use crate::web::{Crumb, Download, Head, Page, PageError, Paging, PagingQuery, Pa
 /// Rows on a page.
 const SIZE: u64 = 50;
 /// Bearers on the page of those who still owe some; the workbook holds all.
-const SHORT_MAX: usize = 100;
+const SHORT_MAX: usize = 30;
 /// Trainings in a workbook.
 const LINES_MAX: u64 = 20_000;
 /// Things owed of a duty that are looked at; more than a province has bearers.

@@ -17,7 +17,8 @@ const SOON_DAYS: u64 = 30;
 /// Loads what presses, in two queries; of invented campaigns only where everything is.
 pub(super) async fn load(desk: &Desk, viewer: &Viewer, invented: bool) -> Result<Vec<Row>, StoreError> {
     let campaigns = desk.catalogue.campaigns().iter().filter(|one| !one.duties.is_empty() && (invented || !one.demo));
-    let campaigns: Vec<&Campaign> = campaigns.collect();
+    let mut campaigns: Vec<&Campaign> = campaigns.collect();
+    campaigns.sort_by_key(|one| one.demo);
     let ids: Vec<&str> = campaigns.iter().map(|one| one.id.as_str()).collect();
     let today = china_date(desk.clock.now());
     let until = today.checked_add_days(Days::new(SOON_DAYS)).unwrap_or(today);

@@ -78,6 +78,7 @@ impl TodoPage {
             quarters.insert(0, Quarter { label: "延期".to_owned(), rows: vec![extensions(asked)] });
         }
         let duties = duties::load(desk, viewer, invented).await?;
+        let only_duties = quarters.is_empty() && !duties.is_empty();
         if !duties.is_empty() {
             quarters.push(Quarter { label: "活动任务".to_owned(), rows: duties });
         }
@@ -86,8 +87,11 @@ impl TodoPage {
         } else {
             "没有等待审核的报表".to_owned()
         };
+        let handled = format!("{}及以前三个季度，本机构和下级的报表都已处理完", latest.label());
         let lede = if quarters.is_empty() {
-            format!("{}及以前三个季度，本机构和下级的报表都已处理完。", latest.label())
+            format!("{handled}。")
+        } else if only_duties {
+            format!("{handled}，下面是活动任务。")
         } else {
             "要人看的排在前面；没有问题的可以一起接收。".to_owned()
         };
