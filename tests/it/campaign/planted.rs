@@ -41,9 +41,14 @@ async fn late_duties_of_every_kind_of_bearer_are_planted_and_stand_on_the_board(
         let cell = found.split("<td").find(|cell| cell.contains(&format!("data-k=\"{title}\""))).unwrap();
         assert!(cell.contains("逾 "), "{title} of {code}: {cell}");
         let own = top.get(&format!("/campaigns/{}/bearers/{code}?state=late", duty.campaign)).await.body;
-        assert!(own.contains(&format!(">{title}</a>")) && own.contains(&duty.due.to_string()), "{own}");
+        let is_it = |row: &&str| {
+            row.contains(&format!(">{title}</a>")) && row.contains(&duty.due.to_string()) && row.contains("逾期")
+        };
+        assert_eq!(own.split("<tr>").filter(is_it).count(), 1, "{title} {} of {code}: {own}", duty.period);
     }
     let duty = planted[0].duty.as_ref().unwrap();
     let seen = town.get(&format!("/campaigns/{}/bearers/{}?state=late", duty.campaign, planted[0].hospital)).await;
-    assert!(seen.status == 200 && seen.body.contains(&duty.due.to_string()), "{}", seen.body);
+    let title = &desk.catalogue.campaign(&duty.campaign).unwrap().duty(&duty.duty).unwrap().title;
+    let is_it = |row: &&str| row.contains(&format!(">{title}</a>")) && row.contains(&duty.due.to_string());
+    assert!(seen.status == 200 && seen.body.split("<tr>").any(|row| is_it(&row)), "{}", seen.body);
 }
