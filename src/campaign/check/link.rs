@@ -41,13 +41,9 @@ pub fn piece(
     let shown: String = number.chars().take(NUMBER_MAX).collect();
     match brought.record {
         _ if number.is_empty() => faults.add("record", format!("没有填{number_label}。")),
-        None => faults.add(
-            "record",
-            format!(
-                "没有找到{label}“{shown}”：{number_label}可能写错，或者不在能看到的范围内。{}。",
-                kind.number_example().unwrap_or_default()
-            ),
-        ),
+        None => {
+            faults.add("record", format!("没有找到{label}“{shown}”：{number_label}可能写错，或者不在能看到的范围内。"))
+        }
         Some(record) => {
             let why = refused(kind, record, occurrence, brought);
             if !why.is_empty() {
