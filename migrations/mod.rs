@@ -34,6 +34,7 @@ mod m0031_campaign;
 mod m0032_exemplar;
 mod m0033_specialty_goal;
 mod m0034_summary;
+mod m0035_duty_link;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0032_exemplar::Migration),
             Box::new(m0033_specialty_goal::Migration),
             Box::new(m0034_summary::Migration),
+            Box::new(m0035_duty_link::Migration),
         ]
     }
 }

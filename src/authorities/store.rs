@@ -62,6 +62,16 @@ pub fn ids_under(id: AuthorityId) -> SelectStatement {
         .to_owned()
 }
 
+/// A subquery of the keys of the authorities that one reviews itself, for `in_subquery`.
+#[must_use]
+pub fn ids_right_below(id: AuthorityId) -> SelectStatement {
+    Query::select()
+        .column((authority::Entity, authority::Column::Id))
+        .from(authority::Entity)
+        .and_where(Expr::col((authority::Entity, authority::Column::ReviewedBy)).eq(id.0))
+        .to_owned()
+}
+
 /// Whether `id` is `ancestor` or anywhere below it.
 pub async fn is_under(db: &impl ConnectionTrait, ancestor: AuthorityId, id: AuthorityId) -> Result<bool, StoreError> {
     let pair = closure::Entity::find_by_id((ancestor.0, id.0));

@@ -1,10 +1,14 @@
 //! What was typed about a duty: every fault at once, each beside its field.
 
+mod link;
+
+pub use link::normal;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::campaign::model::{Occurrence, Training};
+use crate::campaign::model::{Linked, Occurrence, Piece, Record, Training};
 use crate::catalogue::model::{Duty, EvidenceKind};
 use crate::web::FieldErrors;
 
@@ -33,6 +37,8 @@ pub struct Wanted {
     pub title: String,
     /// Of a training.
     pub training: Option<Training>,
+    /// The record it links to.
+    pub record: Option<Linked>,
 }
 
 fn line(typed: &Typed, field: &'static str, what: &str, most: usize, faults: &mut FieldErrors) -> String {
@@ -46,28 +52,50 @@ fn line(typed: &Typed, field: &'static str, what: &str, most: usize, faults: &mu
     text
 }
 
-/// A piece for what is owed: fields `kind`, `day`, `title`, and of a training `lecturer`, `audience`, `attendance`; `files` is how
-/// many files came with it.
+/// What comes with a form.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Brought<'a> {
+    /// How many files.
+    pub files: usize,
+    /// The record whose number was typed, where there is one that the viewer sees.
+    pub record: Option<&'a Record>,
+    /// What was handed in before.
+    pub pieces: &'a [Piece],
+}
+
+/// Which kind of evidence was chosen, of those the duty takes.
+///
+/// # Errors
+/// Which ones it takes.
+pub fn kind(typed: &Typed, duty: &Duty) -> Result<EvidenceKind, FieldErrors> {
+    let kind =
+        typed.get("kind").and_then(|kind| EvidenceKind::of_key(kind)).filter(|kind| duty.evidence.contains(kind));
+    kind.ok_or_else(|| {
+        let can: Vec<&str> = duty.evidence.iter().map(|kind| kind.label()).collect();
+        let why = match can.is_empty() {
+            true => "这项任务由系统里的记录证明，不收佐证。".to_owned(),
+            false => format!("这项任务收的佐证是{}，请按这个交。", can.join("、")),
+        };
+        FieldErrors::one("kind", why)
+    })
+}
+
+/// A piece for what is owed: fields `kind`, `day`, `title`, of a training `lecturer`, `audience`, `attendance`, of a link `record`
+/// and `note`.
 ///
 /// # Errors
 /// Every fault.
 pub fn piece(
     typed: &Typed,
     (duty, occurrence): (&Duty, &Occurrence),
-    files: usize,
+    brought: Brought<'_>,
     today: NaiveDate,
 ) -> Result<Wanted, FieldErrors> {
+    let kind = kind(typed, duty)?;
+    if let Some(number) = kind.number_label() {
+        return link::piece(typed, (kind, number), occurrence, brought);
+    }
     let mut faults = FieldErrors::default();
-    let kind =
-        typed.get("kind").and_then(|kind| EvidenceKind::of_key(kind)).filter(|kind| duty.evidence.contains(kind));
-    let Some(kind) = kind else {
-        let can: Vec<&str> = duty.evidence.iter().map(|kind| kind.label()).collect();
-        let why = match can.is_empty() {
-            true => "这项任务由系统里的记录证明，不收佐证。".to_owned(),
-            false => format!("这项任务收的佐证是{}，请按这个交。", can.join("、")),
-        };
-        return Err(FieldErrors::one("kind", why));
-    };
     let title = line(
         typed,
         "title",
@@ -77,11 +105,11 @@ pub fn piece(
     );
     let day = day(typed, (kind, occurrence), today, &mut faults);
     let training = (kind == EvidenceKind::Training).then(|| training(typed, &mut faults));
-    if kind == EvidenceKind::File && files == 0 {
+    if kind == EvidenceKind::File && brought.files == 0 {
         faults.add("file", "没有选文件。");
     }
     match day.filter(|_| faults.is_empty()) {
-        Some(day) => Ok(Wanted { kind, day, title, training: training.flatten() }),
+        Some(day) => Ok(Wanted { kind, day, title, training: training.flatten(), record: None }),
         None => Err(faults),
     }
 }
@@ -190,7 +218,8 @@ mod tests {
 
     fn faulty(fields: &[(&str, &str)], kind: EvidenceKind, files: usize) -> Vec<String> {
         let (duty, occurrence) = scene(Some(kind));
-        let faults = piece(&typed(fields), (&duty, &occurrence), files, day("2025-03-01")).unwrap_err();
+        let brought = Brought { files, ..Brought::default() };
+        let faults = piece(&typed(fields), (&duty, &occurrence), brought, day("2025-03-01")).unwrap_err();
         faults.0.into_iter().map(|(field, _)| field.into_owned()).collect()
     }
 
@@ -210,7 +239,7 @@ mod tests {
     #[test]
     fn a_training_has_a_day_in_its_period_a_topic_and_people() {
         let (duty, occurrence) = scene(Some(EvidenceKind::Training));
-        let kept = piece(&typed(&TRAINING), (&duty, &occurrence), 0, day("2025-03-01")).unwrap();
+        let kept = piece(&typed(&TRAINING), (&duty, &occurrence), Brought::default(), day("2025-03-01")).unwrap();
         assert_eq!((kept.day, kept.training.unwrap().attendance), (day("2024-05-06"), 45));
         let of = |field, value| faulty(&but(field, value), EvidenceKind::Training, 0);
         assert_eq!(of("day", "2023-12-31"), ["day"]);
@@ -231,10 +260,11 @@ mod tests {
         let file = [("kind", "file"), ("day", "2025-02-01"), ("title", "演示：实施方案")];
         assert_eq!(faulty(&file, EvidenceKind::File, 0), ["file"]);
         let (duty, occurrence) = scene(Some(EvidenceKind::File));
-        let late = piece(&typed(&file), (&duty, &occurrence), 1, day("2025-03-01"));
+        let with_file = Brought { files: 1, ..Brought::default() };
+        let late = piece(&typed(&file), (&duty, &occurrence), with_file, day("2025-03-01"));
         assert!(late.is_ok(), "what is handed in late is handed in");
         let (proved, occurrence) = scene(None);
-        let refused = piece(&typed(&file), (&proved, &occurrence), 1, day("2025-03-01")).unwrap_err();
+        let refused = piece(&typed(&file), (&proved, &occurrence), with_file, day("2025-03-01")).unwrap_err();
         assert!(refused.of("kind").unwrap().contains("由系统里的记录证明"));
     }
 

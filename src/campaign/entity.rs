@@ -54,6 +54,8 @@ pub mod evidence {
         pub file_id: Option<i64>,
         pub file_kind: Option<String>,
         pub file_name: Option<String>,
+        pub record_id: Option<i64>,
+        pub record_number: Option<String>,
         pub at: DateTimeUtc,
         pub by_name: String,
         pub by_place: String,

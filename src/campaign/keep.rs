@@ -8,11 +8,12 @@ use sea_orm::ConnectionTrait;
 use crate::access::{AuthorityId, Missing, Power, Viewer};
 use crate::authorities::{self, Tree};
 use crate::calendar::china_date;
-use crate::campaign::check::{self, Typed};
+use crate::campaign::check::{self, Brought, Typed};
 use crate::campaign::model::{Bearer, Occurrence, Piece, complete_on};
+use crate::campaign::record;
 use crate::campaign::store::{self, New};
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::{Campaign, Duty, EvidenceKind};
+use crate::catalogue::model::{Campaign, Duty};
 use crate::db::{self, StoreError};
 use crate::files::{self, Evidence, FileError, NewFile};
 use crate::hospitals;
@@ -120,6 +121,15 @@ impl<'a> Ground<'a> {
         }
     }
 
+    /// Whether the viewer stands where whoever owes it stands, or above: what it links to is in the viewer's sight then.
+    #[must_use]
+    pub fn looks_down(&self, viewer: &Viewer) -> bool {
+        match self.occurrence.owed.bearer {
+            Bearer::Hospital(_) => true,
+            Bearer::Authority(id) => viewer.authority().is_none_or(|own| self.tree.is_under(own, id)),
+        }
+    }
+
     /// What the bearer is called.
     ///
     /// # Errors
@@ -170,8 +180,13 @@ pub async fn hand_in(
     if !occurrence.stands {
         return Err(NotKept::NotNow("按现在的名录，这项任务不再由这里承担。"));
     }
-    let wanted =
-        check::piece(typed, (ground.duty, occurrence), uploads.len(), china_date(at)).map_err(NotKept::Faulty)?;
+    let today = china_date(at);
+    let pieces = store::pieces(&*txn, occurrence).await?;
+    let kind = check::kind(typed, ground.duty).map_err(NotKept::Faulty)?;
+    let of = (occurrence.owed.bearer, kind);
+    let record = record::find(&*txn, (viewer, &ground.tree), of, (typed, today)).await?;
+    let brought = Brought { files: uploads.len(), record: record.as_ref(), pieces: &pieces };
+    let wanted = check::piece(typed, (ground.duty, occurrence), brought, today).map_err(NotKept::Faulty)?;
     let mut file = None;
     for ((upload, kind), kept) in uploads.iter().zip(kinds).zip(kept) {
         let row = NewFile {
@@ -183,7 +198,6 @@ pub async fn hand_in(
         };
         file = Some((files::store::insert(&txn, &row).await?, kind, upload.name.as_str()));
     }
-    let pieces = store::pieces(&*txn, occurrence).await?;
     let number = pieces.last().map_or(0, |piece| piece.number) + 1;
     let new = New {
         occurrence,
@@ -193,6 +207,7 @@ pub async fn hand_in(
         title: &wanted.title,
         training: wanted.training.as_ref(),
         file,
+        record: wanted.record.as_ref(),
     };
     match store::insert(&*txn, (viewer, at), new).await {
         Err(StoreError::Duplicate) => return Err(StoreError::Stale.into()),
@@ -204,6 +219,10 @@ pub async fn hand_in(
         .detail("duty_evidence", format!("{number}　{}", wanted.title))
         .detail("duty_day", wanted.day)
         .detail("duty_complete", complete.map(|day| day.to_string()).unwrap_or_default());
+    let event = match wanted.record {
+        Some(record) => event.detail("duty_record", record.number),
+        None => event,
+    };
     journal::conclude(txn, viewer, at, event, &app.data_dir).await?;
     Ok(())
 }
@@ -322,10 +341,4 @@ fn evidence(uploads: &[Uploaded]) -> Result<Vec<Evidence>, NotKept> {
         }
     }
     Ok(kinds)
-}
-
-/// The kinds a form offers.
-#[must_use]
-pub fn offered(duty: &Duty) -> Vec<(&'static str, &'static str)> {
-    duty.evidence.iter().map(|kind: &EvidenceKind| (kind.key(), kind.label())).collect()
 }

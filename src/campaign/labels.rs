@@ -11,6 +11,7 @@ pub const JOURNAL_WORDS: &[(&str, &str)] = &[
     ("duty_bearer", "承担者"),
     ("duty_period", "期"),
     ("duty_evidence", "佐证"),
+    ("duty_record", "引用的记录"),
     ("duty_day", "日期"),
     ("duty_complete", "完成"),
     ("duty_reason", "原因"),

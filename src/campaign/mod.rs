@@ -13,9 +13,11 @@ mod labels;
 pub mod model;
 mod pages;
 pub mod proof;
+pub mod record;
 pub mod refresh;
 pub mod remind;
 pub mod store;
+mod workbook;
 
 pub use labels::JOURNAL_WORDS;
 
@@ -36,8 +38,12 @@ pub fn routes() -> Routes<AppState> {
         .get("/campaigns", read, pages::overview)
         .get("/campaigns/{id}", read, pages::overview_of)
         .get("/campaigns/{id}/board", Access::AnyOf(&[Power::KeepDuties, Power::Inspect]), pages::board)
+        .get("/campaigns/{id}/board.xlsx", Access::AnyOf(&[Power::KeepDuties, Power::Inspect]), pages::board_xlsx)
+        .get("/campaigns/{id}/trainings", read, pages::trainings)
+        .get("/campaigns/{id}/trainings.xlsx", read, pages::trainings_xlsx)
         .get("/campaigns/{id}/duties/{duty}", read, pages::duty)
         .get("/campaigns/{id}/bearers/{code}", read, pages::bearer)
+        .get("/campaigns/{id}/bearers/{code}/duties.xlsx", read, pages::bearer_xlsx)
         .get("/duties", read, pages::own)
         .get("/duties/{id}", read, pages::one)
         .get("/duties/{id}/files/{number}", read, pages::file)

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::access::{AuthorityId, FileId, HospitalId};
+use crate::calendar::Period;
 use crate::catalogue::model::{BearerKind, EvidenceKind};
 use crate::files::Evidence;
 
@@ -176,6 +177,8 @@ pub struct Piece {
     pub training: Option<Training>,
     /// The file, its type and its name.
     pub file: Option<(FileId, Evidence, String)>,
+    /// The record of the system it links to.
+    pub record: Option<Linked>,
     /// When it was handed in.
     pub at: DateTime<Utc>,
     /// By whom.
@@ -184,6 +187,30 @@ pub struct Piece {
     pub by_place: String,
     /// Who took it back, and why.
     pub withdrawn: Option<(String, String)>,
+}
+
+/// What a piece that is a link keeps of its record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linked {
+    /// Its key.
+    pub key: i64,
+    /// Its number, as people see it.
+    pub number: String,
+}
+
+/// A visit, a return or a draw, as far as it is asked whether it may be evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Key and number.
+    pub linked: Linked,
+    /// Whether it is the bearer's own, or of its territory.
+    pub own: bool,
+    /// How it stands, where it is not finished.
+    pub unfinished: Option<String>,
+    /// Its day; none while it has none.
+    pub day: Option<NaiveDate>,
+    /// The quarter it is about, where it is about one.
+    pub about: Option<Period>,
 }
 
 /// Of a training: who lectured, by function, who listened, and how many came.

@@ -7,6 +7,8 @@ mod duty;
 mod file;
 mod one;
 mod overview;
+mod sheets;
+mod trainings;
 
 pub use bearer::{bearer, own};
 pub use board::board;
@@ -14,6 +16,8 @@ pub use duty::duty;
 pub use file::file;
 pub use one::{OnePage, one};
 pub use overview::{overview, overview_of};
+pub use sheets::{bearer_xlsx, board_xlsx};
+pub use trainings::{trainings, trainings_xlsx};
 
 use std::collections::HashMap;
 
@@ -93,6 +97,13 @@ impl<'a> Look<'a> {
     fn asked_day(&self, joint: char) -> String {
         if self.on == self.today { String::new() } else { format!("{joint}on={}", self.on) }
     }
+}
+
+/// An option of a list.
+#[derive(Serialize)]
+struct Choice {
+    value: String,
+    label: String,
 }
 
 /// Something to choose.
@@ -239,9 +250,16 @@ struct Names {
 impl Names {
     /// Of those who owe some things; whoever calls has found those in the reader's scope.
     async fn load(db: &impl ConnectionTrait, tree: &Tree, owed: &[Occurrence]) -> Result<Self, StoreError> {
-        let mut ids: Vec<HospitalId> = owed
-            .iter()
-            .filter_map(|one| match one.owed.bearer {
+        Self::of_bearers(db, tree, owed.iter().map(|one| one.owed.bearer)).await
+    }
+
+    async fn of_bearers(
+        db: &impl ConnectionTrait,
+        tree: &Tree,
+        bearers: impl Iterator<Item = Bearer>,
+    ) -> Result<Self, StoreError> {
+        let mut ids: Vec<HospitalId> = bearers
+            .filter_map(|bearer| match bearer {
                 Bearer::Hospital(id) => Some(id),
                 Bearer::Authority(_) => None,
             })

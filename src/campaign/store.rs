@@ -5,6 +5,8 @@ mod board;
 mod evidence;
 mod occurrences;
 mod periods;
+mod pressing;
+mod trainings;
 
 pub use board::{Counts, Sum, counts};
 pub use evidence::{New, insert, of as pieces, withdraw};
@@ -13,6 +15,8 @@ pub use occurrences::{
     set_done,
 };
 pub use periods::{PeriodSum, by_period_everywhere};
+pub use pressing::{Pressing, late_right_below, pressing};
+pub use trainings::{TrainingLine, Trainings, count_trainings, trainings, trainings_between};
 
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition};

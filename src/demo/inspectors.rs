@@ -30,8 +30,12 @@ pub struct Pools<'a> {
 const PEOPLE: usize = 6;
 /// One in this many holds a certificate.
 const CERTIFIED: usize = 3;
-/// QC centres, and one in how many hospitals of the province is due for each.
-const CENTRES: [(&str, usize); 2] = [("QC-01", 3), ("QC-02", 4)];
+/// One in how many hospitals of the province is due for each of the first QC centres, and for every further one.
+const CENTRES: [usize; 2] = [3, 4];
+const FURTHER: usize = 100;
+/// A province of so many hospitals has so many centres.
+const LARGE: usize = 1_000;
+const MANY: usize = 30;
 /// Days somebody is lent.
 const LENT: u64 = 60;
 
@@ -105,18 +109,24 @@ impl Pools<'_> {
 
     async fn centres(&self, top: &Authority) -> Result<(), NotMade> {
         let viewer = staff(top);
-        for (number, (code, every)) in (1..).zip(CENTRES) {
+        let many = if self.hospitals.len() >= LARGE { MANY } else { CENTRES.len() };
+        for number in 1..=many {
+            let every = CENTRES.get(number - 1).copied().unwrap_or(FURTHER);
+            // The lists of the further ones begin elsewhere each.
+            let first = if number > CENTRES.len() { number } else { 0 };
+            let code = &format!("QC-{number:02}");
             let speciality = self.speciality(number);
+            let again = if number > self.catalogue().specialities().len() { "（二）" } else { "" };
             let centre = Centre {
                 code: code.to_owned(),
-                name: format!("演示{speciality}质控中心"),
+                name: format!("演示{speciality}质控中心{again}"),
                 speciality,
                 reviewed_by: top.id,
                 valid_to: None,
             };
             authorities::add_centre(self.app, &viewer, &centre).await.map_err(NotMade::because)?;
             let from = china_date(self.desk.clock.now()).to_string();
-            let due = self.hospitals.iter().step_by(every).map(|hospital| {
+            let due = self.hospitals.iter().skip(first).step_by(every).map(|hospital| {
                 let (code, name) = (hospital.code.clone(), hospital.name.clone());
                 DueLine([code, name, from.clone(), String::new(), "演示：本年应质控医院名单".to_owned()])
             });

@@ -24,5 +24,5 @@ mod summaries;
 mod visits;
 
 pub use accounts::DemoAccount;
-pub use planted::Planted;
+pub use planted::{Planted, PlantedDuty};
 pub use season::{Made, NotMade, Wish, clock, make, workbooks};

@@ -1,6 +1,7 @@
 //! What is planted for people and tests to find: hospitals that stand out, that are late or missing, workbooks with
 //! faults, corrections.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::calendar::Period;
@@ -13,11 +14,11 @@ use crate::returns::template::CellFill;
 /// One planted thing; a line of `planted.json`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Planted {
-    /// `outlier`, `ordinary`, `missing`, `late`, `waiting`, `fault`, `correction`, `corrected_after_publication`.
+    /// `outlier`, `ordinary`, `missing`, `late`, `waiting`, `fault`, `correction`, `corrected_after_publication`, `late_duty`.
     pub kind: &'static str,
-    /// Code of the hospital.
+    /// Code of the hospital; of a late duty that of whoever owes it.
     pub hospital: String,
-    /// The quarter; the first of those concerned for an outlier and for an ordinary one.
+    /// The quarter; the first of those concerned for an outlier and for an ordinary one, of a late duty that of its last day.
     pub period: Period,
     /// The element, where one is concerned.
     pub element: Option<String>,
@@ -27,12 +28,31 @@ pub struct Planted {
     pub cell: Option<String>,
     /// The rule that a fault breaks.
     pub rule: Option<String>,
+    /// What was deliberately not handed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duty: Option<PlantedDuty>,
+}
+
+/// A duty that its bearer lets lie.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlantedDuty {
+    /// Id of the campaign.
+    pub campaign: String,
+    /// Id of the duty.
+    pub duty: String,
+    /// Key of the kind of whoever owes it.
+    pub bearer: &'static str,
+    /// Of which period; empty where it has none.
+    pub period: String,
+    /// Its last day.
+    pub due: NaiveDate,
 }
 
 impl Planted {
     /// A planted thing that is no fault of a cell.
     pub fn of(kind: &'static str, hospital: &str, period: Period) -> Self {
-        Self { kind, hospital: hospital.to_owned(), period, element: None, sheet: None, cell: None, rule: None }
+        let hospital = hospital.to_owned();
+        Self { kind, hospital, period, element: None, sheet: None, cell: None, rule: None, duty: None }
     }
 }
 

@@ -56,6 +56,7 @@ pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, N
     pools.make(wish.to.last_day()).await?;
     // With the centres that were just set up.
     let tree = authorities::store::tree(&desk.db).await.map_err(NotMade::because)?;
+    let mut left = Vec::new();
     let mut season = Season { desk, wish, profile, planted: Vec::new(), workbooks: 0, last: HashMap::new() };
     for (since, period) in (0..).zip(wish.from.through(wish.to)) {
         if goals::are_due(period, wish.from) {
@@ -70,9 +71,10 @@ pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, N
             visits.aim(desk, period).await?;
         }
         if period == wish.from {
-            duties::refreshed(desk).await.map_err(NotMade::because)?;
+            left = visits.plant(desk, wish.to.last_day()).await.map_err(NotMade::because)?;
+            season.planted.extend(left.iter().map(|one| one.planted.clone()));
         }
-        visits.hand_in(period).await.map_err(NotMade::because)?;
+        visits.hand_in(period, &left).await.map_err(NotMade::because)?;
         visits.exemplars(period).await.map_err(NotMade::because)?;
         visits.of_quarter(period, period == wish.to).await.map_err(NotMade::because)?;
         season.quarter(&invented, period, since).await?;

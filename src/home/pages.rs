@@ -2,15 +2,18 @@
 
 mod benchmark;
 mod benchmark_rows;
+mod duties;
 mod profile;
 mod tasks;
 mod todo;
 
+use axum::Extension;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::access::Viewer;
 use crate::calendar::{Period, china_date};
+use crate::documents::Invented;
 use crate::home::pages::profile::{Figures, ProfilePage};
 use crate::home::pages::tasks::{Tasks, TasksPage};
 use crate::home::pages::todo::TodoPage;
@@ -32,15 +35,20 @@ fn last_quarter(desk: &Desk) -> Period {
 }
 
 /// 本院任务 of a hospital, 待办 of an authority.
-pub async fn home(desk: Desk, viewer: Viewer) -> Result<Response, PageError> {
+pub async fn home(
+    desk: Desk,
+    viewer: Viewer,
+    Extension(Invented(invented)): Extension<Invented>,
+) -> Result<Response, PageError> {
     let Some(own) = viewer.hospital() else {
-        return Ok(Page(TodoPage::load(&desk, &viewer, last_quarter(&desk)).await?).into_response());
+        return Ok(Page(TodoPage::load(&desk, &viewer, last_quarter(&desk), invented).await?).into_response());
     };
     let quarter = last_quarter(&desk);
     let found = hospitals::store::one_on_day(&desk.db, &viewer.scope(), own, quarter.last_day()).await?;
     let hospital = found.ok_or(PageError::NotFound)?;
     let tasks = Tasks::load(&desk, &viewer, &hospital, quarter).await?;
-    Ok(Page(TasksPage::new(&desk, &viewer, &hospital, &tasks)).into_response())
+    let duties = duties::load(&desk, &viewer, invented).await?;
+    Ok(Page(TasksPage::new(&desk, &viewer, (&hospital, &tasks), duties)).into_response())
 }
 
 /// One hospital: its ten targets beside what its level does. Where it was not open in the quarter there is nothing to

@@ -146,6 +146,9 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             "inspections",
             "inspectors",
             "coverage",
+            // A draw as evidence.
+            "draws",
+            "spreadsheets",
             "exemplars",
             // Whose year has a table of goals.
             "specialty_goals",
@@ -175,6 +178,10 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
         true,
         &[
             "annotations",
+            // What of a campaign is late, in 待办.
+            "campaign",
+            // Whether everything is invented.
+            "documents",
             "catalogue",
             "authorities",
             "hospitals",

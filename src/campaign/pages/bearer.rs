@@ -26,31 +26,35 @@ pub struct BearerQuery {
     /// Key of a state.
     state: String,
     /// The day asked.
-    on: String,
+    pub(super) on: String,
 }
 
-/// `?campaign=henan-2021-2025`
+/// `?campaign=henan-2021-2025&state=late`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct OwnQuery {
     campaign: String,
+    /// Key of a state.
+    state: String,
 }
 
 /// What `templates/campaign/bearer.html` shows.
 #[derive(Serialize)]
 pub struct BearerPage {
     id: String,
-    campaign: String,
-    name: String,
+    pub(super) campaign: String,
+    pub(super) name: String,
     own: bool,
-    on: NaiveDate,
+    pub(super) on: NaiveDate,
+    /// Address of the workbook.
+    xlsx: String,
     tabs: Vec<Tab>,
     /// Each state with how many stand so.
     states: Vec<(Tab, usize)>,
     state: String,
     all: usize,
     late: usize,
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
 }
 
 impl View for BearerPage {
@@ -80,7 +84,8 @@ pub async fn own(
         _ => None,
     };
     let code = code.ok_or(PageError::NotFound)?;
-    Ok(Redirect::to(&format!("/campaigns/{}/bearers/{code}", look.campaign.id)).into_response())
+    let state = Standing::of_key(&asked.state).map(|state| format!("?state={}", state.key())).unwrap_or_default();
+    Ok(Redirect::to(&format!("/campaigns/{}/bearers/{code}{state}", look.campaign.id)).into_response())
 }
 
 /// GET `/campaigns/{id}/bearers/{code}?state=&on=`
@@ -97,7 +102,7 @@ pub async fn bearer(
 }
 
 impl BearerPage {
-    async fn load(
+    pub(super) async fn load(
         app: &AppState,
         viewer: &Viewer,
         look: &Look<'_>,
@@ -126,8 +131,13 @@ impl BearerPage {
             campaign: look.campaign.title.clone(),
             tabs: look.tabs(&format!("/bearers/{code}")),
             on: look.on,
+            xlsx: format!(
+                "{here}/duties.xlsx?state={}{}",
+                wanted.map(Standing::key).unwrap_or_default(),
+                look.asked_day('&')
+            ),
             states: std::iter::once(all).chain(states).collect(),
-            state: asked.state.clone(),
+            state: wanted.map(Standing::key).unwrap_or_default().to_owned(),
             all: found.len(),
             late: many(Standing::Late),
             rows: shown.into_iter().filter_map(|one| row(look, one, &names)).collect(),

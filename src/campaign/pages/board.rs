@@ -27,8 +27,10 @@ pub struct BoardQuery {
     kind: String,
     /// Code of an authority: what stands below it.
     under: String,
+    /// `late`: only those with something late.
+    only: String,
     /// The day asked.
-    on: String,
+    pub(super) on: String,
 }
 
 /// What `templates/campaign/board.html` shows.
@@ -44,22 +46,41 @@ pub struct BoardPage {
     under: Option<String>,
     under_name: String,
     heads: Vec<(String, String)>,
-    rows: Vec<BoardRow>,
+    pub(super) rows: Vec<BoardRow>,
     late: i64,
     all: i64,
+    /// Whether only those with something late are shown, and the address of the other.
+    only: bool,
+    other: String,
+    xlsx: String,
+    #[serde(skip)]
+    pub(super) duties: Vec<Duty>,
+    #[serde(skip)]
+    pub(super) of: Late,
+}
+
+/// Whose late duties belong to the board.
+pub(super) struct Late {
+    pub kind: BearerKind,
+    /// None for everything the reader sees.
+    pub under: Option<Vec<AuthorityId>>,
+    /// In words.
+    pub said: String,
 }
 
 #[derive(Serialize)]
-struct BoardRow {
-    name: String,
+pub(super) struct BoardRow {
+    pub name: String,
     href: String,
     /// One for each duty; none where nothing is owed.
-    cells: Vec<Option<Cell>>,
+    pub cells: Vec<Option<Cell>>,
     late: i64,
 }
 
 #[derive(Serialize)]
-struct Cell {
+pub(super) struct Cell {
+    #[serde(skip)]
+    pub counts: Counts,
     href: String,
     /// Complete, of all that are not exempt.
     done: i64,
@@ -93,7 +114,12 @@ pub async fn board(
 }
 
 impl BoardPage {
-    async fn load(app: &AppState, viewer: &Viewer, look: &Look<'_>, asked: &BoardQuery) -> Result<Self, PageError> {
+    pub(super) async fn load(
+        app: &AppState,
+        viewer: &Viewer,
+        look: &Look<'_>,
+        asked: &BoardQuery,
+    ) -> Result<Self, PageError> {
         let own = viewer.authority().ok_or(PageError::NotFound)?;
         let tree = &look.tree;
         let under = match asked.under.as_str() {
@@ -108,16 +134,22 @@ impl BoardPage {
         let kind = kind.ok_or(PageError::NotFound)?;
         let duties: Vec<&Duty> = look.campaign.duties.iter().filter(|duty| duty.bearers.contains(&kind)).collect();
         let sums = store::counts(&app.db, look.who(), &look.campaign.id, Some(kind), look.on).await?;
-        let rows = if kind == BearerKind::Hospital {
+        let mut rows = if kind == BearerKind::Hospital {
             of_hospitals(look, under, &duties, &sums)
         } else {
             of_authorities(look, (own, under, kind), &duties, &sums)
         };
-        let query = |kind: BearerKind| {
+        let query = |kind: BearerKind, only: bool| {
             let under = if asked.under.is_empty() { String::new() } else { format!("&under={}", under.code) };
-            format!("?kind={}{under}{}", kind.key(), look.asked_day('&'))
+            let only = if only { "&only=late" } else { "" };
+            format!("?kind={}{under}{only}{}", kind.key(), look.asked_day('&'))
         };
         let cells = || rows.iter().flat_map(|row| row.cells.iter().flatten());
+        let (late, all) = (cells().map(|cell| cell.late).sum(), cells().map(|cell| cell.of).sum());
+        let only = asked.only == "late";
+        rows.retain(|row| !only || row.late > 0);
+        let here = format!("/campaigns/{}/board", look.campaign.id);
+        let inside = || tree.walk().into_iter().map(|(_, one)| one.id).filter(|id| tree.is_under(under.id, *id));
         Ok(Self {
             id: look.campaign.id.clone(),
             title: look.campaign.title.clone(),
@@ -126,7 +158,7 @@ impl BoardPage {
                 .iter()
                 .map(|one| Tab {
                     label: one.label().to_owned(),
-                    href: format!("/campaigns/{}/board{}", look.campaign.id, query(*one)),
+                    href: format!("{here}{}", query(*one, only)),
                     current: *one == kind,
                 })
                 .collect(),
@@ -136,9 +168,18 @@ impl BoardPage {
             under: Some(under.code.clone()).filter(|_| under.id != own),
             under_name: under.name.clone(),
             heads: duties.iter().map(|duty| (duty.title.clone(), duty.clause.clone())).collect(),
-            late: cells().map(|cell| cell.late).sum(),
-            all: cells().map(|cell| cell.of).sum(),
+            late,
+            all,
             rows,
+            only,
+            other: format!("{here}{}", query(kind, !only)),
+            xlsx: format!("{here}.xlsx{}", query(kind, only)),
+            of: Late {
+                kind,
+                under: (under.id != own).then(|| inside().collect()),
+                said: format!("{}，{}承担的任务，截至 {}", under.name, kind.label(), look.on),
+            },
+            duties: duties.into_iter().cloned().collect(),
         })
     }
 }
@@ -170,6 +211,7 @@ fn cell(look: &Look<'_>, duty: &Duty, counts: Counts, query: &str) -> Option<Cel
         counts.exempt
     );
     Some(Cell {
+        counts,
         href: format!("/campaigns/{}/duties/{}?{query}{}", look.campaign.id, duty.id, look.asked_day('&')),
         done: counts.done,
         of,

@@ -5,13 +5,13 @@ use axum::extract::State;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Look, Names, Row, row, rule};
+use super::{Choice, Look, Names, Row, row, rule};
 use crate::access::{AuthorityId, Viewer};
 use crate::campaign::due::kinds_label;
 use crate::campaign::model::{Bearer, STATES, State as Standing};
 use crate::campaign::store::{self, Filter};
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::Due;
+use crate::catalogue::model::{Due, EvidenceKind};
 use crate::documents::Invented;
 use crate::state::AppState;
 use crate::web::{Crumb, Head, Page, PageError, Paging, PagingQuery, Path, Query, View, form_encoded};
@@ -55,6 +55,8 @@ pub struct DutyPage {
     times: u16,
     due: String,
     proved: bool,
+    /// Whether it takes trainings, which stand in a ledger of their own.
+    training: bool,
     asked: DutyQuery,
     under_name: String,
     periods: Vec<Choice>,
@@ -62,12 +64,6 @@ pub struct DutyPage {
     rows: Vec<Row>,
     paging: Paging,
     on: NaiveDate,
-}
-
-#[derive(Serialize)]
-struct Choice {
-    value: String,
-    label: String,
 }
 
 impl View for DutyPage {
@@ -145,6 +141,7 @@ impl DutyPage {
             times: duty.times,
             due: rule(duty),
             proved: duty.proof.is_some(),
+            training: duty.evidence.contains(&EvidenceKind::Training),
             under_name,
             periods: std::iter::once(all).chain(periods).chain(days).collect(),
             states: std::iter::once(any).chain(states).collect(),

@@ -7,11 +7,12 @@ use super::{due_label, period_label, said};
 use crate::access::Viewer;
 use crate::calendar::{china_date, china_minute};
 use crate::campaign::check::Typed;
-use crate::campaign::keep::{Ground, offered};
+use crate::campaign::keep::Ground;
 use crate::campaign::model::{Bearer, Piece};
+use crate::campaign::record;
 use crate::campaign::store;
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::{EvidenceKind, Proof};
+use crate::catalogue::model::{Duty, EvidenceKind, Proof};
 use crate::state::AppState;
 use crate::web::{Crumb, FieldErrors, Head, Page, PageError, Path, View};
 
@@ -37,12 +38,19 @@ pub struct OnePage {
     have: i32,
     proved: bool,
     /// Where the record that proves it is kept, where that is one page.
-    record: Option<(String, &'static str)>,
+    proved_at: Option<(String, &'static str)>,
     exempt: Option<(String, String, String)>,
     pieces: Vec<PieceRow>,
     may_hand_in: bool,
     may_exempt: bool,
-    kinds: Vec<(&'static str, &'static str)>,
+    /// What is handed in.
+    kinds: Vec<Kind>,
+    /// What is linked to.
+    links: Vec<Kind>,
+    title_label: &'static str,
+    /// What the number of the record is called, and how it is written.
+    number_label: &'static str,
+    number_hint: String,
     training: bool,
     file: bool,
     /// Today, unless what is asked for cannot be of today.
@@ -53,6 +61,35 @@ pub struct OnePage {
     faults: FieldErrors,
 }
 
+/// A kind of evidence to choose.
+#[derive(Serialize)]
+struct Kind {
+    key: &'static str,
+    label: &'static str,
+    /// What its number is called.
+    number: &'static str,
+    checked: bool,
+}
+
+/// Those that are links, or those that are not; the one that was typed is chosen, else the first.
+fn kinds(duty: &Duty, links: bool, typed: &Typed) -> Vec<Kind> {
+    let of = duty.evidence.iter().filter(|kind| kind.number_label().is_some() == links);
+    let mut kinds: Vec<Kind> = of
+        .map(|kind| Kind {
+            key: kind.key(),
+            label: kind.label(),
+            number: kind.number_label().unwrap_or_default(),
+            checked: typed.get("kind").is_some_and(|typed| typed == kind.key()),
+        })
+        .collect();
+    if !kinds.iter().any(|kind| kind.checked)
+        && let Some(first) = kinds.first_mut()
+    {
+        first.checked = true;
+    }
+    kinds
+}
+
 #[derive(Serialize)]
 struct PieceRow {
     number: i32,
@@ -60,13 +97,15 @@ struct PieceRow {
     day: String,
     training: Option<String>,
     file: Option<(String, String)>,
+    /// Kind, number and page of what it links to; no page where the reader does not see it.
+    record: Option<(&'static str, String, Option<String>)>,
     by: String,
     withdrawn: Option<String>,
 }
 
 impl PieceRow {
-    fn of(piece: Piece, id: i64) -> Self {
-        let Piece { number, title, day, training, file, at, by_name, by_place, withdrawn, .. } = piece;
+    fn of(piece: Piece, id: i64, sees: bool) -> Self {
+        let Piece { number, kind, title, day, training, file, record, at, by_name, by_place, withdrawn, .. } = piece;
         Self {
             number,
             title,
@@ -74,6 +113,10 @@ impl PieceRow {
             training: training
                 .map(|one| format!("授课：{}；对象：{}；{} 人", one.lecturer, one.audience, one.attendance)),
             file: file.map(|(.., name)| (format!("/duties/{id}/files/{number}"), name)),
+            record: record.map(|record| {
+                let href = record::href(kind, &record.number).filter(|_| sees);
+                (kind.number_label().unwrap_or_default(), record.number, href)
+            }),
             by: format!("{}　{by_place} {by_name}", china_minute(at)),
             withdrawn: withdrawn.map(|(name, reason)| format!("{name} 撤回：{reason}")),
         }
@@ -107,10 +150,11 @@ impl OnePage {
         let name = ground.name(&app.db).await?;
         let today = china_date(app.clock.now());
         let (may_hand_in, may_exempt) = (ground.may_hand_in(viewer), ground.may_exempt(viewer));
-        let record = record(&ground);
+        let proved_at = proved_at(&ground);
+        let sees = ground.looks_down(viewer);
         let Ground { campaign, duty, occurrence, .. } = ground;
         let state = occurrence.state(today);
-        let kinds = offered(duty);
+        let (kinds, links) = (kinds(duty, false, &typed), kinds(duty, true, &typed));
         let only_trainings = duty.evidence == [EvidenceKind::Training];
         let over = only_trainings && occurrence.owed.due.is_some_and(|due| due < today);
         let usual_day = if over { String::new() } else { today.to_string() };
@@ -134,14 +178,28 @@ impl OnePage {
             times: duty.times,
             have: occurrence.have,
             proved: duty.proof.is_some(),
-            record,
+            proved_at,
             may_hand_in: may_hand_in && duty.proof.is_none() && occurrence.exempt.is_none() && occurrence.stands,
             may_exempt,
             exempt: occurrence.exempt.map(|(on, reason, who)| (on.to_string(), reason, who)),
-            pieces: pieces.into_iter().map(|piece| PieceRow::of(piece, id)).collect(),
-            training: kinds.iter().any(|(key, _)| *key == "training"),
-            file: kinds.iter().any(|(key, _)| *key == "file"),
+            pieces: pieces.into_iter().map(|piece| PieceRow::of(piece, id, sees)).collect(),
+            training: duty.evidence.contains(&EvidenceKind::Training),
+            file: duty.evidence.contains(&EvidenceKind::File),
+            title_label: match (
+                duty.evidence.contains(&EvidenceKind::Training),
+                duty.evidence.contains(&EvidenceKind::File),
+            ) {
+                (true, false) => "培训主题",
+                (true, true) => "材料说明（培训写主题）",
+                _ => "材料说明",
+            },
+            number_label: match links.as_slice() {
+                [only] => only.number,
+                _ => "编号",
+            },
+            number_hint: duty.evidence.iter().filter_map(|kind| kind.number_example()).collect::<Vec<_>>().join("；"),
             kinds,
+            links,
             usual_day,
             version: occurrence.version,
             typed,
@@ -151,14 +209,20 @@ impl OnePage {
     }
 }
 
-/// Where what proves it is kept, and what a reader calls that.
-fn record(ground: &Ground<'_>) -> Option<(String, &'static str)> {
+/// Where the records that prove it are kept or made, and what a reader calls that.
+fn proved_at(ground: &Ground<'_>) -> Option<(String, &'static str)> {
     let owed = &ground.occurrence.owed;
-    match (ground.duty.proof, owed.bearer) {
-        (Some(Proof::SpecialtyGoals), Bearer::Authority(id)) => {
+    let at = |href: &str, label| Some((href.to_owned(), label));
+    match (ground.duty.proof?, owed.bearer) {
+        (Proof::SpecialtyGoals, Bearer::Authority(id)) => {
             let code = &ground.tree.get(id)?.code;
             Some((format!("/specialty-goals/{code}?year={}", owed.period), "看这一年的改进目标"))
         }
+        (Proof::Exemplars | Proof::ExemplarsChosen, _) => {
+            Some((format!("/exemplars/submitted?quarter={}", owed.period), "看这一季报送的典型材料"))
+        }
+        (Proof::Visits | Proof::Coverage | Proof::Sample, _) => at("/coverage", "看督导覆盖"),
+        (Proof::Returns, _) => at("/returns", "看季度报表"),
         _ => None,
     }
 }

@@ -13,7 +13,7 @@ use crate::access::Viewer;
 use crate::campaign::due::kinds_label;
 use crate::campaign::store::{self, Counts};
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::{BearerKind, Duty};
+use crate::catalogue::model::{BearerKind, Duty, EvidenceKind};
 use crate::charts::{self, Size};
 use crate::documents::Invented;
 use crate::state::AppState;
@@ -45,6 +45,8 @@ pub struct OverviewPage {
     /// Page of whoever is on top, whose own duties all may see.
     top: Option<(String, String, Shown)>,
     hospital: bool,
+    /// Whether trainings are asked of anybody.
+    trainings: bool,
 }
 
 #[derive(Serialize)]
@@ -143,6 +145,7 @@ impl OverviewPage {
                 (top.name.clone(), href, of_top.into())
             }),
             hospital: viewer.hospital().is_some(),
+            trainings: campaign.duties.iter().any(|duty| duty.evidence.contains(&EvidenceKind::Training)),
         })
     }
 }

@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 
 use crate::access::{FileId, Viewer};
 use crate::campaign::entity::evidence::{ActiveModel, Column, Entity, Model};
-use crate::campaign::model::{Occurrence, Piece, Training};
+use crate::campaign::model::{Linked, Occurrence, Piece, Training};
 use crate::catalogue::model::EvidenceKind;
 use crate::db::StoreError;
 use crate::files::Evidence;
@@ -45,6 +45,7 @@ fn of_row(row: Model) -> Result<Piece, StoreError> {
         title: row.title,
         training,
         file,
+        record: row.record_id.zip(row.record_number).map(|(key, number)| Linked { key, number }),
         at: row.at,
         by_name: row.by_name,
         by_place: row.by_place,
@@ -68,6 +69,8 @@ pub struct New<'a> {
     pub training: Option<&'a Training>,
     /// The file.
     pub file: Option<(FileId, Evidence, &'a str)>,
+    /// The record it links to.
+    pub record: Option<&'a Linked>,
 }
 
 /// Keeps a piece.
@@ -92,6 +95,8 @@ pub async fn insert(
         file_id: Set(file.map(|id| id.0)),
         file_kind: Set(kind.map(|kind| kind.key().to_owned())),
         file_name: Set(name.map(str::to_owned)),
+        record_id: Set(new.record.map(|record| record.key)),
+        record_number: Set(new.record.map(|record| record.number.clone())),
         at: Set(at),
         by_name: Set(viewer.name.clone()),
         by_place: Set(viewer.place_name.clone()),

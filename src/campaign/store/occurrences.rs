@@ -39,6 +39,8 @@ pub struct Filter {
     pub under: Option<Vec<AuthorityId>>,
     /// In this state on this day.
     pub state: Option<(State, NaiveDate)>,
+    /// That can be done from one of these days on, both inside.
+    pub opens: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// The condition that a row is in a state on a day: the same as [`Occurrence::state`].
@@ -70,6 +72,7 @@ fn matching(scope: &Scope, above: &[AuthorityId], filter: &Filter) -> Select<Ent
         .add_option(filter.period.as_ref().map(|period| Column::Period.eq(period)))
         .add_option(filter.bearer.map(|bearer| Column::Bearer.eq(bearer.key())))
         .add_option(filter.under.as_ref().map(|ids| Column::UnderId.is_in(ids.iter().map(|id| id.0))))
+        .add_option(filter.opens.map(|(from, to)| Column::Opens.between(from, to)))
         .add_option(filter.state.map(|(state, today)| is(state, today)));
     Entity::find().filter(wanted).filter(visible(scope, above))
 }

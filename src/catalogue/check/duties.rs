@@ -106,6 +106,11 @@ fn duty(
         &keys(&EvidenceKind::ALL.map(EvidenceKind::key)),
         findings,
     );
+    if let Some(given) = value.evidence.iter().find(|given| given.value == EvidenceKind::Draw.key())
+        && bearers.contains(&BearerKind::Hospital)
+    {
+        findings.fault(file, given.offset, "抽取由机构来做，医院承担的任务不能写佐证 `draw`");
+    }
     let proof = proof(file, &value, &bearers, around, findings);
     if value.evidence.is_empty() == value.proof.is_none() {
         findings.fault(file, offset, "`evidence` 和 `proof` 写且只写一个：要么交佐证，要么由记录证明");

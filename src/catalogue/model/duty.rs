@@ -160,11 +160,17 @@ pub enum EvidenceKind {
     File,
     /// A training: day, topic, who lectured, who listened, how many came.
     Training,
+    /// A closed visit of the system.
+    Visit,
+    /// An accepted return of the system.
+    Return,
+    /// A draw of the system that was carried out.
+    Draw,
 }
 
 impl EvidenceKind {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::File, Self::Training];
+    pub const ALL: [Self; 5] = [Self::File, Self::Training, Self::Visit, Self::Return, Self::Draw];
 
     /// Its key in files and columns.
     #[must_use]
@@ -172,6 +178,9 @@ impl EvidenceKind {
         match self {
             Self::File => "file",
             Self::Training => "training",
+            Self::Visit => "visit",
+            Self::Return => "return",
+            Self::Draw => "draw",
         }
     }
 
@@ -181,6 +190,31 @@ impl EvidenceKind {
         match self {
             Self::File => "文件",
             Self::Training => "培训记录",
+            Self::Visit => "督导",
+            Self::Return => "报表",
+            Self::Draw => "抽取",
+        }
+    }
+
+    /// What the number of the record is called that it links to; none where nothing is linked to.
+    #[must_use]
+    pub fn number_label(self) -> Option<&'static str> {
+        match self {
+            Self::File | Self::Training => None,
+            Self::Visit => Some("督导编号"),
+            Self::Return => Some("受理编号"),
+            Self::Draw => Some("抽取编号"),
+        }
+    }
+
+    /// How such a number is written; the same as people see it.
+    #[must_use]
+    pub fn number_example(self) -> Option<&'static str> {
+        match self {
+            Self::File | Self::Training => None,
+            Self::Visit => Some("督导编号写成 410105-2024-017 这样"),
+            Self::Return => Some("受理编号写成 2024Q3-YY001-01 这样，也可以写季度和医院编码 2024Q3-YY001"),
+            Self::Draw => Some("抽取编号写成 410105-2024-1 这样"),
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::todo;
 use crate::access::{Power, RoundId, Viewer};
 use crate::calendar::{Period, china_minute};
 use crate::home::benchmark::Benchmark;
@@ -127,6 +128,8 @@ pub struct TasksPage {
     again: Vec<(String, String)>,
     questions: Vec<Question>,
     rows: Vec<Row>,
+    /// What of a campaign is late or due soon.
+    duties: Vec<todo::Row>,
     /// 分科室 of the quarter, and 科室名单.
     departments: String,
     list: String,
@@ -171,7 +174,12 @@ impl View for TasksPage {
 impl TasksPage {
     /// The page of a hospital.
     #[must_use]
-    pub fn new(desk: &Desk, viewer: &Viewer, hospital: &HospitalAt, tasks: &Tasks) -> Self {
+    pub(super) fn new(
+        desk: &Desk,
+        viewer: &Viewer,
+        (hospital, tasks): (&HospitalAt, &Tasks),
+        duties: Vec<todo::Row>,
+    ) -> Self {
         let (quarter, code) = (tasks.quarter, &hospital.code);
         let may_upload = viewer.may(Power::SubmitReturns);
         let (next, lede) = next(tasks, may_upload);
@@ -197,6 +205,7 @@ impl TasksPage {
             departments: format!("/returns/{quarter}/{code}/departments"),
             list: format!("/hospitals/{code}/departments"),
             rows: asked.map(|quarter| row(code, quarter, tasks, may_upload)).collect(),
+            duties,
             quarter,
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::duties;
 use crate::access::{AuthorityId, Power, Viewer};
 use crate::calendar::Period;
 use crate::db::StoreError;
@@ -31,11 +32,11 @@ struct Quarter {
 
 /// One thing to do: words, state, and where it is done.
 #[derive(Serialize)]
-struct Row {
-    text: String,
-    hint: String,
-    href: String,
-    tag: (&'static str, String),
+pub(super) struct Row {
+    pub text: String,
+    pub hint: String,
+    pub href: String,
+    pub tag: (&'static str, String),
 }
 
 impl View for TodoPage {
@@ -51,7 +52,7 @@ impl TodoPage {
     ///
     /// # Errors
     /// Of the database.
-    pub async fn load(desk: &Desk, viewer: &Viewer, latest: Period) -> Result<Self, StoreError> {
+    pub async fn load(desk: &Desk, viewer: &Viewer, latest: Period, invented: bool) -> Result<Self, StoreError> {
         let latest = reference(latest, store::latest_period(&desk.db, &viewer.scope()).await?);
         let mut quarters = Vec::new();
         let mut waiting = 0;
@@ -76,13 +77,21 @@ impl TodoPage {
         if asked > 0 {
             quarters.insert(0, Quarter { label: "延期".to_owned(), rows: vec![extensions(asked)] });
         }
+        let duties = duties::load(desk, viewer, invented).await?;
+        let only_duties = quarters.is_empty() && !duties.is_empty();
+        if !duties.is_empty() {
+            quarters.push(Quarter { label: "活动任务".to_owned(), rows: duties });
+        }
         let title = if waiting > 0 {
             format!("待审报表：{waiting} 家")
         } else {
             "没有等待审核的报表".to_owned()
         };
+        let handled = format!("{}及以前三个季度，本机构和下级的报表都已处理完", latest.label());
         let lede = if quarters.is_empty() {
-            format!("{}及以前三个季度，本机构和下级的报表都已处理完。", latest.label())
+            format!("{handled}。")
+        } else if only_duties {
+            format!("{handled}，下面是活动任务。")
         } else {
             "要人看的排在前面；没有问题的可以一起接收。".to_owned()
         };

@@ -265,6 +265,14 @@ pub const TABLE: &[Row] = &[
     page("/campaigns/{id}", READERS).about("/campaigns/henan-2021-2025", ""),
     page("/campaigns/{id}/board", Some(&[STAFF, Role::Inspector]))
         .about("/campaigns/henan-2021-2025/board", "/campaigns/henan-2021-2025/board?under=410102"),
+    page("/campaigns/{id}/board.xlsx", Some(&[STAFF, Role::Inspector]))
+        .about("/campaigns/henan-2021-2025/board.xlsx", "/campaigns/henan-2021-2025/board.xlsx?under=410102"),
+    page("/campaigns/{id}/trainings", READERS).about("/campaigns/henan-2021-2025/trainings", ""),
+    page("/campaigns/{id}/trainings.xlsx", READERS).about("/campaigns/henan-2021-2025/trainings.xlsx", ""),
+    page("/campaigns/{id}/bearers/{code}/duties.xlsx", READERS).about(
+        "/campaigns/henan-2021-2025/bearers/{our_hospital}/duties.xlsx",
+        "/campaigns/henan-2021-2025/bearers/{their_hospital}/duties.xlsx",
+    ),
     page("/campaigns/{id}/duties/{duty}", READERS).about("/campaigns/henan-2021-2025/duties/visits", ""),
     page("/campaigns/{id}/bearers/{code}", READERS).about(
         "/campaigns/henan-2021-2025/bearers/{our_hospital}",

@@ -1,6 +1,12 @@
 //! 活动: what everybody owes follows from the registers and the records; evidence completes it, nobody ticks it; who stands above is
 //! seen, who stands beside is not.
 
+mod home;
+mod links;
+mod planted;
+mod sheets;
+mod trainings;
+
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use zhikong::campaign::refresh::{Refreshed, refresh};

@@ -107,6 +107,7 @@ fn what_cannot_be_owed_is_named_with_its_line() {
     expect(HENAN, "due = { on = [\"2021-08-31\"] }", "due = { days_after = 3 }", 0, "算不出期限");
     expect(HENAN, "due = { open = \"文件没有写期限\" }", "due = { open = \"\" }", 0, "为什么没有期限");
     expect(HENAN, "evidence = [\"training\"]", "evidence = [\"photo\"]", 0, "没有佐证 `photo`");
+    expect(HENAN, "evidence = [\"file\", \"return\"]", "evidence = [\"draw\"]", 0, "医院承担的任务不能写佐证 `draw`");
     expect(HENAN, "proof = \"visits\"", "proof = \"word\"", 0, "没有证明方式 `word`");
     expect(HENAN, "proof = \"sample\"", "proof = \"returns\"", 0, "证明不了省级的任务");
     expect(HENAN, "proof = \"sample\"", "proof = \"specialty_goals\"", 0, "证明不了省级的任务");

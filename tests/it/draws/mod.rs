@@ -6,6 +6,6 @@ mod made;
 mod doors;
 mod plan;
 mod planning;
-mod scene;
+pub mod scene;
 mod wrong;
 mod vector;
