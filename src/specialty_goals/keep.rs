@@ -107,7 +107,8 @@ pub async fn take(app: &AppState, viewer: &Viewer, wanted: Wanted<'_>, file: &Ne
     };
     store::add(&*txn, (viewer, at), &new).await?;
     let action = if first { "specialty_goals.kept" } else { "specialty_goals.corrected" };
-    let mut event = Event::new(action, "specialty_goals", format!("{}/{}", centre.code, wanted.year))
+    let table = format!("{}/{}", centre.code, wanted.year);
+    let mut event = Event::new(action, "specialty_goals", table)
         .detail("specialty_edition", number)
         .detail("specialty_count", goals.len())
         .detail("stored_file", stored)
