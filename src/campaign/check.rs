@@ -68,10 +68,12 @@ pub struct Brought<'a> {
 /// # Errors
 /// Which ones it takes.
 pub fn kind(typed: &Typed, duty: &Duty) -> Result<EvidenceKind, FieldErrors> {
-    let kind =
-        typed.get("kind").and_then(|kind| EvidenceKind::of_key(kind)).filter(|kind| duty.evidence.contains(kind));
+    let kind = typed
+        .get("kind")
+        .and_then(|kind| EvidenceKind::of_key(kind))
+        .filter(|kind| duty.handed_in().any(|one| one == *kind));
     kind.ok_or_else(|| {
-        let can: Vec<&str> = duty.evidence.iter().map(|kind| kind.label()).collect();
+        let can: Vec<&str> = duty.handed_in().map(EvidenceKind::label).collect();
         let why = match can.is_empty() {
             true => "这项任务由系统里的记录证明，不收佐证。".to_owned(),
             false => format!("这项任务收的佐证是{}，请按这个交。", can.join("、")),

@@ -307,12 +307,12 @@ fn fresh(occurrence: &Occurrence, typed: &Typed) -> Result<(), NotKept> {
 }
 
 /// The days of the pieces that count.
-fn counting(pieces: &[Piece]) -> impl Iterator<Item = NaiveDate> + Clone {
+pub(super) fn counting(pieces: &[Piece]) -> impl Iterator<Item = NaiveDate> + Clone {
     pieces.iter().filter(|piece| piece.withdrawn.is_none()).map(|piece| piece.day)
 }
 
 /// Writes how many pieces count, and since when they are enough.
-async fn recount(
+pub(super) async fn recount(
     txn: &impl ConnectionTrait,
     occurrence: &Occurrence,
     days: impl Iterator<Item = NaiveDate>,

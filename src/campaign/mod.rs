@@ -17,6 +17,7 @@ pub mod record;
 pub mod refresh;
 pub mod remind;
 pub mod store;
+pub mod summary;
 mod workbook;
 
 pub use labels::JOURNAL_WORDS;

@@ -150,11 +150,7 @@ pub fn is_moot(proof: Proof, owed: &Owed, records: &Records) -> bool {
             let year = governed.years.get(&year_of(owed)).unwrap_or(&governed.now);
             if proof == Proof::Visits { year.is_empty() } else { governed.now.is_empty() }
         }),
-        Proof::Sample
-        | Proof::Returns
-        | Proof::Exemplars
-        | Proof::ExemplarsChosen
-        | Proof::SpecialtyGoals => false,
+        Proof::Sample | Proof::Returns | Proof::Exemplars | Proof::ExemplarsChosen | Proof::SpecialtyGoals => false,
     }
 }
 

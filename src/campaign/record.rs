@@ -22,6 +22,11 @@ pub fn href(kind: EvidenceKind, number: &str) -> Option<String> {
         EvidenceKind::File | EvidenceKind::Training => None,
         EvidenceKind::Visit => Some(format!("/visits/{number}")),
         EvidenceKind::Draw => Some(format!("/draws/{number}")),
+        EvidenceKind::Summary => {
+            let mut parts = number.splitn(3, '/');
+            let (campaign, summary, edition) = (parts.next()?, parts.next()?, parts.next()?);
+            Some(format!("/reports/{campaign}/{summary}/editions/{edition}"))
+        }
         EvidenceKind::Return => {
             let (quarter, code, round) = receipt(number)?;
             Some(format!("/returns/{quarter}/{code}/rounds/{}", round?))
@@ -41,7 +46,7 @@ pub async fn find(
 ) -> Result<Option<Record>, StoreError> {
     let number = typed.get("record").map(|text| normal(text)).unwrap_or_default();
     match kind {
-        EvidenceKind::File | EvidenceKind::Training => Ok(None),
+        EvidenceKind::File | EvidenceKind::Training | EvidenceKind::Summary => Ok(None),
         EvidenceKind::Visit => visit(db, (&viewer.scope(), tree), bearer, &number).await,
         EvidenceKind::Return => accepted(db, &viewer.scope(), bearer, &number).await,
         EvidenceKind::Draw => draw(db, (viewer, tree), bearer, (&number, today)).await,

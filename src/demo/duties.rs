@@ -138,7 +138,7 @@ impl Visits<'_> {
         // What was left lying stays so: it is late for good.
         let late = owed.state(today) == State::Late && !owed.owed.period.is_empty();
         let left = Chance::of(self.seed, &names[..3]).index(LEFT) == 0;
-        let first = duty.evidence.iter().copied().find(|kind| kind.number_label().is_none());
+        let first = duty.handed_in().find(|kind| kind.number_label().is_none());
         let Some(kind) = first.filter(|_| !late && !left) else { return Ok(()) };
         if let Some(number) = self.visit_for(viewer, (duty, owed)).await? {
             let Some(number) = number else { return Ok(()) };

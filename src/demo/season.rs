@@ -1,5 +1,6 @@
 //! Quarter after quarter: workbooks written, filled, taken in and accepted, fifty to a transaction.
 
+mod deeds;
 mod published;
 mod wish;
 
@@ -56,6 +57,7 @@ pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, N
     pools.make(wish.to.last_day()).await?;
     // With the centres that were just set up.
     let tree = authorities::store::tree(&desk.db).await.map_err(NotMade::because)?;
+    let visits = Visits { app: &app, catalogue: &desk.catalogue, tree: &tree, hospitals: &held, seed: wish.seed };
     let mut left = Vec::new();
     let mut season = Season { desk, wish, profile, planted: Vec::new(), workbooks: 0, last: HashMap::new() };
     for (since, period) in (0..).zip(wish.from.through(wish.to)) {
@@ -63,25 +65,18 @@ pub async fn make(desk: &Desk, wish: Wish, say: impl Fn(&str)) -> Result<Made, N
             desk.clock.set(desk.clock.now().max(noon(period.first_day()) + Duration::days(goals::SET_AFTER)));
             goals::of_year(desk, period.year()).await.map_err(NotMade::because)?;
         }
-        let visits = Visits { app: &app, catalogue: &desk.catalogue, tree: &tree, hospitals: &held, seed: wish.seed };
-        visits.mend(period).await.map_err(NotMade::because)?;
-        visits.disclose(period).await.map_err(NotMade::because)?;
-        if goals::are_due(period, wish.from) {
-            visits.plan(period).await.map_err(NotMade::because)?;
-            visits.aim(desk, period).await?;
-        }
+        visits.begin(desk, wish, period).await?;
         if period == wish.from {
             left = visits.plant(desk, wish.to.last_day()).await.map_err(NotMade::because)?;
             season.planted.extend(left.iter().map(|one| one.planted.clone()));
         }
-        visits.hand_in(period, &left).await.map_err(NotMade::because)?;
-        visits.exemplars(period).await.map_err(NotMade::because)?;
-        visits.of_quarter(period, period == wish.to).await.map_err(NotMade::because)?;
+        visits.go_on(desk, wish, period, &left).await?;
         season.quarter(&invented, period, since).await?;
         say(&format!("{}：{} 本工作簿已收", period.label(), season.workbooks));
     }
     // What visits and returns of the last quarters prove.
     duties::refreshed(desk).await.map_err(NotMade::because)?;
+    visits.sum_up(desk).await?;
     Ok(Made { accounts, planted: season.planted, workbooks: season.workbooks })
 }
 

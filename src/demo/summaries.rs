@@ -30,7 +30,7 @@ impl Visits<'_> {
                 if !store::lines(&desk.db, Some((&campaign.id, &plan.id))).await?.is_empty() {
                     continue;
                 }
-                let ground = Ground::new(self.catalogue, campaign, plan, today);
+                let ground = Ground::new((self.catalogue, true), campaign, plan, today);
                 let (content, texts) = live(desk, &viewer, &ground).await?;
                 let written = content.sections.iter().filter(|section| section.source.is_empty());
                 let words = written.zip(WORDS).map(|(section, words)| (section.key.clone(), words.to_owned()));

@@ -1,11 +1,13 @@
 //! What a summary is made of, read in a few statements; what it says of it is the sections' own.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
 use sea_orm::ConnectionTrait;
 
 use crate::access::{Scope, Viewer};
 use crate::calendar::{Period, china_date, china_minute};
-use crate::campaign::store::{PeriodSum, by_period_everywhere};
+use crate::campaign::store::{PeriodSum, Trainings, by_period_everywhere, trainings_between};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Campaign, Checklist, SummaryPlan};
 use crate::coverage;
@@ -16,6 +18,7 @@ use crate::inspections::measure::Found;
 use crate::inspections::store::{self as inspections, Mending, Visited};
 use crate::progress::levels::Levels;
 use crate::progress::{Desk, Territory};
+use crate::specialty_goals;
 
 /// More exemplars than a campaign has.
 const MOST: u64 = 100_000;
@@ -25,6 +28,8 @@ const MOST: u64 = 100_000;
 pub struct Ground<'a> {
     /// The catalogue.
     pub catalogue: &'a Catalogue,
+    /// Whether everything is invented.
+    pub invented: bool,
     /// The campaign.
     pub campaign: &'a Campaign,
     /// The summary.
@@ -36,8 +41,13 @@ pub struct Ground<'a> {
 impl<'a> Ground<'a> {
     /// Of a summary as of today.
     #[must_use]
-    pub fn new(catalogue: &'a Catalogue, campaign: &'a Campaign, plan: &'a SummaryPlan, today: NaiveDate) -> Self {
-        Self { catalogue, campaign, plan, on: plan.to.min(today) }
+    pub fn new(
+        (catalogue, invented): (&'a Catalogue, bool),
+        campaign: &'a Campaign,
+        plan: &'a SummaryPlan,
+        today: NaiveDate,
+    ) -> Self {
+        Self { catalogue, invented, campaign, plan, on: plan.to.min(today) }
     }
 
     /// The quarters of the stretch that are over by the day, the oldest first.
@@ -72,6 +82,10 @@ pub struct Gathered<'a> {
     pub levels: Option<Levels>,
     /// What visits found, by checklist.
     pub checklists: Vec<OfChecklist<'a>>,
+    /// Trainings that were held: of each year of the stretch, and altogether.
+    pub trainings: (Vec<(i32, Trainings)>, Trainings),
+    /// Tables of improvement goals that QC centres kept, of the years of the stretch.
+    pub goals: Vec<specialty_goals::model::Edition>,
     /// What was submitted and chosen.
     pub exemplars: Vec<Exemplar>,
     /// When it was read, to the minute.
@@ -101,6 +115,8 @@ impl<'a> Gathered<'a> {
             sums: by_period_everywhere(db, &ground.campaign.id, days).await?,
             levels,
             checklists: checklists(db, ground, days).await?,
+            trainings: trainings(db, ground, days).await?,
+            goals: goals(db, ground).await?,
             exemplars: submitted.into_iter().filter(by_then).collect(),
             as_of: china_minute(desk.clock.now()),
         })
@@ -119,4 +135,40 @@ async fn checklists<'a>(
         all.push(OfChecklist { list, found, visited, mending });
     }
     Ok(all)
+}
+
+/// What was held in each year of the stretch, and altogether.
+async fn trainings(
+    db: &impl ConnectionTrait,
+    ground: &Ground<'_>,
+    (from, on): (NaiveDate, NaiveDate),
+) -> Result<(Vec<(i32, Trainings)>, Trainings), StoreError> {
+    let (who, campaign) = ((&Scope::Everything, &[][..]), ground.campaign.id.as_str());
+    let mut years = Vec::new();
+    for year in from.year()..=on.year() {
+        let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(from).max(from);
+        let last = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(on).min(on);
+        years.push((year, trainings_between(db, who, campaign, (first, last)).await?));
+    }
+    Ok((years, trainings_between(db, who, campaign, (from, on)).await?))
+}
+
+/// The last table of each QC centre and year of the stretch, as far as it was kept by the day.
+async fn goals(
+    db: &impl ConnectionTrait,
+    ground: &Ground<'_>,
+) -> Result<Vec<specialty_goals::model::Edition>, StoreError> {
+    let years = ground.plan.from.year()..=ground.on.year();
+    let mut last = BTreeMap::new();
+    for edition in specialty_goals::store::all_editions(db).await? {
+        if years.contains(&edition.year) && china_date(edition.at) <= ground.on {
+            let key = (edition.authority, edition.year);
+            let newer =
+                last.get(&key).is_none_or(|known: &specialty_goals::model::Edition| known.number < edition.number);
+            if newer {
+                last.insert(key, edition);
+            }
+        }
+    }
+    Ok(last.into_values().collect())
 }

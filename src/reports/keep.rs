@@ -2,6 +2,7 @@
 
 use crate::access::{Power, Viewer};
 use crate::calendar::china_date;
+use crate::campaign::{self, model::Linked};
 use crate::catalogue::Catalogue;
 use crate::db::{self, StoreError};
 use crate::journal::{self, Event};
@@ -32,7 +33,7 @@ pub fn ground<'a>(
 ) -> Result<Ground<'a>, PageError> {
     let campaign = catalogue.campaign(campaign).filter(|one| invented || !one.demo).ok_or(PageError::NotFound)?;
     let plan = campaign.summary(summary).ok_or(PageError::NotFound)?;
-    Ok(Ground::new(catalogue, campaign, plan, china_date(app.clock.now())))
+    Ok(Ground::new((catalogue, invented), campaign, plan, china_date(app.clock.now())))
 }
 
 /// What it says now, with the words that were saved last.
@@ -91,6 +92,8 @@ pub async fn freeze(
         ));
     }
     let at = app.clock.now();
+    // What is owed is kept up by a job; what is frozen is as of now.
+    campaign::refresh::refresh(&app.db, ground.catalogue, at, ground.invented).await?;
     let (content, texts) = live(desk, viewer, ground).await?;
     fresh(&texts, typed)?;
     let txn = db::write(&app.db).await?;
@@ -98,7 +101,13 @@ pub async fn freeze(
     fresh(&store::texts(&*txn, key(ground)).await?, typed)?;
     let number = store::lines(&*txn, Some(key(ground))).await?.first().map_or(1, |line| line.edition + 1);
     let reason = check::reason(typed, number).map_err(NotKept::Faulty)?;
-    let seal = store::freeze(&*txn, (viewer, at), key(ground), (number, &content, &reason)).await?;
+    let (id, seal) = store::freeze(&*txn, (viewer, at), key(ground), (number, &content, &reason)).await?;
+    if let Some((duty, by)) = &ground.plan.duty {
+        let (campaign, summary) = key(ground);
+        let record = Linked { key: id, number: format!("{campaign}/{summary}/{number}") };
+        let title = format!("{}第 {number} 版", ground.plan.title);
+        campaign::summary::frozen(&txn, (viewer, at), (campaign, duty, *by), (&record, &title)).await?;
+    }
     let event = event("summary.frozen", ground)
         .detail("summary_edition", number)
         .detail("summary_as_of", &content.as_of)
@@ -120,5 +129,7 @@ fn fresh(texts: &Texts, typed: &Typed) -> Result<i32, NotKept> {
 }
 
 fn event(action: &'static str, ground: &Ground<'_>) -> Event {
-    Event::new(action, "summary", format!("{}/{}", ground.campaign.id, ground.plan.id))
+    let (campaign, summary) = key(ground);
+    let named = [campaign, summary].join("/");
+    Event::new(action, "summary", named)
 }

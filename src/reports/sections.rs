@@ -1,5 +1,6 @@
 //! What a summary says, section by section: values in, sentences and tables out.
 
+mod centres;
 mod coverage;
 mod duties;
 mod exemplars;
@@ -7,6 +8,7 @@ mod findings;
 mod returns;
 mod scope;
 mod targets;
+mod trainings;
 
 use crate::reports::gather::{Gathered, Ground};
 use crate::reports::model::{Content, FORMAT, Section, Texts};
@@ -24,6 +26,8 @@ pub fn content(ground: &Ground<'_>, gathered: &Gathered<'_>, texts: &Texts) -> C
         findings::section(gathered),
         returns::section(ground, gathered),
         targets::section(ground, gathered),
+        trainings::section(ground, gathered),
+        centres::section(ground, gathered),
         exemplars::section(ground, gathered),
     ];
     sections.extend(WRITTEN.map(|(key, title)| Section::new(key, title, "")));

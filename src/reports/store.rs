@@ -110,7 +110,7 @@ pub async fn edition(
     Ok(Some((line(row), content, whole)))
 }
 
-/// Freezes what is said as an edition; gives its seal.
+/// Freezes what is said as an edition; gives its key and its seal.
 ///
 /// # Errors
 /// [`StoreError::Stale`] where somebody froze the same meanwhile.
@@ -119,7 +119,7 @@ pub async fn freeze(
     (viewer, at): (&Viewer, DateTime<Utc>),
     (campaign, summary): Key<'_>,
     (number, content, reason): (i32, &Content, &str),
-) -> Result<String, StoreError> {
+) -> Result<(i64, String), StoreError> {
     let content = serde_json::to_string(content).map_err(unwritable)?;
     let sealed = seal(&content);
     let row = edition::ActiveModel {
@@ -136,6 +136,6 @@ pub async fn freeze(
     };
     match edition::Entity::insert(row).exec(txn).await.map_err(StoreError::from) {
         Err(StoreError::Duplicate) => Err(StoreError::Stale),
-        other => other.map(|_| sealed),
+        other => other.map(|done| (done.last_insert_id, sealed)),
     }
 }

@@ -73,7 +73,7 @@ struct Kind {
 
 /// Those that are links, or those that are not; the one that was typed is chosen, else the first.
 fn kinds(duty: &Duty, links: bool, typed: &Typed) -> Vec<Kind> {
-    let of = duty.evidence.iter().filter(|kind| kind.number_label().is_some() == links);
+    let of = duty.handed_in().filter(|kind| kind.number_label().is_some() == links);
     let mut kinds: Vec<Kind> = of
         .map(|kind| Kind {
             key: kind.key(),
@@ -114,8 +114,8 @@ impl PieceRow {
                 .map(|one| format!("授课：{}；对象：{}；{} 人", one.lecturer, one.audience, one.attendance)),
             file: file.map(|(.., name)| (format!("/duties/{id}/files/{number}"), name)),
             record: record.map(|record| {
-                let href = record::href(kind, &record.number).filter(|_| sees);
-                (kind.number_label().unwrap_or_default(), record.number, href)
+                let href = record::href(kind, &record.number).filter(|_| sees || kind == EvidenceKind::Summary);
+                (kind.number_label().unwrap_or_else(|| kind.label()), record.number, href)
             }),
             by: format!("{}　{by_place} {by_name}", china_minute(at)),
             withdrawn: withdrawn.map(|(name, reason)| format!("{name} 撤回：{reason}")),

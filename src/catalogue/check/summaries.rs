@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::duties::once;
 use super::must_say;
 use crate::catalogue::file::{At, ExemplarEntry, File, Findings, SummaryEntry};
-use crate::catalogue::model::{Due, Duty, ExemplarKind, SummaryPlan};
+use crate::catalogue::model::{Due, Duty, EvidenceKind, ExemplarKind, SummaryPlan};
 
 /// The kinds of exemplars of a file.
 pub fn exemplars(file: &File, entries: Vec<At<ExemplarEntry>>, findings: &mut Findings) -> Vec<ExemplarKind> {
@@ -63,6 +63,14 @@ fn fulfilled(
         findings.fault(file, id.offset, format!("没有任务 `{}`", id.value));
         return None;
     };
+    if !duty.evidence.contains(&EvidenceKind::Summary) {
+        findings.fault(
+            file,
+            id.offset,
+            format!("任务 `{}` 的 `evidence` 里没有 `summary`，总结定稿完成不了它", id.value),
+        );
+        return None;
+    }
     let days: &[NaiveDate] = match &duty.due {
         Due::On(days) => days,
         _ => &[],

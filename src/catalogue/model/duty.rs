@@ -166,11 +166,13 @@ pub enum EvidenceKind {
     Return,
     /// A draw of the system that was carried out.
     Draw,
+    /// A frozen summary of the system: added when it is frozen, never by hand.
+    Summary,
 }
 
 impl EvidenceKind {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::File, Self::Training, Self::Visit, Self::Return, Self::Draw];
+    pub const ALL: [Self; 6] = [Self::File, Self::Training, Self::Visit, Self::Return, Self::Draw, Self::Summary];
 
     /// Its key in files and columns.
     #[must_use]
@@ -181,6 +183,7 @@ impl EvidenceKind {
             Self::Visit => "visit",
             Self::Return => "return",
             Self::Draw => "draw",
+            Self::Summary => "summary",
         }
     }
 
@@ -193,6 +196,7 @@ impl EvidenceKind {
             Self::Visit => "督导",
             Self::Return => "报表",
             Self::Draw => "抽取",
+            Self::Summary => "总结",
         }
     }
 
@@ -200,7 +204,7 @@ impl EvidenceKind {
     #[must_use]
     pub fn number_label(self) -> Option<&'static str> {
         match self {
-            Self::File | Self::Training => None,
+            Self::File | Self::Training | Self::Summary => None,
             Self::Visit => Some("督导编号"),
             Self::Return => Some("受理编号"),
             Self::Draw => Some("抽取编号"),
@@ -211,7 +215,7 @@ impl EvidenceKind {
     #[must_use]
     pub fn number_example(self) -> Option<&'static str> {
         match self {
-            Self::File | Self::Training => None,
+            Self::File | Self::Training | Self::Summary => None,
             Self::Visit => Some("督导编号写成 410105-2024-017 这样"),
             Self::Return => Some("受理编号写成 2024Q3-YY001-01 这样，也可以写季度和医院编码 2024Q3-YY001"),
             Self::Draw => Some("抽取编号写成 410105-2024-1 这样"),
@@ -337,4 +341,11 @@ pub struct Duty {
     pub proof: Option<Proof>,
     /// The clause.
     pub clause: String,
+}
+
+impl Duty {
+    /// What people hand in for it: everything it takes but what is added by itself.
+    pub fn handed_in(&self) -> impl Iterator<Item = EvidenceKind> + '_ {
+        self.evidence.iter().copied().filter(|kind| *kind != EvidenceKind::Summary)
+    }
 }

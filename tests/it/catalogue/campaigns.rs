@@ -3,7 +3,7 @@
 
 use zhikong::catalogue::model::{Due, DutyRhythm, Proof};
 
-use super::faults::{expect, faults};
+use super::faults::{expect, expect_all, faults};
 use super::{copied, shipped, spoil};
 
 const HENAN: &str = "campaigns/henan-2021-2025.toml";
@@ -136,6 +136,9 @@ fn exemplars_and_summaries_are_data_and_what_they_lack_is_named() {
     expect(HENAN, span, "span = [\"2020-01-01\", \"2023-06-30\"]", 0, "要在活动期内");
     expect(HENAN, "by = \"2023-06-30\"", "by = \"2023-06-29\"", 0, "没有这一天的期限");
     expect(HENAN, "duty = \"summary\"", "duty = \"nothing\"", 0, "没有任务 `nothing`");
+    let asked = "due = { on = [\"2023-06-30\", \"2025-06-30\"] }\nevidence = [\"file\", \"summary\"]";
+    let without = asked.replace(", \"summary\"", "");
+    expect_all(HENAN, asked, &without, &["里没有 `summary`", "里没有 `summary`"]);
     let kind = "[[exemplar]]\nid = \"hospital\"\nname = \"示范医院\"";
     expect(HENAN, kind, "[[exemplar]]\nid = \"hospital\"\nname = \"\"", 0, "`name` 是空的");
     expect(HENAN, "id = \"department\"", "id = \"hospital\"", 0, "写了两次");

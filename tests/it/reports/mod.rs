@@ -171,3 +171,31 @@ async fn an_invented_campaign_has_no_summary_where_not_everything_is_invented() 
     let page = top.get("/reports").await.body;
     assert!(page.contains("中期总结") && page.contains("终期总结"), "{page}");
 }
+
+#[tokio::test]
+async fn freezing_fulfils_the_duty_that_asks_for_it_and_nobody_ticks_it() {
+    let scene = Scene::new().await;
+    let top = top(&scene).await;
+    let bench = &scene.bench;
+    refresh(bench.db(), &bench.parts.catalogue, bench.clock.now(), false).await.unwrap();
+    let owed = "/campaigns/henan-2021-2025/bearers/410000";
+    let page = top.get(owed).await.body;
+    let row = page.split("<tr>").find(|row| row.contains("中期、终期总结") && row.contains("2023-06-30")).unwrap();
+    let duty = format!("/duties/{}", said(row, "/duties/", "\"").trim_start_matches("/duties/"));
+    let late = top.get(&duty).await.body;
+    assert!(late.contains("<b>逾期</b>") && !late.contains("value=\"summary\""), "nobody hands in a summary: {late}");
+    let ticked = [("version", "1"), ("kind", "summary"), ("title", "演示"), ("day", "2023-06-01")];
+    let refused = top.send_form(&format!("{duty}/evidence"), &ticked, &[]).await;
+    assert!(refused.status == 422 && refused.body.contains("这项任务收的佐证是文件"), "{}", refused.body);
+    assert_eq!(top.post(&format!("{MID}/freeze"), &[("version", "0")]).await.status, 303);
+    let done = top.get(&duty).await.body;
+    assert!(done.contains("<b>已完成</b>") && done.contains("中期总结第 1 版"), "{done}");
+    assert!(done.contains(&format!("href=\"{MID}/editions/1\"")), "{done}");
+    // The other day of the same duty is another summary's.
+    let page = top.get(owed).await.body;
+    let row = page.split("<tr>").find(|row| row.contains("中期、终期总结") && row.contains("2025-06-30")).unwrap();
+    assert!(row.contains("未到期"), "{row}");
+    // The job leaves it as it is.
+    refresh(bench.db(), &bench.parts.catalogue, bench.clock.now(), false).await.unwrap();
+    assert!(top.get(&duty).await.body.contains("<b>已完成</b>"));
+}

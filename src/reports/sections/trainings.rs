@@ -1,0 +1,44 @@
+//! 培训: how many were held, who came, and how many of those who owe some held enough.
+
+use super::share;
+use crate::campaign::store::Counts;
+use crate::catalogue::model::EvidenceKind;
+use crate::reports::gather::{Gathered, Ground};
+use crate::reports::model::{Cell, Section, Table};
+use crate::web::format::count;
+
+/// The section.
+pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
+    let mut section = Section::new("trainings", "培训", "任务里提交的培训记录，撤回的不算");
+    let (years, all) = &gathered.trainings;
+    let asked = ground.campaign.duties.iter().filter(|duty| duty.evidence.contains(&EvidenceKind::Training));
+    let ids: Vec<&str> = asked.map(|duty| duty.id.as_str()).collect();
+    section.say(format!(
+        "共举办培训 {} 次，{} 人次参加，{} 个单位办过。",
+        count(all.trainings),
+        count(all.attendance),
+        count(all.authorities)
+    ));
+    let of_year = |year: i32| {
+        let of = gathered.sums.iter().filter(|sum| ids.contains(&sum.duty.as_str()) && sum.period == year.to_string());
+        of.fold(Counts::default(), |sum, one| sum.and(one.counts))
+    };
+    let total = years.iter().fold(Counts::default(), |sum, (year, _)| sum.and(of_year(*year)));
+    if total.all > 0 {
+        section.say(format!(
+            "按年度任务，应办够的 {} 个单位次中办够 {} 个单位次（{}）。",
+            count(total.all - total.exempt),
+            count(total.done),
+            share(total.done, total.all - total.exempt)
+        ));
+    }
+    let mut table = Table::new("各年培训", &["年份", "次数", "参加人次", "办过的单位", "应办够的单位", "办够的单位"]);
+    for (year, held) in years {
+        let owed = of_year(*year);
+        let counts = [held.trainings, held.attendance, held.authorities, owed.all - owed.exempt, owed.done];
+        let cells = counts.into_iter().map(Cell::count);
+        table.rows.push(std::iter::once(Cell::text(year.to_string())).chain(cells).collect());
+    }
+    section.show(table);
+    section
+}
