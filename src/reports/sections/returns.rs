@@ -50,13 +50,14 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
         return section;
     }
     section.say(format!(
-        "{} 个季度应报 {} 家次，已接收 {} 家次（{}），其中按期 {} 家次；逾期未报 {} 家次。",
+        "{} 个季度应报 {} 家次，已接收 {} 家次，其中按期 {} 家次；逾期未报 {} 家次，未到期 {} 家次；报送率 {}。",
         table.rows.len(),
         count(total.all - total.exempt),
         count(total.done),
-        share(total.done, total.done + total.late),
         count(in_time),
-        count(total.late)
+        count(total.late),
+        count(total.running()),
+        share(total.done, total.done + total.late)
     ));
     section.show(table);
     section
