@@ -135,6 +135,10 @@ pages = [
     ("活动看板：县", f"/campaigns/{campaign}/board?kind=county", owed),
     ("活动看板：医院", f"/campaigns/{campaign}/board?kind=hospital", owed),
     ("活动：一项任务", f"/campaigns/{campaign}/duties/{duty}", owed),
+    ("活动：培训台账", f"/campaigns/{campaign}/trainings?year={year}",
+     lambda: db.execute("SELECT day, attendance FROM duty_evidence WHERE kind = 'training'").fetchall()),
+    ("活动：先进典型", "/exemplars", lambda: db.execute("SELECT * FROM exemplar WHERE state = 'chosen'").fetchall()),
+    ("待办", "/home", owed),
     ("目标值", f"/goals?year={year}", lambda: db.execute("SELECT * FROM goal").fetchall()),
 ]
 
@@ -156,6 +160,11 @@ def once(work):
 
 
 served = Served()
+# What a summary says now; the last the campaign asks for reads the most.
+summaries = re.findall(r'href="(/reports/[^"/]+/[^"/]+)"', served.page("/reports").decode())
+of_campaign = [path for path in summaries if f"/{campaign}/" in path]
+if of_campaign:
+    pages.append(("活动：总结", of_campaign[-1], both(owed, covered, rolled_up, sums("level", quarters))))
 print("| page | first, ms | p50, ms | p95, ms | bare SQL p50, ms | ratio | first load, kB | largest picture, kB |")
 print("| --- | --- | --- | --- | --- | --- | --- | --- |")
 for name, path, sql in pages:

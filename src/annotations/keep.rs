@@ -1,6 +1,6 @@
 //! Saying something of a series, and taking it back: each is one transaction with its row in the journal.
 
-use crate::access::{Missing, Power, Viewer};
+use crate::access::{Power, Viewer};
 use crate::annotations::check::Ground;
 use crate::annotations::form::{AddForm, WithdrawForm};
 use crate::annotations::model::{Annotation, Subject};
@@ -9,39 +9,8 @@ use crate::calendar::china_date;
 use crate::db::{self, StoreError};
 use crate::figures::By;
 use crate::journal::{self, Event};
+use crate::kept::NotKept;
 use crate::state::AppState;
-use crate::web::{FieldErrors, PageError};
-
-/// Why nothing was written.
-#[derive(Debug, thiserror::Error)]
-pub enum NotKept {
-    /// The viewer may not.
-    #[error(transparent)]
-    Missing(#[from] Missing),
-    /// There is no such annotation, or it is about what the viewer does not see.
-    #[error("not in scope")]
-    Unknown,
-    /// What was typed cannot be.
-    #[error("faulty form: {0}")]
-    Faulty(FieldErrors),
-    /// Of the database.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl From<NotKept> for PageError {
-    fn from(error: NotKept) -> Self {
-        match error {
-            NotKept::Missing(missing) => missing.into(),
-            NotKept::Unknown => Self::NotFound,
-            NotKept::Store(error) => error.into(),
-            NotKept::Faulty(faults) => {
-                let said: Vec<_> = faults.0.into_iter().map(|(_, text)| text).collect();
-                Self::refused(said.join(""), "请返回上一页改过再交。")
-            }
-        }
-    }
-}
 
 /// Whether a reader may say something of this series: a commission of what its own territory adds up to and of the
 /// hospitals in its scope, a hospital of itself.

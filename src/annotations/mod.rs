@@ -13,6 +13,6 @@ pub mod model;
 pub mod store;
 
 pub use form::{AddForm, WithdrawForm};
-pub use keep::{NotKept, add, may_withdraw, may_write, withdraw};
+pub use keep::{add, may_withdraw, may_write, withdraw};
 pub use labels::JOURNAL_WORDS;
 pub use model::{Annotation, Kind, Subject};

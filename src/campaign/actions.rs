@@ -6,9 +6,10 @@ use http::StatusCode;
 
 use crate::access::Viewer;
 use crate::campaign::check::Typed;
-use crate::campaign::keep::{self, NotKept};
+use crate::campaign::keep;
 use crate::campaign::pages::OnePage;
 use crate::catalogue::Catalogue;
+use crate::kept::NotKept;
 use crate::state::AppState;
 use crate::web::{Flash, Form, Page, PageError, Path, read_form};
 

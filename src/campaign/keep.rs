@@ -15,53 +15,18 @@ use crate::campaign::store::{self, New};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Campaign, Duty};
 use crate::db::{self, StoreError};
-use crate::files::{self, Evidence, FileError, NewFile};
+use crate::files::{self, Evidence, NewFile};
 use crate::hospitals;
 use crate::journal::{self, Event};
+use crate::kept::NotKept;
 use crate::state::AppState;
-use crate::web::{FieldErrors, PageError, Uploaded};
+use crate::web::{FieldErrors, Uploaded};
+
+/// What to do where something cannot be done now.
+const SEE: &str = "请回到这项任务的页面，看它现在怎样。";
 
 /// Most files of one piece of evidence.
 const FILES_MAX: usize = 1;
-
-/// Why nothing was written.
-#[derive(Debug, thiserror::Error)]
-pub enum NotKept {
-    /// The viewer may not.
-    #[error(transparent)]
-    Missing(#[from] Missing),
-    /// There is no such thing, or it is somebody else's to do.
-    #[error("not in scope")]
-    Unknown,
-    /// What was typed cannot be.
-    #[error("faulty form: {0}")]
-    Faulty(FieldErrors),
-    /// It cannot be done now; in the reader's words.
-    #[error("{0}")]
-    NotNow(&'static str),
-    /// Of the kept files.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// Of the database.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl From<NotKept> for PageError {
-    fn from(error: NotKept) -> Self {
-        match error {
-            NotKept::Missing(missing) => missing.into(),
-            NotKept::Unknown => Self::NotFound,
-            NotKept::NotNow(why) => Self::refused(why, "请回到这项任务的页面，看它现在怎样。"),
-            NotKept::File(error) => error.into(),
-            NotKept::Store(error) => error.into(),
-            NotKept::Faulty(faults) => {
-                let said: Vec<_> = faults.0.into_iter().map(|(_, text)| text).collect();
-                Self::refused(said.join(""), "请返回上一页改过再交。")
-            }
-        }
-    }
-}
 
 /// The authorities above a reader's own: what they owe is open to it.
 #[must_use]
@@ -175,10 +140,10 @@ pub async fn hand_in(
     let occurrence = &ground.occurrence;
     fresh(occurrence, typed)?;
     if occurrence.exempt.is_some() {
-        return Err(NotKept::NotNow("这项任务已经免除，不用再交佐证。"));
+        return Err(NotKept::NotNow("这项任务已经免除，不用再交佐证。", SEE));
     }
     if !occurrence.stands {
-        return Err(NotKept::NotNow("按现在的名录，这项任务不再由这里承担。"));
+        return Err(NotKept::NotNow("按现在的名录，这项任务不再由这里承担。", SEE));
     }
     let today = china_date(at);
     let pieces = store::pieces(&*txn, occurrence).await?;
@@ -281,11 +246,8 @@ pub async fn exempt(
     }
     fresh(&ground.occurrence, typed)?;
     if ground.occurrence.exempt.is_some() == exempt {
-        return Err(NotKept::NotNow(if exempt {
-            "这项任务已经免除了。"
-        } else {
-            "这项任务没有免除，不用恢复。"
-        }));
+        let why = if exempt { "这项任务已经免除了。" } else { "这项任务没有免除，不用恢复。" };
+        return Err(NotKept::NotNow(why, SEE));
     }
     let reason = check::reason(typed, if exempt { "免除的原因" } else { "恢复的原因" }).map_err(NotKept::Faulty)?;
     let name = format!("{}　{}", viewer.place_name, viewer.name);

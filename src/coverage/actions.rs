@@ -7,8 +7,9 @@ use http::StatusCode;
 use crate::access::Viewer;
 use crate::catalogue::Catalogue;
 use crate::coverage::form::PlanForm;
-use crate::coverage::keep::{self, NotKept};
+use crate::coverage::keep;
 use crate::coverage::pages::PlanPage;
+use crate::kept::NotKept;
 use crate::state::AppState;
 use crate::web::{Flash, Form, Page, PageError};
 

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use sea_orm::ConnectionTrait;
 
-use crate::access::{Missing, Power, Viewer};
+use crate::access::{Power, Viewer};
 use crate::authorities::Authority;
 use crate::calendar::china_date;
 use crate::catalogue::Catalogue;
@@ -14,39 +14,9 @@ use crate::coverage::quota::Stand;
 use crate::coverage::store::{self, Sources, sources};
 use crate::db::{self, StoreError};
 use crate::journal::{self, Event};
+use crate::kept::NotKept;
 use crate::state::AppState;
-use crate::web::{FieldErrors, PageError};
-
-/// Why nothing was written.
-#[derive(Debug, thiserror::Error)]
-pub enum NotKept {
-    /// The viewer may not.
-    #[error(transparent)]
-    Missing(#[from] Missing),
-    /// No campaign runs, or the viewer belongs to no commission.
-    #[error("not in scope")]
-    Unknown,
-    /// What was typed cannot be.
-    #[error("faulty form: {0}")]
-    Faulty(FieldErrors),
-    /// Of the database.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl From<NotKept> for PageError {
-    fn from(error: NotKept) -> Self {
-        match error {
-            NotKept::Missing(missing) => missing.into(),
-            NotKept::Unknown => Self::NotFound,
-            NotKept::Store(error) => error.into(),
-            NotKept::Faulty(faults) => {
-                let said: Vec<_> = faults.0.into_iter().map(|(_, text)| text).collect();
-                Self::refused(said.join(""), "请返回上一页改过再交。")
-            }
-        }
-    }
-}
+use crate::web::FieldErrors;
 
 /// The years that can be planned on a day: the one that runs and the next, as far as the campaign goes.
 #[must_use]

@@ -20,7 +20,7 @@ mod workbook;
 pub mod yearly;
 
 pub use form::PlanForm;
-pub use keep::{NotKept, commit, usual};
+pub use keep::{commit, usual};
 pub use labels::JOURNAL_WORDS;
 
 use crate::access::Power;

@@ -6,7 +6,7 @@ use chrono::{Duration, NaiveDate};
 use crate::access::{HospitalId, Place, Role, Scope, Viewer};
 use crate::calendar::{Period, china_date};
 use crate::campaign::check::Typed;
-use crate::campaign::keep::{NotKept, hand_in};
+use crate::campaign::keep::hand_in;
 use crate::campaign::model::{Bearer, Occurrence, State};
 use crate::campaign::refresh::refresh;
 use crate::campaign::store::{self, Filter};
@@ -18,6 +18,7 @@ use crate::demo::planted::{Planted, PlantedDuty};
 use crate::demo::visits::Visits;
 use crate::inspections::model::State::Closed;
 use crate::inspections::store as visits;
+use crate::kept::NotKept;
 use crate::returns::Desk;
 use crate::web::Uploaded;
 

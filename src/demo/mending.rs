@@ -8,8 +8,9 @@ use crate::demo::chance::Chance;
 use crate::demo::visits::Visits;
 use crate::inspections::model::{Finding, Standing};
 use crate::inspections::store::{self, FindingFilter};
+use crate::kept::NotKept;
 use crate::rectifications::check::Typed;
-use crate::rectifications::{Deed, NotKept, step};
+use crate::rectifications::{Deed, step};
 
 /// Share of open findings that a hospital replies to in a quarter, and of replies that are accepted, sent back; the rest waits.
 const REPLIED: f64 = 0.7;

@@ -3,9 +3,10 @@
 use chrono::{Datelike, Duration};
 
 use crate::calendar::{Period, china_date};
-use crate::coverage::{self, NotKept, PlanForm};
+use crate::coverage::{self, PlanForm};
 use crate::demo::chance::Chance;
 use crate::demo::visits::Visits;
+use crate::kept::NotKept;
 
 /// The day of the year on which plans are committed, from 0.
 const DAY: i64 = 19;

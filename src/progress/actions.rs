@@ -5,7 +5,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 
 use crate::access::{Power, Viewer};
-use crate::annotations::{self, AddForm, Kind, NotKept, WithdrawForm};
+use crate::annotations::{self, AddForm, Kind, WithdrawForm};
+use crate::kept::NotKept;
 use crate::progress::desk::Desk;
 use crate::progress::look::TargetQuery;
 use crate::progress::pages::{ControlPage, sight};

@@ -5,8 +5,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 
 use crate::access::{FindingId, Viewer};
+use crate::kept::NotKept;
 use crate::rectifications::check::Typed;
-use crate::rectifications::keep::{Deed, NotKept, step};
+use crate::rectifications::keep::{Deed, step};
 use crate::rectifications::pages::OnePage;
 use crate::state::AppState;
 use crate::web::{Flash, Form, Page, PageError, Path, read_form};

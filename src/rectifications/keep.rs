@@ -4,44 +4,25 @@ use bytes::Bytes;
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
-use crate::access::{AuthorityId, FindingId, Missing, Power, Scope, Viewer};
+use crate::access::{AuthorityId, FindingId, Power, Scope, Viewer};
 use crate::calendar::china_date;
 use crate::db::{self, StoreError};
-use crate::files::{self, Evidence, FileError, NewFile};
+use crate::files::{self, Evidence, NewFile};
 use crate::hospitals;
 use crate::inbox;
 use crate::inspections::model::{Finding, Visit};
 use crate::inspections::store as inspections;
 use crate::journal::{self, Event};
+use crate::kept::NotKept;
 use crate::rectifications::check::{self, FILES_MAX, Fault, Reply, Typed};
 use crate::rectifications::letters;
 use crate::rectifications::model::Kind;
 use crate::rectifications::store::{self, New};
 use crate::state::AppState;
-use crate::web::{FieldErrors, PageError, Uploaded};
+use crate::web::{FieldErrors, Uploaded};
 
-/// Why nothing was written.
-#[derive(Debug, thiserror::Error)]
-pub enum NotKept {
-    /// The viewer may not.
-    #[error(transparent)]
-    Missing(#[from] Missing),
-    /// There is no such finding, or it is somebody else's to do.
-    #[error("not in scope")]
-    Unknown,
-    /// What was typed cannot be.
-    #[error("faulty form: {0}")]
-    Faulty(FieldErrors),
-    /// It is not the turn of this side; in the reader's words.
-    #[error("{0}")]
-    NotNow(&'static str),
-    /// Of the kept files.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// Of the database.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
+/// What to do where something cannot be done now.
+const SEE: &str = "请回到这一条的页面，看它现在到了哪一步。";
 
 impl From<Vec<Fault>> for NotKept {
     fn from(faults: Vec<Fault>) -> Self {
@@ -50,22 +31,6 @@ impl From<Vec<Fault>> for NotKept {
             errors.add(field, text);
         }
         Self::Faulty(errors)
-    }
-}
-
-impl From<NotKept> for PageError {
-    fn from(error: NotKept) -> Self {
-        match error {
-            NotKept::Missing(missing) => missing.into(),
-            NotKept::Unknown => Self::NotFound,
-            NotKept::NotNow(why) => Self::refused(why, "请回到这一条的页面，看它现在到了哪一步。"),
-            NotKept::File(error) => error.into(),
-            NotKept::Store(error) => error.into(),
-            NotKept::Faulty(faults) => {
-                let said: Vec<_> = faults.0.into_iter().map(|(_, text)| text).collect();
-                Self::refused(said.join(""), "请返回上一页改过再交。")
-            }
-        }
     }
 }
 
@@ -197,7 +162,7 @@ pub async fn step(
     if typed.get("steps").and_then(|steps| steps.parse().ok()) != Some(finding.steps) {
         return Err(StoreError::Stale.into());
     }
-    let standing = kind.after(finding).map_err(NotKept::NotNow)?;
+    let standing = kind.after(finding).map_err(|why| NotKept::NotNow(why, SEE))?;
     let meant = meant(&deed, &ground, typed, today)?;
     let mut rows = Vec::new();
     for ((upload, evidence), kept) in uploads.iter().zip(kinds).zip(kept) {

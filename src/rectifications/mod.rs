@@ -21,7 +21,7 @@ use crate::access::Power;
 use crate::state::AppState;
 use crate::web::{Access, Routes};
 
-pub use keep::{Deed, NotKept, step};
+pub use keep::{Deed, step};
 pub use labels::JOURNAL_WORDS;
 
 /// Bytes of one request with evidence, at most.

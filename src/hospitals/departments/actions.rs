@@ -6,8 +6,9 @@ use http::StatusCode;
 
 use crate::access::{DepartmentId, Viewer};
 use crate::hospitals::departments::form::{CloseForm, OpenForm};
-use crate::hospitals::departments::keep::{self, NotKept};
+use crate::hospitals::departments::keep;
 use crate::hospitals::departments::pages::{DepartmentsPage, load};
+use crate::kept::NotKept;
 use crate::state::AppState;
 use crate::web::{Flash, Form, Page, PageError, Path};
 

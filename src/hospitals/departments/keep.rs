@@ -1,44 +1,13 @@
 //! Opening and closing departments: each is one transaction with its row in the journal, all or nothing.
 
-use crate::access::{DepartmentId, Missing, Power, Viewer};
+use crate::access::{DepartmentId, Power, Viewer};
 use crate::calendar::china_date;
 use crate::db::{self, StoreError};
 use crate::hospitals::departments::form::{CloseForm, OpenForm};
 use crate::hospitals::departments::store;
 use crate::journal::{self, Event};
+use crate::kept::NotKept;
 use crate::state::AppState;
-use crate::web::{FieldErrors, PageError};
-
-/// Why a list was not changed.
-#[derive(Debug, thiserror::Error)]
-pub enum NotKept {
-    /// The viewer keeps no lists.
-    #[error(transparent)]
-    Missing(#[from] Missing),
-    /// There is no such hospital or department, or it is another hospital's.
-    #[error("not in scope")]
-    Unknown,
-    /// What was typed cannot be.
-    #[error("faulty form: {0}")]
-    Faulty(FieldErrors),
-    /// Of the database.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl From<NotKept> for PageError {
-    fn from(error: NotKept) -> Self {
-        match error {
-            NotKept::Missing(missing) => missing.into(),
-            NotKept::Unknown => Self::NotFound,
-            NotKept::Store(error) => error.into(),
-            NotKept::Faulty(faults) => {
-                let said: Vec<_> = faults.0.into_iter().map(|(_, text)| text).collect();
-                Self::refused(said.join(""), "请返回上一页改过再交。")
-            }
-        }
-    }
-}
 
 /// Opens every department of the form.
 ///

@@ -8,7 +8,7 @@ use crate::web::format::count;
 
 /// The section.
 pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
-    let mut section = Section::new("exemplars", "先进典型", "典型材料的报送和选用记录");
+    let mut section = Section::new("exemplars", "先进典型", "典型材料的报送和选用记录；是否选用按取数时");
     let stand: Vec<_> = gathered.exemplars.iter().filter(|one| one.state != State::Withdrawn).collect();
     let chosen: Vec<_> = stand.iter().filter(|one| one.state == State::Chosen).collect();
     section.say(format!(

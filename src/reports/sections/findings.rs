@@ -13,7 +13,11 @@ const MOST: usize = 10;
 
 /// The section.
 pub fn section(gathered: &Gathered<'_>) -> Section {
-    let mut section = Section::new("findings", "督导发现的主要问题与整改", "已结束的现场督导和整改台账；不适用的不算");
+    let mut section = Section::new(
+        "findings",
+        "督导发现的主要问题与整改",
+        "已结束的现场督导和整改台账；不适用的不算，是否销号按取数时",
+    );
     let asked = gathered.checklists.iter().filter(|one| !one.visited.is_empty());
     let mut any = false;
     for one in asked {

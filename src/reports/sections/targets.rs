@@ -38,8 +38,11 @@ impl Moved {
 
 /// The section.
 pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
-    let mut section =
-        Section::new("targets", "质量安全改进目标", "已接收的季度报表：各级别 Σ 分子 ÷ Σ 分母，不是各院比率的平均");
+    let mut section = Section::new(
+        "targets",
+        "质量安全改进目标",
+        "取数时已接收的季度报表：各级别 Σ 分子 ÷ Σ 分母，不是各院比率的平均",
+    );
     let now = gathered.levels.as_ref().and_then(|levels| Some((levels, last(ground, levels)?)));
     let Some((levels, (at, edition))) = now else {
         section.say("这段时间还没有已接收的数字。");
