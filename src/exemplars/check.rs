@@ -25,7 +25,7 @@ pub const PICTURES_MAX: usize = 6;
 /// A form as typed: field → text.
 pub type Typed = BTreeMap<String, String>;
 
-/// What is to be kept; the hospital is looked up by whoever keeps it.
+/// What is to be kept; the hospital is whoever keeps it's to look up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// The quarter it is for.
@@ -34,8 +34,6 @@ pub struct Wanted {
     pub kind: String,
     /// Id of the target it concerns.
     pub target: Option<String>,
-    /// Register code of the hospital it is about; empty for none.
-    pub hospital: String,
     /// Its title.
     pub title: String,
     /// Its text.
@@ -116,7 +114,7 @@ pub fn submission(
         faults.add("file", format!("选了 {pictures} 张图片，最多 {PICTURES_MAX} 张。"));
     }
     match quarter.filter(|_| faults.is_empty()) {
-        Some(quarter) => Ok(Wanted { quarter, kind: said("kind"), target, hospital: said("hospital"), title, text }),
+        Some(quarter) => Ok(Wanted { quarter, kind: said("kind"), target, title, text }),
         None => Err(faults),
     }
 }

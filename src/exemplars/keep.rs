@@ -64,6 +64,8 @@ pub async fn submit(
     let at = app.clock.now();
     let today = Period::quarter_containing(china_date(at));
     let (kinds, mut faults) = pictures(uploads);
+    let code = typed.get("hospital").map(|code| code.trim()).unwrap_or_default();
+    let hospital = hospital(app, viewer, (code, china_date(at)), &mut faults).await?;
     let wanted = match check::submission(typed, (catalogue, campaign), uploads.len(), today) {
         Ok(wanted) if faults.is_empty() => wanted,
         Ok(_) => return Err(NotKept::Faulty(faults)),
@@ -74,7 +76,6 @@ pub async fn submit(
     };
     let kept = app.files.put_many(uploads.iter().map(|upload| upload.bytes.clone()).collect::<Vec<Bytes>>()).await?;
     let txn = db::write(&app.db).await?;
-    let hospital = hospital(&txn, viewer, &wanted.hospital, china_date(at)).await?;
     let number = Number { quarter: wanted.quarter, serial: store::next_serial(&*txn, wanted.quarter).await? };
     let new = New { number, campaign: &campaign.id, authority, hospital, wanted: &wanted };
     let id = match store::insert(&*txn, (viewer, at), new).await {
@@ -96,17 +97,21 @@ pub async fn submit(
 }
 
 /// The hospital with this code, in the scope of whoever submits; none where no code was typed.
-async fn hospital(txn: &WriteTxn, viewer: &Viewer, code: &str, day: NaiveDate) -> Result<Option<HospitalId>, NotKept> {
+async fn hospital(
+    app: &AppState,
+    viewer: &Viewer,
+    (code, day): (&str, NaiveDate),
+    faults: &mut FieldErrors,
+) -> Result<Option<HospitalId>, NotKept> {
     if code.is_empty() {
         return Ok(None);
     }
-    match hospitals::store::by_code(&**txn, &viewer.scope(), code, day).await? {
-        Some(found) => Ok(Some(found.id)),
-        None => {
-            let why = format!("“{code}”不是本单位范围内医院的名录编码。请到“医院名录”查编码，或者不填。");
-            Err(NotKept::Faulty(FieldErrors::one("hospital", why)))
-        }
+    let found = hospitals::store::by_code(&app.db, &viewer.scope(), code, day).await?;
+    if found.is_none() {
+        let why = format!("“{code}”不是本单位范围内医院的名录编码。请到“医院名录”查编码，或者不填。");
+        faults.add("hospital", why);
     }
+    Ok(found.map(|found| found.id))
 }
 
 /// What the pictures are; every one that is none is named.
@@ -145,7 +150,8 @@ pub async fn decide(app: &AppState, viewer: &Viewer, number: Number, typed: &Typ
     store::decide(&*txn, &one, &decided).await?;
     if viewer.authority() != Some(one.authority) {
         let text = decided.reason.clone();
-        let title = format!("典型材料{}：{}", state.label(), one.title);
+        let range = audience.map(|audience| format!("（{}）", audience.label())).unwrap_or_default();
+        let title = format!("典型材料{}{range}：{}", state.label(), one.title);
         let href = format!("/exemplars/{number}");
         let letter =
             Letter { to: Recipient::Authority(one.authority), topic: Topic::Duty, title, text, href, once: None };

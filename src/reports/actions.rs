@@ -7,6 +7,7 @@ use http::StatusCode;
 
 use crate::access::Viewer;
 use crate::catalogue::Catalogue;
+use crate::db::StoreError;
 use crate::documents::Invented;
 use crate::kept::NotKept;
 use crate::progress::Desk;
@@ -14,7 +15,10 @@ use crate::reports::check::Typed;
 use crate::reports::keep::{self, ground, live};
 use crate::reports::pages::LivePage;
 use crate::state::AppState;
-use crate::web::{Flash, Form, Page, PageError, Path};
+use crate::web::{FieldErrors, Flash, Form, Page, PageError, Path};
+
+/// Said where somebody else was faster; the fields keep what was typed.
+const CLASH: &str = "刚有别人保存过评述，你的还没有存，也没有定稿。框里是你写的，和已保存的不一样时下面列出已保存的；合并以后再保存一次。";
 
 /// POST `/reports/{campaign}/{summary}/texts`
 pub async fn write(
@@ -62,6 +66,10 @@ async fn answer(
         Err(NotKept::Faulty(faults)) => {
             let page = LivePage::load(desk, viewer, ground, (typed, faults)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response())
+        }
+        Err(NotKept::Store(StoreError::Stale)) => {
+            let page = LivePage::load(desk, viewer, ground, (typed, FieldErrors::one("", CLASH))).await?;
+            Ok((StatusCode::CONFLICT, Page(page)).into_response())
         }
         Err(other) => Err(other.into()),
     }

@@ -19,10 +19,9 @@ pub fn document(content: &Content, frozen: Option<(&Line, &str)>, demo: bool) ->
         "依据{}，对 {} 至 {} 的活动开展情况总结如下。数字截至 {}，取自 {} 时系统里的记录。",
         content.basis, content.from, content.to, content.on, content.as_of
     );
-    let said = |one: &&Section| frozen.is_none() || !one.sentences.is_empty() || !one.words.is_empty();
     let mut tables = 0;
-    let sections = content.sections.iter().filter(said);
-    let body = sections.fold(Body::default().paragraph(&intro), |body, one| section(body, one, &mut tables));
+    let body =
+        content.sections.iter().fold(Body::default().paragraph(&intro), |body, one| section(body, one, &mut tables));
     let state = match frozen {
         Some((line, _)) if line.edition > 1 => format!("第 {} 版（更正版）", line.edition),
         Some(_) => "第 1 版".to_owned(),

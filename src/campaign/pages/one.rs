@@ -150,7 +150,7 @@ impl OnePage {
         let name = ground.name(&app.db).await?;
         let today = china_date(app.clock.now());
         let (may_hand_in, may_exempt) = (ground.may_hand_in(viewer), ground.may_exempt(viewer));
-        let proved_at = proved_at(&ground);
+        let proved_at = proved_at(&ground, may_hand_in);
         let sees = ground.looks_down(viewer);
         let Ground { campaign, duty, occurrence, .. } = ground;
         let state = occurrence.state(today);
@@ -210,13 +210,16 @@ impl OnePage {
 }
 
 /// Where the records that prove it are kept or made, and what a reader calls that.
-fn proved_at(ground: &Ground<'_>) -> Option<(String, &'static str)> {
+fn proved_at(ground: &Ground<'_>, own: bool) -> Option<(String, &'static str)> {
     let owed = &ground.occurrence.owed;
     let at = |href: &str, label| Some((href.to_owned(), label));
     match (ground.duty.proof?, owed.bearer) {
         (Proof::SpecialtyGoals, Bearer::Authority(id)) => {
             let code = &ground.tree.get(id)?.code;
             Some((format!("/specialty-goals/{code}?year={}", owed.period), "看这一年的改进目标"))
+        }
+        (Proof::Exemplars, _) if own => {
+            Some((format!("/exemplars/new?quarter={}", owed.period), "报送这一季的典型材料"))
         }
         (Proof::Exemplars | Proof::ExemplarsChosen, _) => {
             Some((format!("/exemplars/submitted?quarter={}", owed.period), "看这一季报送的典型材料"))

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use axum::Extension;
 use axum::extract::State;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Choice, Ground};
 use crate::catalogue::Catalogue;
 use crate::documents::Invented;
 use crate::exemplars::check::{PICTURES_MAX, Typed, quarters, targets};
 use crate::state::AppState;
-use crate::web::{Crumb, FieldErrors, Head, Page, PageError, View};
+use crate::web::{Crumb, FieldErrors, Head, Page, PageError, Query, View};
 
 /// What `templates/exemplars/new.html` shows.
 #[derive(Serialize)]
@@ -65,12 +65,21 @@ impl NewPage {
     }
 }
 
-/// GET `/exemplars/new`
+/// `?quarter=2024Q3`
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct NewQuery {
+    quarter: String,
+}
+
+/// GET `/exemplars/new?quarter=`
 pub async fn new(
     State(app): State<AppState>,
     catalogue: Catalogue,
     Extension(Invented(invented)): Extension<Invented>,
+    Query(asked): Query<NewQuery>,
 ) -> Result<Page<NewPage>, PageError> {
     let ground = Ground::on(&app, &catalogue, invented);
-    Ok(Page(NewPage::load(&ground, Typed::new(), FieldErrors::default())?))
+    let typed = Typed::from([("quarter".to_owned(), asked.quarter)]);
+    Ok(Page(NewPage::load(&ground, typed, FieldErrors::default())?))
 }

@@ -54,6 +54,8 @@ pub struct OnePage {
     may_take_back: bool,
     public: bool,
     audiences: Vec<Choice>,
+    /// Whether it was decided about before.
+    decided: bool,
     version: i32,
     typed: Typed,
     errors: BTreeMap<String, String>,
@@ -121,12 +123,22 @@ impl OnePage {
             may_take_back: may_take_back(viewer, &one) && one.state.may_become(Standing::Withdrawn),
             public: one.audience == Some(crate::publications::model::Audience::Public),
             audiences: AUDIENCES.map(|one| Choice::new(one.key(), one.label())).into(),
+            decided: matches!(one.state, Standing::Chosen | Standing::Declined),
             version: one.version,
             errors: faults.0.iter().map(|(field, text)| (field.to_string(), text.clone())).collect(),
-            typed,
+            // What was decided before stands in the form until something else is typed.
+            typed: current(&one).into_iter().chain(typed).collect(),
             faults,
         })
     }
+}
+
+/// The fields of the form as it was decided last.
+fn current(one: &Exemplar) -> Typed {
+    let decision = matches!(one.state, Standing::Chosen | Standing::Declined).then(|| one.state.key());
+    let audience = one.audience.map(|audience| audience.key());
+    let fields = [("decision", decision), ("audience", audience)];
+    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))).collect()
 }
 
 /// GET `/exemplars/{number}`

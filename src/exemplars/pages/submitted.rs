@@ -21,7 +21,8 @@ const SIZE: u64 = 50;
 #[serde(default)]
 pub struct SubmittedQuery {
     quarter: String,
-    state: String,
+    /// Of whoever decides what waits, until something else is asked for.
+    state: Option<String>,
     #[serde(flatten, skip_serializing)]
     paging: PagingQuery,
 }
@@ -66,17 +67,24 @@ impl SubmittedPage {
     ) -> Result<Self, PageError> {
         // What others had chosen stands under the chosen ones.
         let reach = Reach::within(viewer);
-        let states: Vec<Standing> = Standing::of_key(&asked.state).into_iter().collect();
+        let waits = Standing::Submitted.key();
+        let asked_state = asked.state.clone().unwrap_or_else(|| if may_decide(viewer) { waits } else { "" }.to_owned());
+        let asked = SubmittedQuery { state: Some(asked_state.clone()), ..asked };
+        let states: Vec<Standing> = Standing::of_key(&asked_state).into_iter().collect();
         let filter = Filter { quarter: asked.quarter.parse().ok(), states, ..Filter::default() };
         let total = store::count(&app.db, reach, &filter).await?;
-        let (quarter, state) = (form_encoded(&asked.quarter), form_encoded(&asked.state));
+        let (quarter, state) = (form_encoded(&asked.quarter), form_encoded(&asked_state));
         let link = format!("/exemplars/submitted?quarter={quarter}&state={state}");
         let paging = Paging::new(asked.paging.number(), SIZE, total, |page| format!("{link}&page={page}"));
         let found = store::list(&app.db, reach, &filter, (paging.offset(), SIZE)).await?;
         let waiting = Filter { states: vec![Standing::Submitted], ..Filter::default() };
         let all = |label: &str| vec![Choice::new("", label)];
         let of_quarter = |one: &Period| Choice::new(one.to_string(), one.label());
-        let quarters = store::quarters(&app.db, reach, &[]).await?;
+        let mut quarters = store::quarters(&app.db, reach, &[]).await?;
+        // What is asked for can be seen, though nothing is there.
+        if let Some(quarter) = filter.quarter.filter(|quarter| !quarters.contains(quarter)) {
+            quarters.insert(0, quarter);
+        }
         let of_state = STATES.map(|state| Choice::new(state.key(), state.label()));
         Ok(Self {
             quarters: all("所有季度").into_iter().chain(quarters.iter().map(of_quarter)).collect(),

@@ -33,6 +33,10 @@ pub struct LivePage {
     next: i32,
     /// The last that was: its label and where it is.
     last: Option<(i32, String)>,
+    /// Headings of the sections that only people write, and nobody did.
+    unwritten: Vec<String>,
+    /// Words that are saved where others were typed.
+    others: BTreeMap<String, String>,
     typed: Typed,
     errors: BTreeMap<String, String>,
     faults: FieldErrors,
@@ -65,8 +69,14 @@ impl LivePage {
         let last = store::lines(&desk.db, Some((campaign, summary))).await?.into_iter().next();
         let href = format!("/reports/{campaign}/{summary}");
         let saved = texts.saved.map(|(at, by)| format!("{}　{by}", china_minute(at)));
-        // What was typed and refused is shown again, not what was saved before.
-        let typed = if faults.is_empty() { texts.of } else { typed };
+        // What was typed and refused is shown again over what was saved; a form without words leaves those as they are.
+        let written = content.sections.iter().filter(|section| section.source.is_empty());
+        let unwritten = written.filter(|section| !texts.of.contains_key(&section.key));
+        let unwritten: Vec<String> = unwritten.map(|section| section.title.clone()).collect();
+        let others =
+            texts.of.iter().filter(|(key, words)| typed.get(*key).is_some_and(|own| own.trim() != words.as_str()));
+        let others = others.map(|(key, words)| (key.clone(), words.clone())).collect();
+        let typed = texts.of.into_iter().chain(typed).collect();
         Ok(Self {
             version: texts.version,
             saved,
@@ -76,6 +86,8 @@ impl LivePage {
             href,
             errors: faults.0.iter().map(|(field, text)| (field.to_string(), text.clone())).collect(),
             content,
+            unwritten,
+            others,
             typed,
             faults,
         })

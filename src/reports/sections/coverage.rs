@@ -30,16 +30,27 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
         count(many(visited.len()))
     ));
     section.say(format!(
-        "自活动开始，在范围内的 {} 家医院中，卫生健康委已督导 {} 家，占 {}，还有 {} 家没有督导过。",
+        "自活动开始，在范围内的 {} 家医院中，卫生健康委已督导 {} 家，占 {}，尚未督导 {} 家，其中质控中心到过 {} 家。",
         count(open),
         count(seen),
         share(seen, open),
-        count(open - seen)
+        count(open - seen),
+        count(only_centres(ground, gathered))
     ));
     section.show(by_year(ground, gathered, &visits));
     section.show(by_level(ground, gathered));
     section.show(by_territory(ground, gathered, top.id));
     section
+}
+
+/// Hospitals in scope where no commission was, but a QC centre.
+fn only_centres(ground: &Ground<'_>, gathered: &Gathered<'_>) -> i64 {
+    let (sources, seen) = (&gathered.coverage, seen(ground, gathered));
+    let days = ground.campaign.from..=ground.on;
+    let centres = sources.done.iter().filter(|one| one.kind == Kind::QcCentre && days.contains(&one.on));
+    let there: BTreeSet<HospitalId> = centres.map(|one| one.hospital).collect();
+    let inside = sources.hospitals.iter().filter(|one| ground.campaign.levels.contains(&one.level));
+    many(inside.filter(|one| there.contains(&one.hospital) && !seen.contains(&one.hospital)).count())
 }
 
 /// Each year: visits, hospitals, how many commissions reached their share.
@@ -94,7 +105,8 @@ fn by_level(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Table {
         *open += 1;
         *covered += i64::from(seen.contains(&one.hospital));
     }
-    let mut table = Table::new("各级别覆盖", &["级别", "范围内", "已督导", "没有督导过", "占比（%）"]);
+    let mut table = Table::new("各级别覆盖", &["级别", "范围内", "已督导", "尚未督导", "占比（%）"])
+        .noted("只算卫生健康委的督导。");
     for key in &ground.campaign.levels {
         let (open, covered) = of.get(key.as_str()).copied().unwrap_or_default();
         table.rows.push(row(ground.catalogue.register().level_name(key), open, covered));
@@ -105,8 +117,8 @@ fn by_level(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Table {
 /// Each authority right under the top with its whole territory.
 fn by_territory(ground: &Ground<'_>, gathered: &Gathered<'_>, top: AuthorityId) -> Table {
     let (campaign, sources) = (ground.campaign, &gathered.coverage);
-    let mut table = Table::new("各地覆盖", &["地方", "范围内", "已督导", "没有督导过", "占比（%）"])
-        .noted("按辖区算，不论哪一级卫生健康委去的。");
+    let mut table = Table::new("各地覆盖", &["地方", "范围内", "已督导", "尚未督导", "占比（%）"])
+        .noted("按辖区算，不论哪一级卫生健康委去的；只算卫生健康委的督导。");
     for one in sources.tree.children(top).filter(|one| one.is_commission()) {
         let (open, seen, _) = covered(campaign, &sources.governed(campaign, one.id), &sources.done, ground.on);
         if open > 0 {

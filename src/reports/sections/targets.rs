@@ -145,7 +145,7 @@ fn of_target(
         }
         let early = then.get(place).map(|(_, row)| *row).zip(first.and_then(|first| periods.get(first).copied()));
         let (cells, moved) = compared(indicator, early, (late, now));
-        let heads = [Cell::text(if place == 0 { title.as_str() } else { "〃" }), Cell::text(level)];
+        let heads = [Cell::text(if place == 0 { title.as_str() } else { target.numeral.as_str() }), Cell::text(level)];
         table.rows.push(heads.into_iter().chain(cells).collect());
         if place == 0 {
             of_all = Some(moved);

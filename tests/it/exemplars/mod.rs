@@ -115,10 +115,15 @@ async fn what_is_chosen_is_read_by_everybody_and_what_is_submitted_by_those_abov
 async fn what_cannot_be_an_exemplar_is_refused_with_every_reason_and_nothing_is_stored() {
     let people = People::new().await;
     let theirs = people.scene.bench.hospital("演示丁医院").in_region("410102").store().await;
-    let faulty =
-        submit(people.staff(), &[("quarter", "2025Q1"), ("kind", "x"), ("text", "短")], &[("a.png", PNG)]).await;
+    let faulty = submit(
+        people.staff(),
+        &[("quarter", "2025Q1"), ("kind", "x"), ("text", "短"), ("hospital", "YS404")],
+        &[("a.png", PNG)],
+    )
+    .await;
     assert_eq!(faulty.status, 422);
-    for said in ["没有选季度", "没有选类别", "至少 30 字", "图片要重新选"] {
+    for said in ["没有选季度", "没有选类别", "至少 30 字", "图片要重新选", "不是本单位范围内医院"]
+    {
         assert!(faulty.body.contains(said), "{said}: {}", faulty.body);
     }
     let foreign = submit(people.staff(), &[("hospital", &theirs.code)], &[]).await;

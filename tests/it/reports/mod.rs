@@ -56,7 +56,10 @@ async fn figures_are_live_until_frozen_and_then_stay() {
     // Words are kept; a form that did not see them is not.
     let words = [("version", "0"), ("practice", "演示：<主要>做法\n第二段"), ("coverage", "演示：覆盖评述")];
     assert_eq!(top.post(&format!("{MID}/texts"), &words).await.status, 303);
-    assert_eq!(top.post(&format!("{MID}/texts"), &words).await.status, 409);
+    let clash = [("version", "0"), ("practice", "演示：另一个窗口写的"), ("next", "演示：下一步")];
+    let clash = top.post(&format!("{MID}/texts"), &clash).await;
+    assert!(clash.status == 409 && clash.body.contains("另一个窗口写的"), "what was typed is not lost: {}", clash.body);
+    assert!(clash.body.contains("已保存的是：演示：&lt;主要&gt;做法"), "{}", clash.body);
     let long = "长".repeat(3_001);
     let refused = top.post(&format!("{MID}/texts"), &[("version", "1"), ("practice", "演示"), ("next", &long)]).await;
     assert!(refused.status == 422 && refused.body.contains("最多 3000 字"), "{}", refused.status);
@@ -82,6 +85,8 @@ async fn figures_are_live_until_frozen_and_then_stay() {
     // A second edition says why, and the first stays as it was.
     let bare = top.post(&format!("{MID}/freeze"), &[("version", "1")]).await;
     assert!(bare.status == 422 && bare.body.contains("没有写为什么要再定一版"), "{}", bare.body);
+    assert!(bare.body.contains("覆盖评述</textarea>"), "saved words stay in their fields: {}", bare.body);
+    assert!(bare.body.contains("还没有写：存在的问题、下一步打算"), "{}", bare.body);
     let again = top.post(&format!("{MID}/freeze"), &[("version", "1"), ("reason", "演示：补充评述")]).await;
     assert_eq!(again.location(), format!("{MID}/editions/2"));
     let page = scene.city.get(&first).await.body;
@@ -114,7 +119,7 @@ async fn a_visit_shows_in_what_is_said_and_what_failed_is_named() {
     refresh(bench.db(), &bench.parts.catalogue, bench.clock.now(), false).await.unwrap();
     let page = top.get(FINAL).await.body;
     assert!(page.contains("完成现场督导 1 次，到过 1 家医院"), "{page}");
-    assert!(page.contains("卫生健康委已督导 1 家，占 50.0 %，还有 1 家没有督导过"), "{page}");
+    assert!(page.contains("卫生健康委已督导 1 家，占 50.0 %，尚未督导 1 家，其中质控中心到过 0 家"), "{page}");
     assert!(page.contains("部分符合和不符合 1 项次（100.0 %）；列入整改 1 条，已销号 0 条"), "{page}");
     let point = bench.parts.catalogue.checklists()[0].systems[0].check_points[0].text.clone();
     assert!(said(&page, "没有完全符合最多的", "</table>").contains(&point), "{page}");
@@ -167,7 +172,7 @@ async fn an_invented_campaign_has_no_summary_where_not_everything_is_invented() 
     let scene = Scene::new().await;
     let top = top(&scene).await;
     assert_eq!(top.get(DEMO).await.status, 404);
-    assert!(!top.get("/reports").await.body.contains("行动小结"));
+    assert!(!top.get("/reports").await.body.contains("百日行动"));
     let page = top.get("/reports").await.body;
     assert!(page.contains("中期总结") && page.contains("终期总结"), "{page}");
 }
