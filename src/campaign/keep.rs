@@ -13,7 +13,7 @@ use crate::campaign::model::{Bearer, Occurrence, Piece, complete_on};
 use crate::campaign::record;
 use crate::campaign::store::{self, New};
 use crate::catalogue::Catalogue;
-use crate::catalogue::model::{Campaign, Duty};
+use crate::catalogue::model::{Campaign, Duty, EvidenceKind};
 use crate::db::{self, StoreError};
 use crate::files::{self, Evidence, NewFile};
 use crate::hospitals;
@@ -214,6 +214,9 @@ pub async fn withdraw(
     let pieces = store::pieces(&*txn, &ground.occurrence).await?;
     let piece = pieces.iter().find(|piece| piece.number == number && piece.withdrawn.is_none());
     let piece = piece.ok_or(NotKept::Unknown)?;
+    if piece.kind == EvidenceKind::Summary {
+        return Err(NotKept::NotNow("定稿的总结不能撤回。", "要更正，请在活动总结里写明原因再定一版。"));
+    }
     let reason = check::reason(typed, "撤回的原因").map_err(NotKept::Faulty)?;
     store::withdraw(&*txn, (viewer, at), piece, &reason).await?;
     let rest = pieces.iter().filter(|other| other.withdrawn.is_none() && other.number != number).map(|other| other.day);

@@ -37,7 +37,9 @@ impl Visits<'_> {
                 let seen = |version: i32| [("version".to_owned(), version.to_string())];
                 let typed: Typed = words.chain(seen(texts.version)).collect();
                 write(self.app, &viewer, (&ground, &content), &typed).await?;
-                freeze(self.app, desk, &viewer, &ground, &seen(texts.version + 1).into_iter().collect()).await?;
+                let first = [("edition".to_owned(), "1".to_owned())];
+                let typed = seen(texts.version + 1).into_iter().chain(first).collect();
+                freeze(self.app, desk, &viewer, &ground, &typed).await?;
             }
         }
         Ok(())

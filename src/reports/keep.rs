@@ -73,7 +73,7 @@ pub async fn write(
     Ok(())
 }
 
-/// Freezes it as the next edition; `typed` holds `version` of the words, and from the second edition on `reason`. Gives the edition.
+/// Freezes it as the next edition; `typed` holds `version` of the words, `edition` as whichever it was meant, and from the second edition on `reason`. Gives the edition.
 ///
 /// # Errors
 /// [`NotKept`]; then nothing was written.
@@ -88,7 +88,7 @@ pub async fn freeze(
     if ground.on < ground.plan.to {
         return Err(NotKept::NotNow(
             "这段时间还没有结束，现在不能定稿。",
-            "到了最后一天以后再定稿；在那以前可以先写评述。",
+            "到最后一天当天起可以定稿；在那以前可以先写评述。",
         ));
     }
     let at = app.clock.now();
@@ -100,6 +100,12 @@ pub async fn freeze(
     // The words may have changed while the figures were taken.
     fresh(&store::texts(&*txn, key(ground)).await?, typed)?;
     let number = store::lines(&*txn, Some(key(ground))).await?.first().map_or(1, |line| line.edition + 1);
+    if typed.get("edition").and_then(|edition| edition.parse().ok()) != Some(number) {
+        return Err(NotKept::NotNow(
+            "刚有人定过一版，这次没有再定。",
+            "先看刚定的那一版；还要再定，请重新打开编写页面。",
+        ));
+    }
     let reason = check::reason(typed, number).map_err(NotKept::Faulty)?;
     let (id, seal) = store::freeze(&*txn, (viewer, at), key(ground), (number, &content, &reason)).await?;
     if let Some((duty, by)) = &ground.plan.duty {

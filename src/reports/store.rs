@@ -68,6 +68,10 @@ fn unwritable(error: serde_json::Error) -> StoreError {
 /// Of the database.
 pub async fn lines(db: &impl ConnectionTrait, of: Option<Key<'_>>) -> Result<Vec<Line>, StoreError> {
     let mut wanted = edition::Entity::find();
+    // Of one summary the last edition comes first, whatever the clock said.
+    if of.is_some() {
+        wanted = wanted.order_by_desc(edition::Column::Edition);
+    }
     if let Some((campaign, summary)) = of {
         wanted = wanted.filter(edition::Column::Campaign.eq(campaign)).filter(edition::Column::Summary.eq(summary));
     }

@@ -101,6 +101,8 @@ struct PieceRow {
     record: Option<(&'static str, String, Option<String>)>,
     by: String,
     withdrawn: Option<String>,
+    /// Whether it can be taken back at all.
+    fixed: bool,
 }
 
 impl PieceRow {
@@ -119,6 +121,7 @@ impl PieceRow {
             }),
             by: format!("{}　{by_place} {by_name}", china_minute(at)),
             withdrawn: withdrawn.map(|(name, reason)| format!("{name} 撤回：{reason}")),
+            fixed: kind == EvidenceKind::Summary,
         }
     }
 }

@@ -1,6 +1,6 @@
 use super::must_say;
 use crate::catalogue::file::{At, CampaignHeading, EndEntry, File, Findings, QuotaEntry};
-use crate::catalogue::model::{Campaign, CampaignEnd, Quota, QuotaBearer, RegisterTerms, VISIT_KINDS};
+use crate::catalogue::model::{Campaign, CampaignEnd, Proof, Quota, QuotaBearer, RegisterTerms, VISIT_KINDS};
 
 /// Working days within which results may be published: a year of them.
 const MOST_DAYS: u16 = 250;
@@ -26,6 +26,10 @@ fn campaign(file: &File, register: Option<&RegisterTerms>, findings: &mut Findin
     let duties = super::duties::duties(file, duties, (span, &bearers, register), findings);
     let exemplars = super::summaries::exemplars(file, exemplars, findings);
     let summaries = super::summaries::summaries(file, summaries, (span, &duties), findings);
+    let asked = duties.iter().find(|duty| duty.proof.is_some_and(Proof::by_exemplars));
+    if let Some(duty) = asked.filter(|_| exemplars.is_empty()) {
+        findings.fault(file, 0, format!("任务 `{}` 由典型材料证明，没有 `[[exemplar]]` 写明征集哪几类", duty.id));
+    }
     if let Some(heading) = &heading {
         check_heading(file, heading, register, findings);
         check_ends(file, heading, &ends, findings);

@@ -187,6 +187,9 @@ fn proof(
     if proof == Proof::Returns && DutyRhythm::of_key(&value.rhythm.value) != Some(DutyRhythm::Quarterly) {
         findings.fault(file, given.offset, "由报表证明的任务是每季度的");
     }
+    if proof.by_exemplars() && DutyRhythm::of_key(&value.rhythm.value) != Some(DutyRhythm::Quarterly) {
+        findings.fault(file, given.offset, "由典型材料证明的任务是每季度的");
+    }
     if proof == Proof::SpecialtyGoals && DutyRhythm::of_key(&value.rhythm.value) != Some(DutyRhythm::Yearly) {
         findings.fault(file, given.offset, "由改进目标证明的任务是每年的");
     }

@@ -49,6 +49,13 @@ impl NewPage {
         let target = |one: &crate::catalogue::model::Target| {
             Choice::new(one.id.as_str(), format!("{} {}", one.numeral, one.short_title))
         };
+        // Of the quarter's year first, then of every year one may submit for.
+        let mut known: Vec<&crate::catalogue::model::Target> = Vec::new();
+        for one in std::iter::once(of).chain(quarters.iter().copied()).flat_map(|one| targets(ground.catalogue, one)) {
+            if known.iter().all(|other| other.id != one.id) {
+                known.push(one);
+            }
+        }
         let clauses = campaign.exemplars.first().map(|kind| kind.clause.clone());
         Ok(Self {
             campaign: campaign.title.clone(),
@@ -56,7 +63,7 @@ impl NewPage {
             clause: clauses.unwrap_or_default(),
             kinds: campaign.exemplars.iter().map(|kind| Choice::new(kind.id.as_str(), kind.name.as_str())).collect(),
             quarters: quarters.iter().map(|one| Choice::new(one.to_string(), one.label())).collect(),
-            targets: targets(ground.catalogue, of).map(target).collect(),
+            targets: known.into_iter().map(target).collect(),
             pictures: PICTURES_MAX,
             errors: faults.0.iter().map(|(field, text)| (field.to_string(), text.clone())).collect(),
             typed,

@@ -3,7 +3,7 @@
 use axum::Extension;
 use axum::extract::State;
 
-use super::frozen::find;
+use super::frozen::find_whole;
 use crate::access::Viewer;
 use crate::catalogue::Catalogue;
 use crate::documents::{self, DOCX, Document, Invented, PaperPage};
@@ -102,7 +102,7 @@ pub async fn paper(
     Extension(Invented(invented)): Extension<Invented>,
     Path((campaign, summary, edition)): Edition,
 ) -> Result<Page<PaperPage>, PageError> {
-    let (line, content, _) = find(&app, &catalogue, invented, (&campaign, &summary, edition)).await?;
+    let (line, content) = find_whole(&app, &catalogue, invented, (&campaign, &summary, edition)).await?;
     let back = format!("/reports/{campaign}/{summary}/editions/{edition}");
     Ok(sheet(of_edition(&line, &content, invented), back))
 }
@@ -114,7 +114,7 @@ pub async fn docx(
     Extension(Invented(invented)): Extension<Invented>,
     Path((campaign, summary, edition)): Edition,
 ) -> Result<Download, PageError> {
-    let (line, content, _) = find(&app, &catalogue, invented, (&campaign, &summary, edition)).await?;
+    let (line, content) = find_whole(&app, &catalogue, invented, (&campaign, &summary, edition)).await?;
     word(format!("{}第{edition}版.docx", content.title), &of_edition(&line, &content, invented))
 }
 
@@ -125,6 +125,6 @@ pub async fn xlsx(
     Extension(Invented(invented)): Extension<Invented>,
     Path((campaign, summary, edition)): Edition,
 ) -> Result<Download, PageError> {
-    let (_, content, _) = find(&app, &catalogue, invented, (&campaign, &summary, edition)).await?;
+    let (_, content) = find_whole(&app, &catalogue, invented, (&campaign, &summary, edition)).await?;
     book(format!("{}附表第{edition}版.xlsx", content.title), &content, &format!("第 {edition} 版"))
 }

@@ -4,6 +4,7 @@ use axum::Extension;
 use axum::extract::State;
 use serde::Serialize;
 
+use crate::access::Viewer;
 use crate::calendar::china_minute;
 use crate::catalogue::Catalogue;
 use crate::documents::Invented;
@@ -55,9 +56,29 @@ pub async fn find(
     store::edition(&app.db, (campaign, summary), edition).await?.ok_or(PageError::NotFound)
 }
 
+/// The same where it is still what was frozen: nothing else leaves as a file.
+///
+/// # Errors
+/// A refusal where it was altered; else those of [`find`].
+pub async fn find_whole(
+    app: &AppState,
+    catalogue: &Catalogue,
+    invented: bool,
+    of: (&str, &str, i32),
+) -> Result<(Line, Content), PageError> {
+    match find(app, catalogue, invented, of).await? {
+        (line, content, true) => Ok((line, content)),
+        _ => Err(PageError::refused(
+            "这一版与定稿时的校验码不符，不能导出。",
+            "请系统管理员用备份核对数据库里的这一版。",
+        )),
+    }
+}
+
 /// GET `/reports/{campaign}/{summary}/editions/{edition}`
 pub async fn frozen(
     State(app): State<AppState>,
+    viewer: Viewer,
     catalogue: Catalogue,
     Extension(Invented(invented)): Extension<Invented>,
     Path((campaign, summary, edition)): Path<(String, String, i32)>,
@@ -69,7 +90,11 @@ pub async fn frozen(
         href: href(edition),
         edition,
         at: china_minute(line.at),
-        by: format!("{} {}", line.by_place, line.by_name),
+        // Persons of authorities are not named to hospitals.
+        by: match viewer.hospital() {
+            Some(_) => line.by_place.clone(),
+            None => format!("{} {}", line.by_place, line.by_name),
+        },
         superseded: last.filter(|last| last.edition > edition).map(|last| (last.edition, href(last.edition))),
         reason: line.reason,
         seal: seal_shown(&line.seal),

@@ -32,12 +32,12 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
     };
     let mut table =
         Table::new("各年质控中心", &["年份", "报送目标的中心", "目标项数", "应完成现场质控的中心", "已完成"])
-            .noted("完成：当年现场质控的医院数够应质控医院的比例。");
+            .noted("完成：当年现场质控的医院数够应质控医院的比例；应完成的只数已经到期的和提前完成的。");
     for year in ground.plan.from.year()..=ground.on.year() {
         let own: Vec<_> = kept.iter().filter(|edition| edition.year == year).collect();
         let goals: i64 = own.iter().map(|edition| i64::from(edition.goals)).sum();
         let owed = of_year(year);
-        let counts = [many(own.len()), goals, owed.all - owed.exempt, owed.done];
+        let counts = [many(own.len()), goals, owed.done + owed.late, owed.done];
         let cells = counts.into_iter().map(Cell::count);
         table.rows.push(std::iter::once(Cell::text(year.to_string())).chain(cells).collect());
     }

@@ -6,8 +6,10 @@ use chrono::Datelike;
 
 use super::{many, share};
 use crate::access::{AuthorityId, HospitalId};
+use crate::authorities::Authority;
 use crate::coverage::measure::{counts_for_coverage, covered, year_done};
 use crate::inspections::model::{Done, Kind};
+use crate::progress::territory::LEAST;
 use crate::reports::gather::{Gathered, Ground};
 use crate::reports::model::{Cell, Section, Table};
 use crate::web::format::count;
@@ -59,7 +61,9 @@ fn by_year(ground: &Ground<'_>, gathered: &Gathered<'_>, visits: &[&Done]) -> Ta
     let mut table =
         Table::new("各年督导", &["年份", "督导次数", "到过医院", "其中第一次", "应达到比例的卫生健康委", "已达到"])
             .noted("第一次：活动开始以来第一次有督导到这家医院。达到：当年督导的医院数够年度比例。");
-    let mut before: BTreeSet<HospitalId> = BTreeSet::new();
+    let earlier = ground.campaign.from..ground.plan.from;
+    let earlier = sources.done.iter().filter(|one| one.kind != Kind::SelfExam && earlier.contains(&one.on));
+    let mut before: BTreeSet<HospitalId> = earlier.map(|one| one.hospital).collect();
     let governed: Vec<_> = sources
         .tree
         .walk()
@@ -77,12 +81,14 @@ fn by_year(ground: &Ground<'_>, gathered: &Gathered<'_>, visits: &[&Done]) -> Ta
             owing += 1;
             reached += i64::from(stand.reached.is_some());
         }
+        // A year that is not over is not missed.
+        let over = ground.on.year() > year || (ground.on.month(), ground.on.day()) == (12, 31);
         table.rows.push(vec![
-            Cell::text(year.to_string()),
+            Cell::text(if over { year.to_string() } else { format!("{year}（未满）") }),
             Cell::count(many(of_year.len())),
             Cell::count(many(there.len())),
             Cell::count(many(fresh)),
-            Cell::count(owing),
+            if over { Cell::count(owing) } else { Cell::text("—") },
             Cell::count(reached),
         ]);
         before.extend(there);
@@ -107,10 +113,11 @@ fn by_level(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Table {
     }
     let mut table = Table::new("各级别覆盖", &["级别", "范围内", "已督导", "尚未督导", "占比（%）"])
         .noted("只算卫生健康委的督导。");
-    for key in &ground.campaign.levels {
+    let level = |key: &String| {
         let (open, covered) = of.get(key.as_str()).copied().unwrap_or_default();
-        table.rows.push(row(ground.catalogue.register().level_name(key), open, covered));
-    }
+        (ground.catalogue.register().level_name(key).to_owned(), open, covered)
+    };
+    table.rows = large(ground.campaign.levels.iter().map(level).collect());
     table
 }
 
@@ -119,13 +126,36 @@ fn by_territory(ground: &Ground<'_>, gathered: &Gathered<'_>, top: AuthorityId) 
     let (campaign, sources) = (ground.campaign, &gathered.coverage);
     let mut table = Table::new("各地覆盖", &["地方", "范围内", "已督导", "尚未督导", "占比（%）"])
         .noted("按辖区算，不论哪一级卫生健康委去的；只算卫生健康委的督导。");
-    for one in sources.tree.children(top).filter(|one| one.is_commission()) {
+    let territory = |one: &Authority| {
         let (open, seen, _) = covered(campaign, &sources.governed(campaign, one.id), &sources.done, ground.on);
-        if open > 0 {
-            table.rows.push(row(&one.name, open, seen));
-        }
-    }
+        (one.name.clone(), open, seen)
+    };
+    let below = sources.tree.children(top).filter(|one| one.is_commission());
+    table.rows = large(below.map(territory).filter(|(_, open, _)| *open > 0).collect());
     table
+}
+
+/// The rows of groups: those of few hospitals stand together, so that nobody reads from them where a single one stands; and where
+/// they are few together, the next smallest with them.
+fn large(groups: Vec<(String, i64, i64)>) -> Vec<Vec<Cell>> {
+    let mut by_size: Vec<usize> = (0..groups.len()).collect();
+    by_size.sort_by_key(|at| groups.get(*at).map(|(_, open, _)| *open));
+    let mut together: BTreeSet<usize> = BTreeSet::new();
+    let (mut open, mut seen) = (0, 0);
+    for at in by_size {
+        let Some((_, of, covered)) = groups.get(at) else { continue };
+        if *of >= LEAST && (together.is_empty() || open >= LEAST) {
+            break;
+        }
+        together.insert(at);
+        (open, seen) = (open + of, seen + covered);
+    }
+    let apart = groups.iter().enumerate().filter(|(at, _)| !together.contains(at));
+    let mut rows: Vec<Vec<Cell>> = apart.map(|(_, (name, open, covered))| row(name, *open, *covered)).collect();
+    if !together.is_empty() {
+        rows.push(row(&format!("家数少的 {} 个合计", together.len()), open, seen));
+    }
+    rows
 }
 
 fn row(name: &str, open: i64, covered: i64) -> Vec<Cell> {

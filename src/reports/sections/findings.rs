@@ -1,8 +1,10 @@
 //! 督导发现的问题: what failed most often, and how far it is mended.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{many, share};
+use crate::access::HospitalId;
+use crate::progress::territory::LEAST;
 use crate::rectifications::measure::{Sum, by, points};
 use crate::reports::gather::{Gathered, OfChecklist};
 use crate::reports::model::{Cell, Section, Table};
@@ -22,7 +24,14 @@ pub fn section(gathered: &Gathered<'_>) -> Section {
     let mut any = false;
     for one in asked {
         any = true;
-        of_list(&mut section, one);
+        let hospitals: BTreeSet<HospitalId> = one.visited.iter().map(|visited| visited.hospital).collect();
+        match many(hospitals.len()) {
+            // What a few were found to lack is theirs alone.
+            few @ ..LEAST => {
+                section.say(format!("按《{}》只到过 {few} 家医院，不足 {LEAST} 家，不列明细。", one.list.title))
+            }
+            _ => of_list(&mut section, one),
+        }
     }
     if !any {
         section.say("这段时间没有已结束的督导。");

@@ -6,7 +6,7 @@ use crate::catalogue::model::{Better, Edition, Indicator, Target};
 use crate::progress::judge::{Change, better_label, change};
 use crate::progress::levels::Levels;
 use crate::progress::measure::{together, withhold};
-use crate::progress::model::{Row, breaks_between};
+use crate::progress::model::{Pooled, Row, breaks_between};
 use crate::progress::territory::LEAST;
 use crate::progress::words;
 use crate::reports::gather::{Gathered, Ground};
@@ -54,7 +54,7 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
     )
     .noted(
         "止是这段时间最后一个有数的季度，起是同一口径下最早有数的季度，写在目标名称后面。向好、向差：两个季度的 95 % 区间不相交；相交的尚不能判断。\
-         两个季度报送的医院可能不同，差别不说明原因。不足 5 家的级别不显示数值（＜5 家）。",
+         报送不到一半的季度不作起止；两个季度报送的医院可能不同，差别不说明原因。不足 5 家的级别不显示数值（＜5 家）。",
     );
     let mut moved = Vec::new();
     let mut silent = Vec::new();
@@ -62,7 +62,10 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
     for target in edition.all_targets() {
         match target.headline.as_ref().and_then(|id| ground.catalogue.indicator(id)) {
             Some(indicator) if words::never(indicator).is_none() => {
-                moved.extend(of_target(ground, levels, (target, indicator), at, &mut table));
+                match of_target(ground, levels, (target, indicator), at, &mut table) {
+                    Some(what) => moved.push(what),
+                    None => silent.push(format!("{} {}", target.numeral, target.short_title)),
+                }
                 notes.extend(target.note.iter().map(|note| format!("{}：{note}", target.numeral)));
             }
             _ => silent.push(format!("{} {}", target.numeral, target.short_title)),
@@ -88,7 +91,7 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
         told.join("，")
     ));
     if !silent.is_empty() {
-        section.say(format!("没有单一数值或者口径未发布、不在此列的：{}。", silent.join("、")));
+        section.say(format!("没有单一数值、口径未发布、没有数或者不足 5 家，不在此列的：{}。", silent.join("、")));
     }
     if !notes.is_empty() {
         table.note = format!("{}{}", table.note, notes.join(""));
@@ -97,7 +100,12 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
     section
 }
 
-/// The last quarter of which anything was accepted, and its year's targets.
+/// Whether enough is accepted of a quarter to stand for all: at least half of those it applies to.
+fn enough(pooled: Pooled) -> bool {
+    pooled.reported >= LEAST && pooled.reported * 2 >= pooled.expected - pooled.not_applicable
+}
+
+/// The last quarter of which enough was accepted, and its year's targets.
 fn last<'a>(ground: &Ground<'a>, levels: &Levels) -> Option<(usize, &'a Edition)> {
     let reported = |at: usize| {
         let edition = ground.catalogue.edition_for(*levels.periods.get(at)?)?;
@@ -105,7 +113,7 @@ fn last<'a>(ground: &Ground<'a>, levels: &Levels) -> Option<(usize, &'a Edition)
         let mut indicators = heads.filter_map(|id| ground.catalogue.indicator(id));
         let any = indicators.any(|indicator| {
             let series = levels.series(ground.catalogue, indicator);
-            together(indicator, &series, 0).get(at).is_some_and(|row| row.pooled.reported > 0)
+            together(indicator, &series, 0).get(at).is_some_and(|row| enough(row.pooled))
         });
         any.then_some((at, edition))
     };
@@ -125,7 +133,7 @@ fn of_target(
     let periods = &levels.periods;
     let now = *periods.get(at)?;
     let same = |then: &usize| periods.get(*then).is_some_and(|then| !breaks_between(indicator, *then, now));
-    let has = |then: &usize| whole.get(*then).is_some_and(|row| row.figure.value.is_some());
+    let has = |then: &usize| whole.get(*then).is_some_and(|row| row.figure.value.is_some() && enough(row.pooled));
     let first = (0..at).find(|then| same(then) && has(then));
     let series = withhold(series, LEAST);
     let rows = |period: usize| -> Vec<(String, Row)> {
@@ -147,7 +155,7 @@ fn of_target(
         let (cells, moved) = compared(indicator, early, (late, now));
         let heads = [Cell::text(if place == 0 { title.as_str() } else { target.numeral.as_str() }), Cell::text(level)];
         table.rows.push(heads.into_iter().chain(cells).collect());
-        if place == 0 {
+        if place == 0 && !late.withheld && late.figure.value.is_some() {
             of_all = Some(moved);
         }
     }

@@ -26,16 +26,17 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
     let total = years.iter().fold(Counts::default(), |sum, (year, _)| sum.and(of_year(*year)));
     if total.all > 0 {
         section.say(format!(
-            "按年度任务，应办够的 {} 个单位次中办够 {} 个单位次（{}）。",
-            count(total.all - total.exempt),
+            "已到期的年度任务，应办够的 {} 个单位次中办够 {} 个单位次（{}）。",
+            count(total.done + total.late),
             count(total.done),
-            share(total.done, total.all - total.exempt)
+            share(total.done, total.done + total.late)
         ));
     }
-    let mut table = Table::new("各年培训", &["年份", "次数", "参加人次", "办过的单位", "应办够的单位", "办够的单位"]);
+    let mut table = Table::new("各年培训", &["年份", "次数", "参加人次", "办过的单位", "应办够的单位", "办够的单位"])
+        .noted("应办够的只数已经到期的和提前办够的。");
     for (year, held) in years {
         let owed = of_year(*year);
-        let counts = [held.trainings, held.attendance, held.authorities, owed.all - owed.exempt, owed.done];
+        let counts = [held.trainings, held.attendance, held.authorities, owed.done + owed.late, owed.done];
         let cells = counts.into_iter().map(Cell::count);
         table.rows.push(std::iter::once(Cell::text(year.to_string())).chain(cells).collect());
     }
