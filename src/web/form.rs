@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use bytes::Bytes;
 use http::request::Parts;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,11 +19,22 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     type Rejection = PageError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, PageError> {
-        match axum_extra::extract::Form::from_request(request, state).await {
-            Ok(axum_extra::extract::Form(value)) => Ok(Self(value)),
-            Err(_) => Err(PageError::BadRequest("表单没有读懂：少了一项，或有一项的格式不对。".into())),
+        let unread = || PageError::BadRequest("表单没有读懂：少了一项，或有一项的格式不对。".into());
+        let (parts, body) = request.into_parts();
+        let request = Request::from_parts(parts.clone(), body);
+        let bytes = Bytes::from_request(request, state).await.map_err(|_| unread())?;
+        if holds_nul(&bytes) {
+            return Err(unread());
         }
+        let request = Request::from_parts(parts, Body::from(bytes));
+        let read = axum_extra::extract::Form::from_request(request, state).await;
+        read.map(|axum_extra::extract::Form(value)| Self(value)).map_err(|_| unread())
     }
+}
+
+/// Whether form-encoded text holds a NUL: nobody types one, and PostgreSQL takes none.
+pub(super) fn holds_nul(encoded: &[u8]) -> bool {
+    encoded.contains(&0) || encoded.windows(3).any(|part| part == b"%00")
 }
 
 /// The query of a page.
@@ -31,10 +44,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
-        match axum_extra::extract::Query::from_request_parts(parts, state).await {
-            Ok(axum_extra::extract::Query(value)) => Ok(Self(value)),
-            Err(_) => Err(PageError::BadRequest("网址里的条件没有读懂。".into())),
+        let unread = || PageError::BadRequest("网址里的条件没有读懂。".into());
+        if parts.uri.query().is_some_and(|query| holds_nul(query.as_bytes())) {
+            return Err(unread());
         }
+        let read = axum_extra::extract::Query::from_request_parts(parts, state).await;
+        read.map(|axum_extra::extract::Query(value)| Self(value)).map_err(|_| unread())
     }
 }
 

@@ -61,7 +61,7 @@ pub async fn read_form(
                 files.push(Uploaded { name, bytes });
             }
         } else {
-            typed.insert(named, part.text().await.map_err(broken)?);
+            typed.insert(named, part.text().await.map_err(broken)?.replace('\0', ""));
         }
     }
     Ok((typed, files))

@@ -112,7 +112,7 @@ fn of_row(row: Model) -> Result<Exemplar, StoreError> {
     Ok(Exemplar {
         number: Number { quarter: row.quarter.parse().map_err(|_| bad("quarter"))?, serial: row.serial },
         state: State::of_key(&row.state).ok_or_else(|| bad("state"))?,
-        audience: audience(row.audience.as_deref()).ok_or_else(|| bad("audience"))?,
+        audience: audience(row.audience.as_deref(), || bad("audience"))?,
         id: row.id,
         campaign: row.campaign,
         kind: row.kind,
@@ -128,13 +128,9 @@ fn of_row(row: Model) -> Result<Exemplar, StoreError> {
     })
 }
 
-/// The audience of a column; none within where there is none, none where it is none that is known.
-#[expect(clippy::option_option, reason = "no audience, and one that nobody knows, are two things")]
-fn audience(key: Option<&str>) -> Option<Option<Audience>> {
-    match key {
-        None => Some(None),
-        Some(key) => Audience::of(key).map(Some),
-    }
+/// The audience of a column, which may have none.
+fn audience(key: Option<&str>, bad: impl FnOnce() -> StoreError) -> Result<Option<Audience>, StoreError> {
+    key.map(|key| Audience::of(key).ok_or_else(bad)).transpose()
 }
 
 /// What was decided about some the reader has found, with the key of the exemplar, the first first.
@@ -152,7 +148,7 @@ pub async fn decisions(db: &impl ConnectionTrait, of: &[&Exemplar]) -> Result<Ve
         let bad = |column| StoreError::BadRow { table: "exemplar_decision", id: row.id, column };
         let decided = Decision {
             state: State::of_key(&row.state).ok_or_else(|| bad("state"))?,
-            audience: audience(row.audience.as_deref()).ok_or_else(|| bad("audience"))?,
+            audience: audience(row.audience.as_deref(), || bad("audience"))?,
             reason: row.reason,
             at: row.at,
             by_name: row.by_name,

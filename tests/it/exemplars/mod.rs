@@ -199,3 +199,17 @@ async fn an_exemplar_stands_beside_the_chart_of_its_target() {
     let unknown = submit(people.staff(), &[("target", "no-such")], &[]).await;
     assert_eq!(unknown.status, 422);
 }
+
+#[tokio::test]
+async fn a_nul_is_refused_before_any_database_sees_it() {
+    let people = People::new().await;
+    let visitor = people.scene.bench.visitor();
+    for asked in ["target=%00", "kind=a%00b"] {
+        assert_eq!(visitor.get(&format!("/published/exemplars?{asked}")).await.status, 400, "{asked}");
+    }
+    assert_eq!(people.top.get("/hospitals/%00").await.status, 404);
+    let typed = people.top.post("/exemplars/2024Q3-1/withdraw", &[("version", "1"), ("reason", "演示\0撤回")]).await;
+    assert_eq!(typed.status, 400);
+    let sent = submit(people.staff(), &[("title", "演示\0标题")], &[]).await;
+    assert_eq!(sent.status, 303, "what is sent with files loses it: {}", sent.body);
+}
