@@ -24,7 +24,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
         let request = Request::from_parts(parts.clone(), body);
         let bytes = Bytes::from_request(request, state).await.map_err(|_| unread())?;
         if holds_nul(&bytes) {
-            return Err(unread());
+            return Err(nul_typed());
         }
         let request = Request::from_parts(parts, Body::from(bytes));
         let read = axum_extra::extract::Form::from_request(request, state).await;
@@ -35,6 +35,14 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
 /// Whether form-encoded text holds a NUL: nobody types one, and PostgreSQL takes none.
 pub(super) fn holds_nul(encoded: &[u8]) -> bool {
     encoded.contains(&0) || encoded.windows(3).any(|part| part == b"%00")
+}
+
+/// What is said of a form that holds one: it comes with pasted text, and where it stood nobody sees.
+pub(super) fn nul_typed() -> PageError {
+    PageError::refused(
+        "填写的内容里有一个看不见的空字符（NUL），没有保存。",
+        "多半是从别处粘贴带来的：返回上一页，把粘贴的那一段删掉，改为手工输入或重新复制，再提交。",
+    )
 }
 
 /// The query of a page.

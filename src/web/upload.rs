@@ -6,6 +6,7 @@ use axum::extract::Multipart;
 use bytes::Bytes;
 
 use crate::web::PageError;
+use crate::web::form::nul_typed;
 
 /// One uploaded file.
 #[derive(Clone, Debug)]
@@ -45,7 +46,8 @@ pub async fn read_uploads(mut form: Multipart, field: &str) -> Result<Vec<Upload
 /// Reads a form with text fields and the files of the field `field`, which may be none; of a field sent twice the last counts.
 ///
 /// # Errors
-/// [`PageError::TooLarge`] above the route's cap, and [`PageError::BadRequest`] for a broken body.
+/// [`PageError::TooLarge`] above the route's cap, [`PageError::BadRequest`] for a broken body, and a refusal
+/// of text that holds a NUL.
 pub async fn read_form(
     mut form: Multipart,
     field: &str,
@@ -61,7 +63,11 @@ pub async fn read_form(
                 files.push(Uploaded { name, bytes });
             }
         } else {
-            typed.insert(named, part.text().await.map_err(broken)?.replace('\0', ""));
+            let text = part.text().await.map_err(broken)?;
+            if text.contains('\0') {
+                return Err(nul_typed());
+            }
+            typed.insert(named, text);
         }
     }
     Ok((typed, files))
