@@ -2,11 +2,13 @@
 
 mod insert;
 
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::Connection;
+use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
     DbErr, IsolationLevel, RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -21,7 +23,7 @@ pub enum StoreError {
     /// A unique key is taken.
     #[error("duplicate")]
     Duplicate,
-    /// The row changed since it was read.
+    /// The row changed since it was read; or two transactions waited for each other, and this one was ended for the other.
     #[error("stale")]
     Stale,
     /// A row cannot be what the code thinks it is.
@@ -47,6 +49,7 @@ impl From<DbErr> for StoreError {
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(_)) => Self::Duplicate,
             _ if is_full(&error) => Self::NoRoom(error),
+            _ if code(&error).is_some_and(|code| ["40P01", "40001"].contains(&code.as_ref())) => Self::Stale,
             _ => Self::Db(error),
         }
     }
@@ -54,12 +57,16 @@ impl From<DbErr> for StoreError {
 
 /// Whether a database says that its disk is full.
 fn is_full(error: &DbErr) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = error else {
-        return false;
-    };
-    let code = cause.as_database_error().and_then(|said| said.code());
     // SQLite: SQLITE_FULL, and SQLITE_IOERR_WRITE, _SHMSIZE where the file beside it found no room. PostgreSQL: disk_full.
-    code.is_some_and(|code| ["13", "778", "4874", "53100"].contains(&code.as_ref()))
+    code(error).is_some_and(|code| ["13", "778", "4874", "53100"].contains(&code.as_ref()))
+}
+
+/// The database's own code of what it met.
+fn code(error: &DbErr) -> Option<Cow<'_, str>> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = error else {
+        return None;
+    };
+    cause.as_database_error().and_then(|said| said.code())
 }
 
 /// Opens the database.
@@ -73,6 +80,10 @@ pub async fn open(url: &str) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
     options.sqlx_logging(false).acquire_timeout(Duration::from_secs(30));
     if url.starts_with("sqlite") {
+        // Each connection is pinged before it is given out, so that a rollback on its way has happened when it is asked.
+        options.test_before_acquire(true).map_sqlx_sqlite_pool_opts(|pool| {
+            pool.before_acquire(|connection, _| Box::pin(async move { Ok(is_at_rest(connection)) }))
+        });
         options.max_connections(4).min_connections(1).map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .journal_mode(SqliteJournalMode::Wal)
@@ -91,6 +102,17 @@ pub async fn open(url: &str) -> Result<DatabaseConnection, DbErr> {
     let db = Database::connect(options).await?;
     assert_durable(&db).await?;
     Ok(db)
+}
+
+/// Whether the driver counts no open transaction. Where the disk is full SQLite rolls back by itself, and the driver, whose own
+/// rollback then fails, counts one on: what follows would be savepoints inside each other, and a commit no commit. Such a
+/// connection is closed instead, and another opened.
+fn is_at_rest(connection: &SqliteConnection) -> bool {
+    let astray = connection.is_in_transaction();
+    if astray {
+        tracing::warn!("a connection that lost count of its transactions is closed");
+    }
+    !astray
 }
 
 /// Refuses a database that would lose what it said it had stored.

@@ -1,8 +1,13 @@
 //! The disk is full: said plainly, nothing in half, reads go on, and no restart once there is room.
 
+use std::time::Duration;
+
 use sea_orm::{ConnectionTrait, DatabaseBackend, TransactionTrait};
+use zhikong::db::{self, WriteTxn};
+use zhikong::jobs::{NewJob, store};
 
 use crate::returns::scene::{Scene, clean_fills};
+use crate::support::bench::Bench;
 
 /// Connections of the pool on SQLite.
 const POOL: usize = 4;
@@ -60,4 +65,41 @@ async fn a_full_disk_is_said_and_got_over() {
     let taken = sender.upload("/returns/upload", &[("报表.xlsx", &book)]).await;
     assert_eq!(taken.status, 303, "{}", taken.body);
     assert!(sender.get(taken.location()).await.body.contains(&receipt));
+}
+
+/// SQLite rolls back by itself where the disk is full, and the driver's own rollback fails then.
+async fn rolled_back_by_itself(bench: &Bench) {
+    let txn = db::write(bench.db()).await.unwrap();
+    txn.execute_unprepared("ROLLBACK").await.unwrap();
+    drop(txn);
+}
+
+async fn queue(txn: &WriteTxn, bench: &Bench, subject: &str) {
+    let new = NewJob { kind: "demo", subject, payload: "{}".to_owned(), total: 1, by: None };
+    store::insert(&**txn, &new, bench.clock.now()).await.unwrap();
+}
+
+#[tokio::test]
+async fn after_a_full_disk_a_commit_is_a_commit() {
+    let bench = Bench::new().await;
+    if bench.db().get_database_backend() != DatabaseBackend::Sqlite {
+        // PostgreSQL leaves the rollback to the driver.
+        return;
+    }
+    for round in 0..POOL {
+        rolled_back_by_itself(&bench).await;
+        // Something else fails on the same connection, in an ordinary way.
+        let txn = db::write(bench.db()).await.unwrap();
+        queue(&txn, &bench, &format!("given-up-{round}")).await;
+        txn.rollback().await.unwrap();
+    }
+    let txn = db::write(bench.db()).await.unwrap();
+    queue(&txn, &bench, "kept").await;
+    txn.commit().await.unwrap();
+    // Whoever looks from outside, as after a restart, finds what was said to be kept, and nothing else.
+    let outside = db::open(&bench.test.url).await.unwrap();
+    assert!(store::about(&outside, "kept").await.unwrap().is_some());
+    assert!(store::about(&outside, "given-up-0").await.unwrap().is_none());
+    let txn = tokio::time::timeout(Duration::from_secs(5), db::write(&outside)).await.expect("nobody holds the lock");
+    queue(&txn.unwrap(), &bench, "from-outside").await;
 }

@@ -16,6 +16,9 @@ use crate::returns::take::{BATCH, NotTaken, Taking};
 /// one writer.
 const SIDE_BY_SIDE: u32 = 4;
 
+/// How often an upload that met another is tried again: as often as several processes at once can be in its way.
+const AGAIN: usize = 8;
+
 /// Most files in one of several transactions side by side, so that the first does not take what the others could.
 const SHARE: usize = 8;
 
@@ -113,11 +116,13 @@ async fn store_many(takings: &[Taking], answers: Vec<oneshot::Sender<Result<Vec<
 
 async fn store_alone(taking: &Taking) -> Result<Vec<FileReport>, NotTaken> {
     let alone = std::slice::from_ref(taking);
-    let stored = match store_all(alone).await {
-        // Another process stored a round of the same return between our look and our write: look again, once.
-        Err(NotTaken::Store(StoreError::Duplicate | StoreError::Stale)) => store_all(alone).await,
-        done => done,
-    };
+    let mut stored = store_all(alone).await;
+    for _ in 0..AGAIN {
+        // Another process stored a round of the same return between our look and our write, or both waited for each other:
+        // look again.
+        let Err(NotTaken::Store(StoreError::Duplicate | StoreError::Stale)) = stored else { break };
+        stored = store_all(alone).await;
+    }
     Ok(stored?.into_iter().flatten().collect())
 }
 
