@@ -4,6 +4,7 @@
 //! number of unread messages in the frame, and for those who want it one mail a day.
 
 mod actions;
+mod days;
 pub mod digest;
 pub mod due;
 mod entity;
@@ -17,6 +18,7 @@ pub mod store;
 use crate::state::AppState;
 use crate::web::{Access, Routes};
 
+pub use days::Days;
 pub use layer::counts_layer;
 pub use model::{Letter, Recipient, Topic};
 pub use store::post;

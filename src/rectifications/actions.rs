@@ -1,6 +1,6 @@
 //! POST: a reply, and what becomes of it.
 
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 
@@ -10,7 +10,7 @@ use crate::rectifications::check::Typed;
 use crate::rectifications::keep::{Deed, step};
 use crate::rectifications::pages::OnePage;
 use crate::state::AppState;
-use crate::web::{Flash, Form, Page, PageError, Path, read_form};
+use crate::web::{Flash, Form, Multipart, Page, PageError, Path, read_form};
 
 /// POST `/rectifications/{id}/reply`
 pub async fn reply(

@@ -1,7 +1,7 @@
 //! Every day once: which hospital is reminded of what it has to mend, and who learns that it is late. Any process may look, as
 //! often as it likes: nobody gets the same message twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chrono::{NaiveDate, TimeDelta};
@@ -9,7 +9,7 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::access::{AuthorityId, HospitalId, Scope};
 use crate::calendar::china_date;
 use crate::db::{self, StoreError};
-use crate::inbox::{self, Letter, Recipient, Topic};
+use crate::inbox::{self, Days, Letter, Recipient, Topic};
 use crate::inspections::model::{Finding, Standing};
 use crate::inspections::store::{self as inspections, FindingFilter};
 use crate::state::AppState;
@@ -35,32 +35,38 @@ pub fn stage(due: NaiveDate, today: NaiveDate) -> Option<String> {
     }
 }
 
-/// The letters of a day: one to each hospital for all its findings of a stage, one to whoever looks at its replies.
+/// When somebody is reminded last of some days, and the stage of that day; what was to be said before the last day is not
+/// said after it.
+fn staged(due: NaiveDate, posted: Days) -> Option<(NaiveDate, String)> {
+    posted.latest(|day| stage(due, day).filter(|_| day > due || due >= posted.today()))
+}
+
+/// The letters of some days: one to each hospital for all its findings of a stage, one to whoever looks at its replies.
 /// `checkers` says who that is, `names` what hospitals are called.
 #[must_use]
 pub fn letters(
     findings: &[Finding],
-    today: NaiveDate,
+    posted: Days,
     checkers: &BTreeMap<i64, AuthorityId>,
     names: &BTreeMap<HospitalId, String>,
 ) -> Vec<Letter> {
-    let mut of: BTreeMap<(HospitalId, String), Vec<&Finding>> = BTreeMap::new();
+    let mut of: BTreeMap<(HospitalId, (NaiveDate, String)), Vec<&Finding>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.standing == Standing::Open) {
-        if let Some(stage) = stage(finding.last_due, today) {
-            of.entry((finding.hospital, stage)).or_default().push(finding);
+        if let Some(staged) = staged(finding.last_due, posted) {
+            of.entry((finding.hospital, staged)).or_default().push(finding);
         }
     }
     let mut letters = Vec::new();
-    for ((hospital, stage), findings) in of {
+    for ((hospital, (day, stage)), findings) in of {
         let (many, due) = (findings.len(), findings[0].last_due);
-        let late = due < today;
+        let late = due < posted.today();
         let title = if late {
             format!("{many} 项整改过了时限还没有回复（应在 {due} 前）")
         } else {
             format!("{many} 项整改 {due} 到期，请回复措施和证明材料")
         };
         let href = "/rectifications?standing=open".to_owned();
-        let once = Some(format!("rectify:{}:{today}:{stage}", hospital.0));
+        let once = Some(format!("rectify:{}:{day}:{stage}", hospital.0));
         let mut post = |to, title: String, href: String| {
             letters.push(Letter {
                 to,
@@ -73,10 +79,12 @@ pub fn letters(
         };
         post(Recipient::Hospital(hospital), title, href);
         let name = names.get(&hospital).map_or("一家医院", String::as_str);
-        let mut told: Vec<AuthorityId> = findings.iter().filter_map(|one| checkers.get(&one.id.0).copied()).collect();
-        told.sort_unstable();
-        told.dedup();
-        for checker in told.into_iter().filter(|_| late) {
+        // Each is told of those whose replies are its own to look at.
+        let mut told: BTreeMap<AuthorityId, usize> = BTreeMap::new();
+        for checker in findings.iter().filter_map(|one| checkers.get(&one.id.0)).filter(|_| late) {
+            *told.entry(*checker).or_default() += 1;
+        }
+        for (checker, many) in told {
             let title = format!("{name}有 {many} 项整改逾期没有回复（应在 {due} 前）");
             post(Recipient::Authority(checker), title, "/rectifications?standing=overdue".to_owned());
         }
@@ -84,15 +92,19 @@ pub fn letters(
     letters
 }
 
-/// Posts what is due today; how many messages were made.
+/// Posts what is due since somebody looked last; how many messages were made.
 ///
 /// # Errors
 /// Of the database; then nothing was posted.
-pub async fn remind(app: &AppState) -> Result<u64, StoreError> {
+pub async fn remind(app: &AppState, looked: Option<NaiveDate>) -> Result<u64, StoreError> {
     let now = app.clock.now();
-    let today = china_date(now);
-    let near = (-WEEK * WEEKS..=BEFORE[0]).map(|left| today + TimeDelta::days(left));
-    let days = near.filter(|due| stage(*due, today).is_some()).collect();
+    let posted = Days::since(looked, china_date(now));
+    let mut days = BTreeSet::new();
+    for day in posted.each() {
+        let near = (-WEEK * WEEKS..=BEFORE[0]).map(|left| day + TimeDelta::days(left));
+        days.extend(near.filter(|due| stage(*due, day).is_some()));
+    }
+    let days = days.into_iter().collect();
     let filter = FindingFilter { standing: Some(Standing::Open), due_on: Some(days), ..FindingFilter::default() };
     let open = inspections::list_findings(&app.db, &Scope::Everything, &filter, (0, u64::from(u32::MAX))).await?;
     if open.is_empty() {
@@ -109,7 +121,7 @@ pub async fn remind(app: &AppState) -> Result<u64, StoreError> {
     };
     let checkers = open.iter().filter_map(checker).collect();
     let names = known.iter().map(|(id, one)| (*id, one.facts.name.clone())).collect();
-    let due = letters(&open, today, &checkers, &names);
+    let due = letters(&open, posted, &checkers, &names);
     let txn = db::write(&app.db).await?;
     let made = inbox::post(&*txn, now, &due).await?;
     txn.commit().await?;
@@ -119,11 +131,17 @@ pub async fn remind(app: &AppState) -> Result<u64, StoreError> {
 /// Reminds, for as long as the server runs.
 pub async fn keep_reminding(app: AppState) {
     let mut ticks = tokio::time::interval(LOOK_AGAIN);
+    let mut looked = None;
     loop {
         ticks.tick().await;
-        match remind(&app).await {
-            Ok(0) => (),
-            Ok(made) => tracing::info!(messages = made, "hospitals were reminded of what they have to mend"),
+        let today = china_date(app.clock.now());
+        match remind(&app, looked).await {
+            Ok(made) => {
+                looked = Some(today);
+                if made > 0 {
+                    tracing::info!(messages = made, "hospitals were reminded of what they have to mend");
+                }
+            }
             Err(error) => tracing::warn!(%error, "hospitals were not reminded of what they have to mend"),
         }
     }
@@ -144,5 +162,9 @@ mod tests {
         let days: Vec<i64> = stages.iter().map(|(after, _)| *after).collect();
         assert_eq!(days, [-7, -1, 1, 8, 15, 22, 29, 36, 43, 50]);
         assert_eq!((stages[0].1.as_str(), stages[2].1.as_str()), ("-7", "+1"));
+        // Off from the day before to the Monday after: only that it is late is told.
+        let on = |text: &str| Days::since(None, text.parse().unwrap());
+        assert_eq!(staged(due, on("2024-11-25")), Some(("2024-11-21".parse().unwrap(), "+1".to_owned())));
+        assert_eq!(staged(due, on("2024-11-20")), Some(("2024-11-19".parse().unwrap(), "-1".to_owned())));
     }
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::access::AuthorityId;
 use crate::authorities::Tree;
 use crate::calendar::Period;
-use crate::inbox::{Letter, Recipient, Topic};
+use crate::inbox::{Days, Letter, Recipient, Topic};
 use crate::returns::deadlines::board::Row;
 use crate::returns::deadlines::due::Due;
 use crate::returns::deadlines::words::{day_said, due_said};
@@ -40,6 +40,21 @@ impl Reason {
         ((1..=LAST).contains(&over) && (over - 1) % WEEK == 0).then_some(Self::Overdue(over))
     }
 
+    /// Of the latest of some days that has one, as it is today; what was to be said before the due date is not said after it.
+    fn latest(due: Due, posted: Days) -> Option<(NaiveDate, Self)> {
+        let left = (due.on - posted.today()).num_days();
+        let (day, reason) = posted.latest(|day| Self::of(due, day).filter(|one| left >= 0 || one.is_overdue()))?;
+        let today = match reason {
+            Self::Soon(_) => Self::Soon(left),
+            Self::Overdue(_) => Self::Overdue(-left),
+        };
+        Some((day, today))
+    }
+
+    fn is_overdue(self) -> bool {
+        matches!(self, Self::Overdue(_))
+    }
+
     fn key(self) -> &'static str {
         match self {
             Self::Soon(_) => "due-soon",
@@ -55,23 +70,23 @@ impl Reason {
     }
 }
 
-/// The letters of a day about a quarter: to each hospital of which a round is awaited, 7, 3 and 1 days before its due date, the
+/// The letters of some days about a quarter: to each hospital of which a round is awaited, 7, 3 and 1 days before its due date, the
 /// day after it and weekly from then on; and to each authority that reviews one of these, one letter for all of them.
 #[must_use]
-pub fn letters(quarter: Period, day: NaiveDate, rows: &[Row]) -> Vec<Letter> {
+pub fn letters(quarter: Period, posted: Days, rows: &[Row]) -> Vec<Letter> {
     let mut letters = Vec::new();
-    let mut summaries: BTreeMap<AuthorityId, (usize, usize)> = BTreeMap::new();
+    let mut summaries: BTreeMap<(AuthorityId, NaiveDate), (usize, usize)> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.course.awaited) {
         let Some(due) = row.course.due else { continue };
-        let Some(reason) = Reason::of(due, day) else { continue };
+        let Some((day, reason)) = Reason::latest(due, posted) else { continue };
         letters.push(to_hospital(quarter, day, row, due, reason));
-        let (soon, overdue) = summaries.entry(row.hospital.reports_to).or_default();
+        let (soon, overdue) = summaries.entry((row.hospital.reports_to, day)).or_default();
         match reason {
             Reason::Soon(_) => *soon += 1,
             Reason::Overdue(_) => *overdue += 1,
         }
     }
-    letters.extend(summaries.into_iter().map(|(id, counts)| to_authority(quarter, day, id, counts)));
+    letters.extend(summaries.into_iter().map(|((id, day), counts)| to_authority(quarter, day, id, counts)));
     letters
 }
 
@@ -80,6 +95,9 @@ fn to_hospital(quarter: Period, day: NaiveDate, row: &Row, due: Due, reason: Rea
     let open =
         if row.course.received.is_some() { "退回或撤回以后还没有重新上传" } else { "还没有报" };
     let (title, text) = match reason {
+        Reason::Soon(0) => {
+            (format!("{label}报表今天截止"), format!("{label}报表期限就是今天（{}），本院{open}。", due.on))
+        }
         Reason::Soon(left) => (
             format!("{label}报表还有 {left} 天截止"),
             format!("{label}报表期限 {}，还有 {left} 天，本院{open}。", due.on),

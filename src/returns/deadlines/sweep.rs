@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use chrono::NaiveDate;
+
 use crate::access::Scope;
 use crate::calendar::{Period, china_date};
 use crate::db::StoreError;
-use crate::inbox;
+use crate::inbox::{self, Days};
 use crate::returns::deadlines::board::Board;
 use crate::returns::deadlines::remind::letters;
 use crate::returns::deadlines::store;
@@ -17,11 +19,11 @@ const LOOK_AGAIN: Duration = Duration::from_secs(600);
 /// Quarters that are looked at, from the last one that is over back: a year later nobody is reminded any more.
 const QUARTERS: i32 = 2;
 
-/// Posts what is due today about the last quarters that are over; how many messages were made.
+/// Posts what is due since somebody looked last, about the last quarters that are over; how many messages were made.
 ///
 /// # Errors
 /// Of the database; then nothing was posted.
-pub async fn remind(desk: &Desk) -> Result<u64, StoreError> {
+pub async fn remind(desk: &Desk, looked: Option<NaiveDate>) -> Result<u64, StoreError> {
     let now = desk.clock.now();
     if store::stated(&desk.db).await?.is_empty() {
         return Ok(0);
@@ -33,7 +35,7 @@ pub async fn remind(desk: &Desk) -> Result<u64, StoreError> {
         let quarter = latest.shifted(-back);
         if desk.catalogue.edition_for(quarter).is_some() {
             let board = Board::load(&desk.db, &desk.catalogue, &Scope::Everything, quarter, now).await?;
-            due.extend(letters(quarter, today, &board.rows));
+            due.extend(letters(quarter, Days::since(looked, today), &board.rows));
         }
     }
     if due.is_empty() {
@@ -48,11 +50,17 @@ pub async fn remind(desk: &Desk) -> Result<u64, StoreError> {
 /// Reminds, for as long as the server runs.
 pub async fn keep_reminding(desk: Desk) {
     let mut ticks = tokio::time::interval(LOOK_AGAIN);
+    let mut looked = None;
     loop {
         ticks.tick().await;
-        match remind(&desk).await {
-            Ok(0) => (),
-            Ok(made) => tracing::info!(messages = made, "hospitals were reminded of their returns"),
+        let today = china_date(desk.clock.now());
+        match remind(&desk, looked).await {
+            Ok(made) => {
+                looked = Some(today);
+                if made > 0 {
+                    tracing::info!(messages = made, "hospitals were reminded of their returns");
+                }
+            }
             Err(error) => tracing::warn!(%error, "hospitals were not reminded of their returns"),
         }
     }

@@ -177,7 +177,7 @@ async fn a_hospital_is_reminded_once_and_its_commission_when_it_is_late() {
     let scene = Scene::new().await;
     found(&scene).await;
     let app = &scene.bench.parts.state;
-    let remind = async || zhikong::rectifications::remind::remind(app).await.unwrap();
+    let remind = async || zhikong::rectifications::remind::remind(app, None).await.unwrap();
     assert_eq!(remind().await, 0, "a month before");
     // Due on 2024-11-20, today 2024-10-21: seven days before.
     scene.bench.advance(TimeDelta::days(23));

@@ -1,11 +1,17 @@
 //! 提醒: who is reminded, once a day, of what is due – and of nothing once it is in.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use zhikong::access::{Place, Role};
+use zhikong::calendar::china_date;
 use zhikong::returns::deadlines;
 
 use crate::returns::scene::Scene;
 use crate::support::client::Client;
+
+/// The day of a server that runs all the time.
+fn today(scene: &Scene) -> Option<NaiveDate> {
+    Some(china_date(scene.bench.clock.now()))
+}
 
 /// The inbox of somebody, as text.
 async fn inbox(client: &Client) -> String {
@@ -22,7 +28,11 @@ async fn a_hospital_is_told_once_that_its_return_is_due_and_its_reviewer_that_it
     bench.account("clerk-a1").role(Role::Clerk).at(place).store().await;
     let (province, county) = (bench.sign_in("sheng").await, bench.sign_in("jinshui").await);
     let clerk = bench.sign_in("clerk-a1").await;
-    assert_eq!(deadlines::remind(&scene.desk).await.unwrap(), 0, "nothing is due before somebody says when");
+    assert_eq!(
+        deadlines::remind(&scene.desk, today(&scene)).await.unwrap(),
+        0,
+        "nothing is due before somebody says when"
+    );
     // Noon of 2024-10-21: three days before the end of the 24th.
     let form = [
         ("reach", "only"),
@@ -34,8 +44,8 @@ async fn a_hospital_is_told_once_that_its_return_is_due_and_its_reviewer_that_it
     ];
     let set = province.post("/settings/deadlines", &form).await;
     assert_eq!(set.status, 303, "{}", set.body);
-    assert!(deadlines::remind(&scene.desk).await.unwrap() > 0);
-    assert_eq!(deadlines::remind(&scene.desk).await.unwrap(), 0, "once a day");
+    assert!(deadlines::remind(&scene.desk, today(&scene)).await.unwrap() > 0);
+    assert_eq!(deadlines::remind(&scene.desk, today(&scene)).await.unwrap(), 0, "once a day");
     let told = inbox(&clerk).await;
     assert!(told.contains("2024 年第三季度报表还有 3 天截止"), "{told}");
     assert!(inbox(&county).await.contains("今天提醒了"), "its reviewer is told of all of them at once");
@@ -43,7 +53,7 @@ async fn a_hospital_is_told_once_that_its_return_is_due_and_its_reviewer_that_it
     let sent = clerk.upload("/returns/upload?period=2024Q3", &[("三季度.xlsx", &scene.clean("A1").await)]).await;
     assert_eq!(sent.status, 303, "{}", sent.body);
     bench.advance(TimeDelta::days(4));
-    deadlines::remind(&scene.desk).await.unwrap();
+    deadlines::remind(&scene.desk, today(&scene)).await.unwrap();
     let clerk = bench.sign_in("clerk-a1").await;
     assert!(!inbox(&clerk).await.contains("已逾期"), "what is in is not urged");
     // Sent back, it is awaited again.
@@ -53,8 +63,9 @@ async fn a_hospital_is_told_once_that_its_return_is_due_and_its_reviewer_that_it
     assert_eq!(back.status, 303, "{}", back.body);
     let words = county.get("/returns/reminders?period=2024Q3").await.body;
     assert!(words.contains("（退回或撤回后没有重传）"), "{words}");
-    bench.advance(TimeDelta::days(7));
-    assert!(deadlines::remind(&scene.desk).await.unwrap() > 0);
+    bench.advance(TimeDelta::days(8));
+    assert_eq!(deadlines::remind(&scene.desk, today(&scene)).await.unwrap(), 0, "weekly");
+    assert!(deadlines::remind(&scene.desk, None).await.unwrap() > 0);
     let clerk = bench.sign_in("clerk-a1").await;
     assert!(inbox(&clerk).await.contains("退回或撤回以后还没有重新上传"), "{}", inbox(&clerk).await);
 }

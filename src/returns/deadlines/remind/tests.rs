@@ -37,12 +37,38 @@ fn row(id: i64, authority: i64, due: Option<&str>, reported: bool) -> Row {
     }
 }
 
+fn on_day(text: &str) -> Days {
+    Days::since(Some(day(text)), day(text))
+}
+
+#[test]
+fn what_a_machine_that_was_off_missed_is_told_as_it_is_today() {
+    let rows = [row(1, 7, Some("2024-10-18"), false)];
+    let told = |on: &str| {
+        let letters = letters(quarter(), Days::since(None, day(on)), &rows);
+        letters.into_iter().map(|one| (one.once.unwrap(), one.title)).collect::<Vec<_>>()
+    };
+    // Due on a Friday, off over the weekend: the day after is made up for on Monday, and on every Monday of the weeks after.
+    for (monday, of, over) in [("2024-10-21", "2024-10-19", 3), ("2024-10-28", "2024-10-26", 10)] {
+        let told = told(monday);
+        assert_eq!(told[0], (format!("overdue:2024Q3:{of}"), format!("2024 年第三季度报表已逾期 {over} 天")));
+        assert_eq!(told[1].0, format!("reminded:2024Q3:{of}"));
+    }
+    // Of three reminders before it that were missed one is made up for; after it none.
+    assert_eq!(
+        told("2024-10-18")[0],
+        ("due-soon:2024Q3:2024-10-17".to_owned(), "2024 年第三季度报表今天截止".to_owned())
+    );
+    assert_eq!(told("2024-10-18").len(), 2);
+    assert!(told("2024-10-19")[0].0.starts_with("overdue:2024Q3:2024-10-19"));
+}
+
 #[test]
 fn letters_go_out_on_their_days_and_on_no_other() {
     let rows = [row(1, 7, Some("2024-10-15"), false)];
     let days = day("2024-10-01").iter_days().take(130);
     let sent: Vec<String> = days
-        .flat_map(|day| letters(quarter(), day, &rows))
+        .flat_map(|day| letters(quarter(), Days::since(Some(day), day), &rows))
         .filter(|one| one.to == Recipient::Hospital(HospitalId(1)))
         .filter_map(|one| one.once)
         .collect();
@@ -62,7 +88,7 @@ fn an_authority_gets_one_letter_for_all_its_hospitals() {
         row(4, 9, None, false),
         row(5, 7, Some("2024-10-19"), false),
     ];
-    let sent = letters(quarter(), day("2024-10-12"), &rows);
+    let sent = letters(quarter(), on_day("2024-10-12"), &rows);
     let to: Vec<Recipient> = sent.iter().map(|letter| letter.to).collect();
     use Recipient::{Authority, Hospital};
     assert_eq!(to, [Hospital(HospitalId(1)), Hospital(HospitalId(5)), Authority(AuthorityId(7))]);
@@ -71,7 +97,7 @@ fn an_authority_gets_one_letter_for_all_its_hospitals() {
     assert!(sent[0].text.contains("还有 3 天") && sent[0].href == "/returns/2024Q3/H1", "{:?}", sent[0]);
     let mixed = letters(
         quarter(),
-        day("2024-10-12"),
+        on_day("2024-10-12"),
         &[row(1, 7, Some("2024-10-15"), false), row(2, 7, Some("2024-10-04"), false)],
     );
     assert!(mixed[2].text.contains("1 家快到期，1 家已逾期"), "{:?}", mixed[2]);
