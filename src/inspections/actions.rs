@@ -1,6 +1,6 @@
 //! POST: a visit planned, begun, answered, closed, given up.
 
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 
@@ -12,7 +12,7 @@ use crate::inspections::keep::{self, NotKept};
 use crate::inspections::model::Number;
 use crate::inspections::pages::{ClosePage, Looking, NewPage, OnePage, PointPage, Said, SheetPage, next_href};
 use crate::state::AppState;
-use crate::web::{FieldErrors, Flash, Form, Page, PageError, Path, read_uploads};
+use crate::web::{FieldErrors, Flash, Form, Multipart, Page, PageError, Path, read_uploads};
 
 /// POST `/visits`
 pub async fn plan(

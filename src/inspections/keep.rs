@@ -14,7 +14,7 @@ pub use files::add_file;
 pub use plan::{Order, Planned, give_up, plan, plan_drawn, whither};
 pub use sheet::{answer_sheet, by_point};
 
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use crate::access::{Missing, Power, Viewer};
 use crate::db::StoreError;
@@ -105,7 +105,16 @@ async fn own(db: &impl ConnectionTrait, viewer: &Viewer, number: &Number) -> Res
 
 /// The same, while it is being carried out.
 async fn begun(db: &impl ConnectionTrait, viewer: &Viewer, number: &Number) -> Result<Visit, NotKept> {
-    let visit = own(db, viewer, number).await?;
+    running(own(db, viewer, number).await?)
+}
+
+/// The same, and nobody closes it or adds to it until the transaction ends.
+async fn held(txn: &DatabaseTransaction, viewer: &Viewer, number: &Number) -> Result<Visit, NotKept> {
+    let visit = store::hold(txn, &viewer.scope(), number).await?.ok_or(NotKept::Unknown)?;
+    if may_work(viewer, &visit) { running(visit) } else { Err(NotKept::Unknown) }
+}
+
+fn running(visit: Visit) -> Result<Visit, NotKept> {
     match visit.state() {
         State::Begun => Ok(visit),
         State::Planned => Err(NotKept::NotNow("这次督导还没有开始，先填开始日期和督导组。")),

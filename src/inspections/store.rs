@@ -22,7 +22,7 @@ pub use tallies::{Mending, Visited, found, mending_of_points};
 pub(super) use team::set_members;
 pub use team::{loads_everywhere, members};
 pub(super) use visits::{Change, New, Summed, change, insert, keep_edition};
-pub use visits::{Filter, by_id, by_ids, count, done, edition, find, list, of_hospital};
+pub use visits::{Filter, by_id, by_ids, count, done, edition, find, hold, list, of_hospital};
 
 use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};

@@ -70,12 +70,15 @@ pub async fn free(db: &impl ConnectionTrait, kind: &str, now: DateTime<Utc>) -> 
     row.map(job_of).transpose()
 }
 
-/// Takes a job up that was found free, for `holder`, which no other process calls itself. A job that ended its holder
+/// Takes a job up, if it is still as it was read and free then, for `holder`, which no other process calls itself. A job that ended its holder
 /// [`TRIES`] times is failed instead.
 ///
 /// # Errors
-/// [`StoreError::Stale`] when somebody else was faster, or it was tried too often.
+/// [`StoreError::Stale`] when somebody else holds it or was faster, when it is over, or was tried too often.
 pub async fn take(txn: &impl ConnectionTrait, job: &Job, holder: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    if !job.is_free(now) {
+        return Err(StoreError::Stale);
+    }
     let spent = job.tries >= TRIES;
     let mut update = Entity::update_many()
         .col_expr(Column::Version, Expr::value(job.version + 1))

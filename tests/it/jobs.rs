@@ -29,6 +29,9 @@ async fn a_job_is_held_by_one_until_its_lease_runs_out_and_no_step_is_done_twice
     assert_eq!(held.len(), 1, "one of them holds it");
     let first = held.remove(0);
     assert!(free(&bench).await.is_none());
+    // Whoever reads it now sees who holds it, and does not take it away.
+    let read = store::about(bench.db(), "b1").await.unwrap().unwrap();
+    assert!(hold(bench.db(), &bench.clock, read).await.unwrap().is_none());
     let step = async |of: &zhikong::jobs::Held, step| {
         let txn = db::write(bench.db()).await.unwrap();
         let counted = of.advance(&*txn, step, 50).await;
@@ -47,6 +50,7 @@ async fn a_job_is_held_by_one_until_its_lease_runs_out_and_no_step_is_done_twice
     assert!(step(&second, 1).await.is_ok());
     second.finish(JobState::Done, "").await.unwrap();
     let job = store::about(bench.db(), "b1").await.unwrap().unwrap();
+    assert!(hold(bench.db(), &bench.clock, job.clone()).await.unwrap().is_none(), "what is over is not begun anew");
     assert_eq!((job.state, job.step, job.done), (JobState::Done, 2, 100));
     assert!(free(&bench).await.is_none());
 }

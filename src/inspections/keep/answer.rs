@@ -4,7 +4,7 @@ use crate::access::{Power, Viewer};
 use crate::db::{self, StoreError};
 use crate::inspections::check::{self, Typed};
 use crate::inspections::edition::Edition;
-use crate::inspections::keep::{NotKept, begun};
+use crate::inspections::keep::{NotKept, held};
 use crate::inspections::model::{Number, Said};
 use crate::inspections::store::{self, NewAnswer};
 use crate::journal::{self, Event};
@@ -27,7 +27,7 @@ pub async fn answer(
     viewer.must(if viewer.hospital().is_some() { Power::ActForHospital } else { Power::Inspect })?;
     let at = app.clock.now();
     let txn = db::write(&app.db).await?;
-    let visit = begun(&*txn, viewer, number).await?;
+    let visit = held(&txn, viewer, number).await?;
     let edition: Edition = store::edition(&*txn, visit.edition.ok_or(NotKept::Unknown)?).await?;
     let (_, point) = edition.point(point).ok_or(NotKept::Unknown)?;
     let said: Said = check::answer(&edition.checklist, point, typed)?;

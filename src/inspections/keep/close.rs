@@ -10,7 +10,7 @@ use crate::hospitals::{self, HospitalAt};
 use crate::inbox::{self, Letter, Recipient, Topic};
 use crate::inspections::check::Typed;
 use crate::inspections::closing;
-use crate::inspections::keep::{NotKept, begun};
+use crate::inspections::keep::{NotKept, begun, held};
 use crate::inspections::measure::letters;
 use crate::inspections::model::{Closing, Finding, Number, Standing, Visit};
 use crate::inspections::store::{self, Change, Summed};
@@ -25,7 +25,7 @@ pub async fn close(app: &AppState, viewer: &Viewer, number: &Number, typed: &Typ
     viewer.must(if viewer.hospital().is_some() { Power::ActForHospital } else { Power::Inspect })?;
     let at = app.clock.now();
     let txn = db::write(&app.db).await?;
-    let visit = begun(&*txn, viewer, number).await?;
+    let visit = held(&txn, viewer, number).await?;
     let edition = store::edition(&*txn, visit.edition.ok_or(NotKept::Unknown)?).await?;
     let answers = store::answers(&*txn, &viewer.scope(), visit.id).await?;
     let same = |field: &str, stands: i32| typed.get(field).and_then(|text| text.parse().ok()) == Some(stands);

@@ -3,7 +3,7 @@
 use crate::access::{Power, Viewer};
 use crate::db;
 use crate::files::{self, Evidence, NewFile};
-use crate::inspections::keep::{NotKept, begun};
+use crate::inspections::keep::{NotKept, held};
 use crate::inspections::model::Number;
 use crate::inspections::store;
 use crate::journal::{self, Event};
@@ -39,7 +39,7 @@ pub async fn add_file(
     }
     let kept = app.files.put_many(uploads.iter().map(|upload| upload.bytes.clone()).collect()).await?;
     let txn = db::write(&app.db).await?;
-    let visit = begun(&*txn, viewer, number).await?;
+    let visit = held(&txn, viewer, number).await?;
     let edition = store::edition(&*txn, visit.edition.ok_or(NotKept::Unknown)?).await?;
     let (_, point) = edition.point(point).ok_or(NotKept::Unknown)?;
     if store::count_files(&*txn, visit.id).await? + uploads.len() as u64 > FILES_MAX {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::access::{Power, Viewer};
 use crate::db::{self, StoreError};
 use crate::inspections::check::{self, Typed};
-use crate::inspections::keep::{NotKept, begun};
+use crate::inspections::keep::{NotKept, held};
 use crate::inspections::model::{Number, Said};
 use crate::inspections::store::{self, NewAnswer};
 use crate::journal::{self, Event};
@@ -39,7 +39,7 @@ pub async fn answer_sheet(app: &AppState, viewer: &Viewer, number: &Number, type
     viewer.must(if viewer.hospital().is_some() { Power::ActForHospital } else { Power::Inspect })?;
     let at = app.clock.now();
     let txn = db::write(&app.db).await?;
-    let visit = begun(&*txn, viewer, number).await?;
+    let visit = held(&txn, viewer, number).await?;
     let edition = store::edition(&*txn, visit.edition.ok_or(NotKept::Unknown)?).await?;
     let standing = store::answers(&*txn, &viewer.scope(), visit.id).await?;
     let mut faults = FieldErrors::default();

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use crate::access::{AuthorityId, HospitalId, Scope, Viewer, VisitId};
@@ -32,6 +32,8 @@ pub struct Filter {
     pub authority: Option<AuthorityId>,
     /// Of this draw.
     pub draw: Option<String>,
+    /// Begun on one of these days, both inside.
+    pub begun: Option<(NaiveDate, NaiveDate)>,
 }
 
 fn matching(scope: &Scope, filter: &Filter) -> Select<visit::Entity> {
@@ -51,6 +53,7 @@ fn matching(scope: &Scope, filter: &Filter) -> Select<visit::Entity> {
         .add_option(filter.kind.map(|kind| Column::Kind.eq(kind.key())))
         .add_option(filter.authority.map(|id| Column::AuthorityId.eq(id.0)))
         .add_option(filter.draw.as_ref().map(|draw| Column::Draw.eq(draw)))
+        .add_option(filter.begun.map(|(from, to)| Column::BegunOn.between(from, to)))
         .add_option(hospitals)
         .add_option(state);
     visit::Entity::find().filter(visible(scope)).filter(wanted)
@@ -116,12 +119,24 @@ pub async fn of_hospital(
 /// # Errors
 /// Of the database.
 pub async fn find(db: &impl ConnectionTrait, scope: &Scope, number: &Number) -> Result<Option<Visit>, StoreError> {
-    let query = visit::Entity::find()
+    numbered(scope, number).one(db).await?.map(of_row).transpose()
+}
+
+/// The same, and nobody else changes it until the transaction ends: an answer would else come into a visit that is over.
+///
+/// # Errors
+/// Of the database.
+pub async fn hold(txn: &DatabaseTransaction, scope: &Scope, number: &Number) -> Result<Option<Visit>, StoreError> {
+    // Not the strongest lock: rows that refer to the visit may be written meanwhile.
+    numbered(scope, number).lock(LockType::NoKeyUpdate).one(txn).await?.map(of_row).transpose()
+}
+
+fn numbered(scope: &Scope, number: &Number) -> Select<visit::Entity> {
+    visit::Entity::find()
         .filter(visible(scope))
         .filter(visit::Column::Holder.eq(&number.holder))
         .filter(visit::Column::Year.eq(number.year))
-        .filter(visit::Column::Serial.eq(number.serial));
-    query.one(db).await?.map(of_row).transpose()
+        .filter(visit::Column::Serial.eq(number.serial))
 }
 
 /// The visit with this key; none outside the scope.

@@ -24,6 +24,21 @@ async fn answered(scene: &Scene) -> String {
 }
 
 #[tokio::test]
+async fn an_answer_waits_for_whoever_closes_the_visit() {
+    let scene = Scene::new().await;
+    let visit = scene.begun().await;
+    let number = visit.strip_prefix("/visits/").unwrap().parse().unwrap();
+    let txn = zhikong::db::write(scene.bench.db()).await.unwrap();
+    let held = zhikong::inspections::store::hold(&txn, &zhikong::access::Scope::Everything, &number).await.unwrap();
+    assert!(held.is_some());
+    let mut answer = std::pin::pin!(scene.answered(&visit, FIRST, "met"));
+    let waited = tokio::time::timeout(std::time::Duration::from_millis(400), &mut answer).await;
+    assert!(waited.is_err(), "it was given while somebody held the visit");
+    txn.rollback().await.unwrap();
+    answer.await;
+}
+
+#[tokio::test]
 async fn a_closed_visit_keeps_its_findings_and_nothing_of_it_changes_any_more() {
     let scene = Scene::new().await;
     let visit = answered(&scene).await;
