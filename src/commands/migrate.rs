@@ -19,7 +19,7 @@ pub struct Args {
 /// # Errors
 /// When the database cannot be opened or a migration fails; then it is as before.
 pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
-    std::fs::create_dir_all(&data.data_dir)?;
+    crate::files::make_private(&data.data_dir)?;
     let db = crate::db::open(&data.url()).await?;
     if !args.status {
         Migrator::up(&db, None).await?;

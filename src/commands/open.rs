@@ -41,7 +41,7 @@ pub async fn state(data: &DataConfig, clock: Clock) -> Result<AppState, CouldNot
 }
 
 async fn spine(data: &DataConfig, clock: Clock, catalogue: &Catalogue) -> Result<AppState, CouldNot> {
-    std::fs::create_dir_all(&data.data_dir)?;
+    crate::files::make_private(&data.data_dir)?;
     let db = crate::db::open(&data.url()).await?;
     Migrator::up(&db, None).await?;
     crate::authorities::seed_first(&db, catalogue, clock.now(), &data.data_dir).await?;

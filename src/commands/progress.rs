@@ -45,7 +45,7 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
     let Some(indicator) = catalogue.indicator_coded(&args.indicator).cloned() else {
         return Err(CouldNot(format!("没有指标“{}”；zhikong catalogue show 列出全部指标", args.indicator)));
     };
-    std::fs::create_dir_all(&data.data_dir)?;
+    crate::files::make_private(&data.data_dir)?;
     let db = crate::db::open(&data.url()).await?;
     Migrator::up(&db, None).await?;
     let desk = Desk::new(db, Clock::system(), catalogue);

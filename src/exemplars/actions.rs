@@ -1,7 +1,7 @@
 //! POST: something is submitted, chosen or not, taken back.
 
 use axum::Extension;
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 
@@ -14,7 +14,7 @@ use crate::exemplars::model::{Number, State as Standing};
 use crate::exemplars::pages::{Ground, NewPage, OnePage};
 use crate::kept::NotKept;
 use crate::state::AppState;
-use crate::web::{Flash, Form, Page, PageError, Path, read_form};
+use crate::web::{Flash, Form, Multipart, Page, PageError, Path, read_form};
 
 /// POST `/exemplars`
 pub async fn submit(

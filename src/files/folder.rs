@@ -130,6 +130,18 @@ fn key(sha256: Fingerprint) -> Key {
     Key::from_iter([folder, name])
 }
 
+/// Makes a folder that other accounts of the machine do not read – it holds password hashes – unless it is there already.
+///
+/// # Errors
+/// Of the disk.
+pub fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// Makes the 256 folders ahead, so that keeping a file never waits for a new folder's own flush.
 fn make_folders(root: &Path) -> io::Result<()> {
     if root.join("ff").is_dir() {

@@ -10,5 +10,5 @@ mod model;
 pub mod store;
 
 pub use evidence::{EVIDENCE_MAX, Evidence, NotEvidence, is_heic};
-pub use folder::{FileError, Files};
+pub use folder::{FileError, Files, make_private};
 pub use model::{BadFingerprint, Fingerprint, Kept, NewFile, StoredFile};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::Extension;
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 
@@ -19,7 +19,7 @@ use crate::goals::pages::{IndicatorPage, OwnGoalPage, RehearsalPage, UploadPage,
 use crate::goals::store;
 use crate::spreadsheets::Reader;
 use crate::state::AppState;
-use crate::web::{FieldErrors, Flash, Form, Page, PageError, Path, form_encoded, read_uploads};
+use crate::web::{FieldErrors, Flash, Form, Multipart, Page, PageError, Path, form_encoded, read_uploads};
 
 /// Said where somebody else was faster; the fields keep what was typed.
 const CLASH: &str = "刚有别人改过这些目标值，你的改动没有保存。下面的经过是最新的，看清后再交一次；你填的还在。";

@@ -1,7 +1,7 @@
 //! 导入名录: the file arrives, is looked at, and is taken in.
 
 use axum::Extension;
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 
@@ -13,7 +13,7 @@ use crate::hospitals::import::{self, Import, ImportError, Report};
 use crate::hospitals::pages::{RehearsalPage, UploadPage};
 use crate::spreadsheets::Reader;
 use crate::state::AppState;
-use crate::web::{Field, Flash, Form, Page, PageError, Path, form_encoded, read_uploads};
+use crate::web::{Field, Flash, Form, Multipart, Page, PageError, Path, form_encoded, read_uploads};
 
 /// Keeps the file and leads to its rehearsal; the register does not change.
 pub async fn upload(

@@ -1,7 +1,7 @@
 //! POST: people, loans, centres and their workbooks.
 
 use axum::Extension;
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 
@@ -18,7 +18,7 @@ use crate::inspectors::pages::{CentreEditPage, EditPage, LoansPage, OnePage, Reh
 use crate::inspectors::workbook::{DUE, PEOPLE, Shape};
 use crate::spreadsheets::Reader;
 use crate::state::AppState;
-use crate::web::{FieldErrors, Flash, Form, Page, PageError, Path, form_encoded, read_uploads};
+use crate::web::{FieldErrors, Flash, Form, Multipart, Page, PageError, Path, form_encoded, read_uploads};
 
 fn done(flash: &'static str, to: &str) -> Response {
     ([Flash::cookie(flash)], Redirect::to(to)).into_response()

@@ -29,6 +29,7 @@ use crate::web::{Access, Routes};
 pub use ground::{Ground, reach};
 pub use issue::{NotPublished, Order, Publishing};
 pub use labels::JOURNAL_WORDS;
+pub use pages::altered;
 pub use seal::{seal, shown as seal_shown};
 
 /// What was published, for whoever signed in and belongs to the territory; the public ones for everybody at `/published`.

@@ -8,7 +8,7 @@ mod one;
 mod public;
 mod sheet;
 
-pub use files::{file, png, public_file, public_xlsx, xlsx};
+pub use files::{altered, file, png, public_file, public_xlsx, xlsx};
 pub use list::{Chain, list};
 pub use new::{NewPage, new};
 pub use of::of_quarter;

@@ -8,7 +8,6 @@ pub use entry::{check, discard, save_draft, submit};
 pub use explain::{explain, judge};
 pub use stamps::add_stamps;
 
-use axum::extract::Multipart;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
@@ -32,7 +31,7 @@ use crate::returns::store;
 use crate::returns::take::{BATCH, Incoming, NotTaken, Options, count_of, take_in};
 use crate::returns::work;
 use crate::settings;
-use crate::web::{Flash, Form, PageError, Path, Query, Uploaded, read_uploads, wants_json};
+use crate::web::{Flash, Form, Multipart, PageError, Path, Query, Uploaded, read_uploads, wants_json};
 
 /// `?period=2024Q3`
 #[derive(Deserialize)]

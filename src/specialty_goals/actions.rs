@@ -1,7 +1,7 @@
 //! POST: a workbook sent, and its rehearsal confirmed.
 
 use axum::Extension;
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
 use http::StatusCode;
@@ -17,7 +17,7 @@ use crate::specialty_goals::pages::{RehearsalPage, UploadPage, kept_centre};
 use crate::specialty_goals::workbook::RawTable;
 use crate::spreadsheets::Reader;
 use crate::state::AppState;
-use crate::web::{FieldErrors, Flash, Form, Page, PageError, Path, form_encoded, read_uploads};
+use crate::web::{FieldErrors, Flash, Form, Multipart, Page, PageError, Path, form_encoded, read_uploads};
 
 fn again(page: impl crate::web::View) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response()

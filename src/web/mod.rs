@@ -31,5 +31,5 @@ pub use path::{Path, stays_here};
 pub use routes::{Access, RouteRow, Routes, form_encoded, sign_in_first};
 pub use saved::saved;
 pub use templates::Templates;
-pub use upload::{Uploaded, read_form, read_uploads};
+pub use upload::{Multipart, Uploaded, read_form, read_uploads};
 pub use view::{Page, Renderer, View, render, wants_html, wants_json};

@@ -2,11 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::Multipart;
+use axum::extract::{FromRequest, Request};
 use bytes::Bytes;
 
 use crate::web::PageError;
 use crate::web::form::nul_typed;
+
+/// A form with files, read part by part.
+pub struct Multipart(axum::extract::Multipart);
+
+impl<S: Send + Sync> FromRequest<S> for Multipart {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, PageError> {
+        let read = axum::extract::Multipart::from_request(request, state).await;
+        let unread = |_| PageError::BadRequest("表单没有读懂：带文件的表单要按 multipart/form-data 发。".into());
+        read.map(Self).map_err(unread)
+    }
+}
 
 /// One uploaded file.
 #[derive(Clone, Debug)]
@@ -25,7 +38,7 @@ const NAME_MAX: usize = 120;
 /// # Errors
 /// [`PageError::TooLarge`] above the route's cap, [`PageError::BadRequest`] for a broken body, and a refusal
 /// when no file was chosen.
-pub async fn read_uploads(mut form: Multipart, field: &str) -> Result<Vec<Uploaded>, PageError> {
+pub async fn read_uploads(Multipart(mut form): Multipart, field: &str) -> Result<Vec<Uploaded>, PageError> {
     let mut files = Vec::new();
     while let Some(part) = form.next_field().await.map_err(broken)? {
         if part.name() != Some(field) {
@@ -49,7 +62,7 @@ pub async fn read_uploads(mut form: Multipart, field: &str) -> Result<Vec<Upload
 /// [`PageError::TooLarge`] above the route's cap, [`PageError::BadRequest`] for a broken body, and a refusal
 /// of text that holds a NUL.
 pub async fn read_form(
-    mut form: Multipart,
+    Multipart(mut form): Multipart,
     field: &str,
 ) -> Result<(BTreeMap<String, String>, Vec<Uploaded>), PageError> {
     let (mut typed, mut files) = (BTreeMap::new(), Vec::new());

@@ -96,10 +96,30 @@ async fn our_styles_and_scripts_are_served_and_may_be_kept() {
         assert!(body.len() > 1000, "{path}");
         let again =
             Request::get(path).header(header::IF_NONE_MATCH, &headers[header::ETAG]).body(Body::empty()).unwrap();
-        assert_eq!(router.clone().oneshot(again).await.unwrap().status(), StatusCode::NOT_MODIFIED, "{path}");
+        let again = router.clone().oneshot(again).await.unwrap();
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED, "{path}");
+        for name in [header::CACHE_CONTROL, header::ETAG] {
+            assert_eq!(again.headers()[&name], headers[&name], "{path}: what is kept takes this over");
+        }
     }
     let (status, _, _) = get(&router, "/assets/../Cargo.toml", "*/*").await;
     assert_eq!(status, StatusCode::NOT_FOUND, "nothing outside the folder is served");
+}
+
+#[tokio::test]
+async fn a_form_that_is_none_or_too_large_is_answered_in_words() {
+    let bench = Bench::new().await;
+    bench.staff("yuan", "410105").await;
+    let client = bench.sign_in("yuan").await;
+    for (kind, body) in [("application/json", "{}"), ("multipart/form-data", "no boundary")] {
+        let request = Request::post("/returns/upload").header(header::CONTENT_TYPE, kind);
+        let answer = client.send(request, Body::from(body)).await;
+        assert!(answer.status == 400 && answer.body.contains("multipart/form-data"), "{kind}: {}", answer.body);
+        assert!(answer.body.contains("<html"), "{kind}: a page");
+    }
+    let long = "长".repeat(1 << 20);
+    let answer = client.post("/account/email", &[("email", &long)]).await;
+    assert_eq!(answer.status, 413, "{}", answer.body);
 }
 
 #[tokio::test]

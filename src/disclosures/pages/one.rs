@@ -92,6 +92,9 @@ pub async fn public_png(
     Path(number): Path<String>,
 ) -> Result<Download, PageError> {
     let sheet = sheet(&app, &number).await?;
+    if !sheet.is_sound() {
+        return Err(publications::altered());
+    }
     let mark = if demo { "（演示数据）" } else { "" };
     let notice = Notice { title: format!("{}{mark}", sheet.title()), lines: sheet.lines() };
     documents::picture(format!("督导结果_{}.png", sheet.number()), move |font| notice.svg(font)).await

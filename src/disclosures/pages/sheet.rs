@@ -55,6 +55,12 @@ impl Sheet {
         })
     }
 
+    /// Whether it is what its fingerprint was taken of.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.sound
+    }
+
     /// The result in lines, for a picture.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {

@@ -66,7 +66,23 @@ pub async fn public_xlsx(
     book(&find(&desk, &Reach::Public, &number).await?, invented)
 }
 
+/// What is said where something frozen is asked for as a file and is no longer what its seal was taken of: it would leave the
+/// house under a seal that says it is.
+#[must_use]
+pub fn altered() -> PageError {
+    PageError::refused(
+        "内容与发布时的指纹不符，可能在数据库里被改动过，不能导出。",
+        "请系统管理员用备份核对数据库里的这一份。",
+    )
+}
+
+/// What was altered does not leave under a fingerprint that says it was not.
+fn sound(publication: &Publication) -> Result<(), PageError> {
+    if publication.sound { Ok(()) } else { Err(altered()) }
+}
+
 fn book(publication: &Publication, Invented(demo): Invented) -> Result<Download, PageError> {
+    sound(publication)?;
     let bytes = workbook::xlsx(&publication.content, &publication.hash, demo).map_err(PageError::internal)?;
     Ok(Download::xlsx(name(publication, "xlsx"), bytes))
 }
@@ -79,6 +95,7 @@ pub async fn png(
     Path(number): Path<String>,
 ) -> Result<Download, PageError> {
     let publication = found(&desk, &viewer, &number).await?;
+    sound(&publication)?;
     let name = name(&publication, "png");
     documents::picture(name, move |font| poster::svg(&publication.content, &publication.hash, demo, font)).await
 }

@@ -1,6 +1,5 @@
 //! POST: stamped pages of a round.
 
-use axum::extract::Multipart;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::access::{Power, RoundId, Viewer};
@@ -10,7 +9,7 @@ use crate::returns::desk::Desk;
 use crate::returns::pages::{FoundRound, ReceiptPage, found_round, quarter_of};
 use crate::returns::stamp::{STAMPS_MAX, kind_of};
 use crate::returns::store::{self, NewStamp};
-use crate::web::{PageError, Path, Uploaded, read_uploads};
+use crate::web::{Multipart, PageError, Path, Uploaded, read_uploads};
 
 /// POST `/returns/{period}/{code}/rounds/{number}/stamps`
 pub async fn add_stamps(

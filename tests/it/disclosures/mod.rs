@@ -66,6 +66,10 @@ async fn a_result_is_published_without_what_the_inspector_wrote() {
         "a picture, or in words that there is no font"
     );
     assert!(visitor.get(&format!("{list}?year=2023")).await.body.contains("没有同时满足"));
+    let altered = "UPDATE visit_disclosure SET content = REPLACE(content, '演示甲医院', '演示丁医院')";
+    sea_orm::ConnectionTrait::execute_unprepared(scene.bench.db(), altered).await.unwrap();
+    let altered = visitor.get(&format!("{one}/export.png")).await;
+    assert!(altered.status == 422 && altered.body.contains("指纹不符"), "{}", altered.body);
     assert_eq!(visitor.get(&format!("{list}?authority=999999")).await.status, 404);
 }
 

@@ -115,6 +115,13 @@ async fn an_altered_content_is_told() {
     for page in ["/publications/2024Q3-1", "/publications/2024Q3-1/export.html", "/published/2024Q3-1"] {
         assert!(sheng.get(page).await.body.contains(told), "{page}");
     }
+    // What looks like a genuine document is not given out.
+    for file in
+        ["/publications/2024Q3-1/export.png", "/publications/2024Q3-1/export.xlsx", "/published/2024Q3-1/export.xlsx"]
+    {
+        let refused = sheng.get(file).await;
+        assert!(refused.status == 422 && refused.body.contains("不能导出"), "{file}: {}", refused.body);
+    }
     let refused = correct(&sheng, "2024Q3-1", "演示").await;
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("指纹不符"), "{}", refused.body);
