@@ -1,6 +1,6 @@
 //! POST: evidence handed in or taken back, a bearer exempted or asked again.
 
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 
@@ -11,7 +11,7 @@ use crate::campaign::pages::OnePage;
 use crate::catalogue::Catalogue;
 use crate::kept::NotKept;
 use crate::state::AppState;
-use crate::web::{Flash, Form, Page, PageError, Path, read_form};
+use crate::web::{Flash, Form, Multipart, Page, PageError, Path, read_form};
 
 /// POST `/duties/{id}/evidence`
 pub async fn hand_in(

@@ -2,7 +2,7 @@
 
 mod link;
 
-pub use link::normal;
+pub use link::{may_link, normal};
 
 use std::collections::BTreeMap;
 

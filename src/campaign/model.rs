@@ -150,6 +150,14 @@ impl Occurrence {
     pub fn was_late(&self) -> bool {
         self.done_on.zip(self.owed.due).is_some_and(|(done, due)| done > due)
     }
+
+    /// Since when its evidence was here, where that was after its last day though everything had happened by then: 补交.
+    /// `received` are the days on which the pieces that count came in.
+    #[must_use]
+    pub fn shown_late(&self, received: impl IntoIterator<Item = NaiveDate>) -> Option<NaiveDate> {
+        let due = self.owed.due.filter(|_| self.done_on.is_some() && !self.was_late())?;
+        complete_on(received, self.owed.times).filter(|known| *known > due)
+    }
 }
 
 /// The day on which the `times`-th piece is there, by the days of pieces that count; none while there are too few.
@@ -267,6 +275,20 @@ mod tests {
         assert_eq!(done.state(day("2024-04-01")), State::Late, "as it stood the day before");
         let exempt = Occurrence { exempt: Some((day("2024-04-02"), String::new(), String::new())), ..one };
         assert_eq!(exempt.state(day("2024-05-01")), State::Exempt);
+    }
+
+    #[test]
+    fn what_happened_in_time_and_was_shown_later_is_told_apart() {
+        let done = Occurrence { done_on: Some(day("2024-03-20")), ..occurrence("2024-01-01", Some("2024-03-31")) };
+        let shown = |days: &[&str]| done.shown_late(days.iter().map(|on| day(on)));
+        assert_eq!(shown(&["2024-03-31"]), None);
+        assert_eq!(shown(&["2024-04-01"]), Some(day("2024-04-01")));
+        assert_eq!(shown(&["2024-06-01", "2024-03-30"]), None, "one was enough");
+        assert_eq!(shown(&[]), None, "proved by records");
+        let late = Occurrence { done_on: Some(day("2024-04-02")), ..done.clone() };
+        assert_eq!(late.shown_late([day("2024-04-03")]), None, "that it was late says more");
+        let open = Occurrence { done_on: None, ..done };
+        assert_eq!(open.shown_late([day("2024-04-03")]), None);
     }
 
     #[test]

@@ -30,7 +30,7 @@ use crate::authorities::{self, Tree};
 use crate::calendar::{Period, china_date};
 use crate::campaign::keep::above;
 use crate::campaign::model::{Bearer, Occurrence, State};
-use crate::campaign::store::Counts;
+use crate::campaign::store::{self, Counts};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Campaign, Due, Duty};
 use crate::db::StoreError;
@@ -184,12 +184,12 @@ fn row(look: &Look<'_>, one: &Occurrence, names: &Names) -> Option<Row> {
         due: due_label(duty, one.owed.due),
         state: state.label(),
         tag: state.tag(),
-        said: said(duty, one, state),
+        said: said(duty, one, (state, names.received(one))),
     })
 }
 
-/// What shows how far it has come, in words.
-fn said(duty: &Duty, one: &Occurrence, state: State) -> String {
+/// What shows how far it has come, in words; `received` are the days on which its pieces came in.
+fn said(duty: &Duty, one: &Occurrence, (state, received): (State, &[NaiveDate])) -> String {
     match (state, &one.exempt) {
         (State::Exempt, Some((on, reason, _))) => format!("{on} 免除：{reason}"),
         _ if duty.proof.is_some() => {
@@ -197,7 +197,11 @@ fn said(duty: &Duty, one: &Occurrence, state: State) -> String {
             format!("{}{late}", one.said)
         }
         (State::Done, _) => {
-            let late = if one.was_late() { "，逾期完成" } else { "" };
+            let late = match one.shown_late(received.iter().copied()) {
+                Some(known) => format!("，佐证 {known} 补交"),
+                None if one.was_late() => "，逾期完成".to_owned(),
+                None => String::new(),
+            };
             one.done_on.map(|day| format!("{day} 完成{late}")).unwrap_or_default()
         }
         _ if duty.times > 1 => format!("已交 {} 份，要 {} 份", one.have, duty.times),
@@ -241,16 +245,23 @@ fn rule(duty: &Duty) -> String {
     if duty.due_said { rule } else { format!("{rule}（本系统口径，文件没有写）") }
 }
 
-/// What bearers are called, and their codes.
+/// What bearers are called, and their codes; and when what they handed in came.
 struct Names {
     authorities: HashMap<AuthorityId, (String, String)>,
     hospitals: HashMap<HospitalId, (String, String)>,
+    received: HashMap<i64, Vec<NaiveDate>>,
 }
 
 impl Names {
     /// Of those who owe some things; whoever calls has found those in the reader's scope.
     async fn load(db: &impl ConnectionTrait, tree: &Tree, owed: &[Occurrence]) -> Result<Self, StoreError> {
-        Self::of_bearers(db, tree, owed.iter().map(|one| one.owed.bearer)).await
+        let names = Self::of_bearers(db, tree, owed.iter().map(|one| one.owed.bearer)).await?;
+        Ok(Self { received: store::received(db, owed).await?, ..names })
+    }
+
+    /// The days on which the pieces of one came in.
+    fn received(&self, one: &Occurrence) -> &[NaiveDate] {
+        self.received.get(&one.id).map(Vec::as_slice).unwrap_or_default()
     }
 
     async fn of_bearers(
@@ -271,6 +282,7 @@ impl Names {
         Ok(Self {
             authorities: tree.walk().into_iter().map(authority).collect(),
             hospitals: known.into_iter().map(|(id, one)| (id, (one.facts.name, one.code))).collect(),
+            received: HashMap::new(),
         })
     }
 

@@ -1,5 +1,9 @@
 //! The record of the system that a piece of evidence links to, by the number people see. What the viewer may not see is not there.
 
+mod offer;
+
+pub use offer::{Offer, offers};
+
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
@@ -10,9 +14,9 @@ use crate::campaign::check::{Typed, normal};
 use crate::campaign::model::{Bearer, Linked, Record};
 use crate::catalogue::model::EvidenceKind;
 use crate::db::StoreError;
-use crate::draws::{self, kept::Standing, store::Reach};
+use crate::draws::{self, kept::Draw, kept::Standing, store::Reach};
 use crate::hospitals;
-use crate::inspections::{self, model::State};
+use crate::inspections::{self, model::State, model::Visit};
 use crate::returns::{self, model::Return, store::RoundRow};
 
 /// The page of a record by its number; none for what links to nothing.
@@ -60,19 +64,22 @@ async fn visit(
     number: &str,
 ) -> Result<Option<Record>, StoreError> {
     let Ok(number) = number.parse() else { return Ok(None) };
-    let Some(visit) = inspections::store::find(db, scope, &number).await? else { return Ok(None) };
+    Ok(inspections::store::find(db, scope, &number).await?.map(|visit| of_visit(tree, bearer, &visit)))
+}
+
+fn of_visit(tree: &Tree, bearer: Bearer, visit: &Visit) -> Record {
     let own = match bearer {
         Bearer::Authority(id) => visit.authority.is_some_and(|by| tree.is_under(id, by)),
         Bearer::Hospital(id) => visit.hospital == id,
     };
     let state = visit.state();
-    Ok(Some(Record {
+    Record {
         linked: Linked { key: visit.id.0, number: visit.number.to_string() },
         own,
         unfinished: (state != State::Closed).then(|| state.label().to_owned()),
         day: visit.begun_on,
         about: None,
-    }))
+    }
 }
 
 /// Quarter, code and round of a 受理编号; without a round where only quarter and code are written.
@@ -145,17 +152,21 @@ async fn draw(
     (number, today): (&str, NaiveDate),
 ) -> Result<Option<Record>, StoreError> {
     let Ok(number) = number.parse() else { return Ok(None) };
-    let Some(draw) = draws::store::find(db, Reach::of(viewer), &number).await? else { return Ok(None) };
+    let found = draws::store::find(db, Reach::of(viewer), &number).await?;
+    Ok(found.map(|draw| of_draw(tree, bearer, (&draw, today))))
+}
+
+fn of_draw(tree: &Tree, bearer: Bearer, (draw, today): (&Draw, NaiveDate)) -> Record {
     let standing = draw.standing(today);
     let carried_out = draw.seeded() && standing != Standing::Failed;
     let seed = draw.written.iter().find(|written| written.record.is_seed());
-    Ok(Some(Record {
+    Record {
         linked: Linked { key: draw.id.0, number: draw.list.number.to_string() },
         own: matches!(bearer, Bearer::Authority(id) if tree.is_under(id, draw.authority)),
         unfinished: (!carried_out).then(|| standing.label().to_owned()),
         day: seed.map(|written| china_date(written.at)),
         about: None,
-    }))
+    }
 }
 
 #[cfg(test)]

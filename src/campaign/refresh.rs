@@ -14,7 +14,7 @@ use crate::calendar::{Period, china_date};
 use crate::campaign::due::owed;
 use crate::campaign::model::Owed;
 use crate::campaign::proof::{Proven, Records, is_moot, proven};
-use crate::campaign::store::{self, Kept};
+use crate::campaign::store::{self, Change, Kept};
 use crate::catalogue::model::{Campaign, Proof, QuotaBearer};
 use crate::catalogue::{Catalogue, Shelf};
 use crate::clock::Clock;
@@ -179,7 +179,7 @@ fn sampled_of(
 struct Difference {
     owed: usize,
     missing: Vec<(Owed, Proven)>,
-    changed: Vec<Kept>,
+    changed: Vec<Change>,
 }
 
 /// Holds what is owed against what is kept.
@@ -208,7 +208,8 @@ fn difference(catalogue: &Catalogue, campaign: &Campaign, known: &Registers, fou
         }
     }
     // What is left is owed by nobody any more: its evidence stays, and it comes back if it is owed again.
-    changed.extend(kept.into_values().filter(|was| was.owed).map(|was| Kept { owed: false, ..was }));
+    let over = |was: Kept| Change { row: Kept { owed: false, ..was }, proven: false, recount: false };
+    changed.extend(kept.into_values().filter(|was| was.owed).map(over));
     Difference { owed: many, missing, changed }
 }
 
@@ -228,7 +229,9 @@ async fn write(db: &DatabaseConnection, campaign: &Campaign, what: Difference) -
 }
 
 /// The row as it ought to be; none where it is. What was handed in is not the records' to change.
-fn as_it_ought(was: Kept, owed: &Owed, found: Option<Proven>) -> Option<Kept> {
+fn as_it_ought(was: Kept, owed: &Owed, found: Option<Proven>) -> Option<Change> {
+    let proven = found.is_some();
+    let recount = !proven && was.times != owed.times;
     let Proven { done_on, said } = found.unwrap_or(Proven { done_on: was.done_on, said: was.said.clone() });
     let is = Kept {
         id: was.id,
@@ -241,7 +244,7 @@ fn as_it_ought(was: Kept, owed: &Owed, found: Option<Proven>) -> Option<Kept> {
         said,
         owed: true,
     };
-    (is != was).then_some(is)
+    (is != was).then_some(Change { row: is, proven, recount })
 }
 
 /// Keeps occurrences up, for as long as the server runs.

@@ -9,10 +9,10 @@ mod pressing;
 mod trainings;
 
 pub use board::{Counts, Sum, counts};
-pub use evidence::{New, insert, of as pieces, withdraw};
+pub use evidence::{New, insert, of as pieces, received, withdraw};
 pub use occurrences::{
-    Filter, Kept, Key, change_derived, count, exempt, find, insert_missing, kept_everywhere, list, open_everywhere_on,
-    set_done,
+    Change, Filter, Kept, Key, change_derived, count, exempt, find, insert_missing, kept_everywhere, list,
+    open_everywhere_on, set_done,
 };
 pub use periods::{PeriodSum, by_period_everywhere};
 pub use pressing::{Pressing, late_right_below, pressing};

@@ -48,7 +48,7 @@ pub async fn home(
     let hospital = found.ok_or(PageError::NotFound)?;
     let tasks = Tasks::load(&desk, &viewer, &hospital, quarter).await?;
     let duties = duties::load(&desk, &viewer, invented).await?;
-    Ok(Page(TasksPage::new(&desk, &viewer, (&hospital, &tasks), duties)).into_response())
+    Ok(Page(TasksPage::new(&desk, &viewer, (&hospital, &tasks), duties.rows)).into_response())
 }
 
 /// One hospital: its ten targets beside what its level does. Where it was not open in the quarter there is nothing to

@@ -178,8 +178,9 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
         true,
         &[
             "annotations",
-            // What of a campaign is late, in 待办.
+            // What of a campaign is late, in 待办, and what waits to be chosen.
             "campaign",
+            "exemplars",
             // Whether everything is invented.
             "documents",
             "catalogue",

@@ -2,7 +2,7 @@
 
 use super::{Brought, TITLE_MAX, Typed, Wanted};
 use crate::calendar::Period;
-use crate::campaign::model::{Bearer, Occurrence, Record};
+use crate::campaign::model::{Bearer, Occurrence, Piece, Record};
 use crate::catalogue::model::EvidenceKind;
 use crate::web::FieldErrors;
 
@@ -58,6 +58,12 @@ pub fn piece(
         }
         None => Err(faults),
     }
+}
+
+/// Whether nothing keeps a record from being evidence.
+#[must_use]
+pub fn may_link(kind: EvidenceKind, record: &Record, occurrence: &Occurrence, pieces: &[Piece]) -> bool {
+    refused(kind, record, occurrence, Brought { pieces, ..Brought::default() }).is_empty()
 }
 
 /// Everything that keeps a record from being evidence.

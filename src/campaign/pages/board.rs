@@ -27,7 +27,7 @@ pub struct BoardQuery {
     kind: String,
     /// Code of an authority: what stands below it.
     under: String,
-    /// `late`: only those with something late.
+    /// `late`: only those with something late; `late-below`: of those right below.
     only: String,
     /// The day asked.
     pub(super) on: String,
@@ -49,9 +49,9 @@ pub struct BoardPage {
     pub(super) rows: Vec<BoardRow>,
     late: i64,
     all: i64,
-    /// Whether only those with something late are shown, and the address of the other.
-    only: bool,
-    other: String,
+    /// Which rows are shown, and the others to choose.
+    only: String,
+    others: Vec<Tab>,
     xlsx: String,
     #[serde(skip)]
     pub(super) duties: Vec<Duty>,
@@ -75,6 +75,46 @@ pub(super) struct BoardRow {
     /// One for each duty; none where nothing is owed.
     pub cells: Vec<Option<Cell>>,
     late: i64,
+    /// Whether the authority whose board it is reviews it itself.
+    #[serde(skip)]
+    below: bool,
+}
+
+/// Which rows are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Only {
+    All,
+    Late,
+    LateBelow,
+}
+
+impl Only {
+    const ALL: [Self; 3] = [Self::All, Self::Late, Self::LateBelow];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Late => "late",
+            Self::LateBelow => "late-below",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::All => "看全部承担者",
+            Self::Late => "只看有逾期的",
+            Self::LateBelow => "只看直接下级里有逾期的",
+        }
+    }
+
+    /// Whose tasks they are, before the kind of bearers.
+    fn said(self) -> &'static str {
+        if self == Self::LateBelow { "直接下级的" } else { "" }
+    }
+
+    fn shows(self, row: &BoardRow) -> bool {
+        self == Self::All || row.late > 0 && (self == Self::Late || row.below)
+    }
 }
 
 #[derive(Serialize)]
@@ -139,15 +179,15 @@ impl BoardPage {
         } else {
             of_authorities(look, (own, under, kind), &duties, &sums)
         };
-        let query = |kind: BearerKind, only: bool| {
+        let only = Only::ALL.into_iter().find(|one| one.key() == asked.only).unwrap_or(Only::All);
+        let query = |kind: BearerKind, only: Only| {
             let under = if asked.under.is_empty() { String::new() } else { format!("&under={}", under.code) };
-            let only = if only { "&only=late" } else { "" };
+            let only = if only == Only::All { String::new() } else { format!("&only={}", only.key()) };
             format!("?kind={}{under}{only}{}", kind.key(), look.asked_day('&'))
         };
         let cells = || rows.iter().flat_map(|row| row.cells.iter().flatten());
         let (late, all) = (cells().map(|cell| cell.late).sum(), cells().map(|cell| cell.of).sum());
-        let only = asked.only == "late";
-        rows.retain(|row| !only || row.late > 0);
+        rows.retain(|row| only.shows(row));
         let here = format!("/campaigns/{}/board", look.campaign.id);
         let inside = || tree.walk().into_iter().map(|(_, one)| one.id).filter(|id| tree.is_under(under.id, *id));
         Ok(Self {
@@ -171,13 +211,25 @@ impl BoardPage {
             late,
             all,
             rows,
-            only,
-            other: format!("{here}{}", query(kind, !only)),
+            only: only.key().to_owned(),
+            others: Only::ALL
+                .into_iter()
+                .filter(|other| *other != only)
+                .map(|other| Tab {
+                    label: other.label().to_owned(),
+                    href: format!("{here}{}", query(kind, other)),
+                    current: false,
+                })
+                .collect(),
             xlsx: format!("{here}.xlsx{}", query(kind, only)),
             of: Late {
                 kind,
-                under: (under.id != own).then(|| inside().collect()),
-                said: format!("{}，{}承担的任务，截至 {}", under.name, kind.label(), look.on),
+                under: match (only, kind) {
+                    (Only::LateBelow, BearerKind::Hospital) => Some(vec![under.id]),
+                    (Only::LateBelow, _) => Some(tree.children(under.id).map(|one| one.id).collect()),
+                    _ => (under.id != own).then(|| inside().collect()),
+                },
+                said: format!("{}，{}{}承担的任务，截至 {}", under.name, only.said(), kind.label(), look.on),
             },
             duties: duties.into_iter().cloned().collect(),
         })
@@ -243,6 +295,7 @@ fn of_authorities(
             href: format!("/campaigns/{}/bearers/{}{}", look.campaign.id, one.code, look.asked_day('?')),
             cells,
             late: duties.iter().map(|duty| counts(duty).late).sum(),
+            below: one.reviewed_by == Some(under.id),
         }
     };
     of_kind.filter(inside).map(row).filter(|row| row.cells.iter().any(Option::is_some)).collect()
@@ -271,6 +324,7 @@ fn of_hospitals(look: &Look<'_>, under: &Authority, duties: &[&Duty], sums: &[Su
             href,
             cells,
             late: duties.iter().map(|duty| counts(duty).late).sum(),
+            below: own,
         }
     };
     let below = tree.children(under.id).map(|one| row(one, false));

@@ -51,6 +51,10 @@ pub struct OnePage {
     /// What the number of the record is called, and how it is written.
     number_label: &'static str,
     number_hint: String,
+    /// What could be linked to now: number, and what it is.
+    offers: Vec<(String, String)>,
+    /// Id of their list in the page; empty where there are none.
+    offers_id: &'static str,
     training: bool,
     file: bool,
     /// Today, unless what is asked for cannot be of today.
@@ -155,8 +159,16 @@ impl OnePage {
         let (may_hand_in, may_exempt) = (ground.may_hand_in(viewer), ground.may_exempt(viewer));
         let proved_at = proved_at(&ground, may_hand_in);
         let sees = ground.looks_down(viewer);
-        let Ground { campaign, duty, occurrence, .. } = ground;
+        let Ground { campaign, duty, occurrence, tree } = ground;
+        let may_hand_in = may_hand_in && duty.proof.is_none() && occurrence.exempt.is_none() && occurrence.stands;
+        let offers = if may_hand_in {
+            record::offers(&app.db, (viewer, &tree), duty.handed_in(), (&occurrence, &pieces), today).await?
+        } else {
+            Vec::new()
+        };
         let state = occurrence.state(today);
+        let counting = pieces.iter().filter(|piece| piece.withdrawn.is_none());
+        let received: Vec<_> = counting.map(|piece| china_date(piece.at)).collect();
         let (kinds, links) = (kinds(duty, false, &typed), kinds(duty, true, &typed));
         let only_trainings = duty.evidence == [EvidenceKind::Training];
         let over = only_trainings && occurrence.owed.due.is_some_and(|due| due < today);
@@ -177,12 +189,12 @@ impl OnePage {
             due: due_label(duty, occurrence.owed.due),
             state: state.label(),
             tag: state.tag(),
-            said: said(duty, &occurrence, state),
+            said: said(duty, &occurrence, (state, &received)),
             times: duty.times,
             have: occurrence.have,
             proved: duty.proof.is_some(),
             proved_at,
-            may_hand_in: may_hand_in && duty.proof.is_none() && occurrence.exempt.is_none() && occurrence.stands,
+            may_hand_in,
             may_exempt,
             exempt: occurrence.exempt.map(|(on, reason, who)| (on.to_string(), reason, who)),
             pieces: pieces.into_iter().map(|piece| PieceRow::of(piece, id, sees)).collect(),
@@ -203,6 +215,8 @@ impl OnePage {
             number_hint: duty.evidence.iter().filter_map(|kind| kind.number_example()).collect::<Vec<_>>().join("；"),
             kinds,
             links,
+            offers_id: if offers.is_empty() { "" } else { "offers" },
+            offers: offers.into_iter().map(|offer| (offer.number, offer.label)).collect(),
             usual_day,
             version: occurrence.version,
             typed,

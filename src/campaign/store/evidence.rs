@@ -1,15 +1,21 @@
 //! What was handed in. The scope is that of the occurrence: whoever calls has found it in the reader's.
 
-use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::access::{FileId, Viewer};
+use crate::calendar::china_date;
 use crate::campaign::entity::evidence::{ActiveModel, Column, Entity, Model};
 use crate::campaign::model::{Linked, Occurrence, Piece, Training};
 use crate::catalogue::model::EvidenceKind;
 use crate::db::StoreError;
 use crate::files::Evidence;
+
+/// Rows asked for in one statement.
+const CHUNK: usize = 500;
 
 /// The pieces of an occurrence, those taken back too, the first first.
 ///
@@ -19,6 +25,46 @@ pub async fn of(db: &impl ConnectionTrait, occurrence: &Occurrence) -> Result<Ve
     let rows =
         Entity::find().filter(Column::OccurrenceId.eq(occurrence.id)).order_by_asc(Column::Number).all(db).await?;
     rows.into_iter().map(of_row).collect()
+}
+
+/// The days on which pieces that count came in, by the key of what they are for; whoever calls has found those in scope.
+///
+/// # Errors
+/// Of the database.
+pub async fn received(
+    db: &impl ConnectionTrait,
+    occurrences: &[Occurrence],
+) -> Result<HashMap<i64, Vec<NaiveDate>>, StoreError> {
+    let mut days: HashMap<i64, Vec<NaiveDate>> = HashMap::new();
+    let done: Vec<i64> = occurrences.iter().filter(|one| one.done_on.is_some()).map(|one| one.id).collect();
+    // Databases limit the parameters of a statement.
+    for part in done.chunks(CHUNK) {
+        let rows: Vec<(i64, DateTime<Utc>)> = Entity::find()
+            .select_only()
+            .columns([Column::OccurrenceId, Column::At])
+            .filter(Column::OccurrenceId.is_in(part.iter().copied()))
+            .filter(Column::WithdrawnAt.is_null())
+            .into_tuple()
+            .all(db)
+            .await?;
+        for (of, at) in rows {
+            days.entry(of).or_default().push(china_date(at));
+        }
+    }
+    Ok(days)
+}
+
+/// The days of what the pieces of an occurrence that count show.
+///
+/// # Errors
+/// Of the database.
+pub(super) async fn days(txn: &impl ConnectionTrait, occurrence: i64) -> Result<Vec<NaiveDate>, StoreError> {
+    let rows = Entity::find()
+        .select_only()
+        .column(Column::Day)
+        .filter(Column::OccurrenceId.eq(occurrence))
+        .filter(Column::WithdrawnAt.is_null());
+    Ok(rows.into_tuple().all(txn).await?)
 }
 
 fn of_row(row: Model) -> Result<Piece, StoreError> {
@@ -62,7 +108,7 @@ pub struct New<'a> {
     /// What it is.
     pub kind: EvidenceKind,
     /// The day of what it shows.
-    pub day: chrono::NaiveDate,
+    pub day: NaiveDate,
     /// What it shows.
     pub title: &'a str,
     /// Of a training.

@@ -11,9 +11,9 @@ use sea_orm::{
 
 use crate::access::{AuthorityId, HospitalId, Scope};
 use crate::campaign::entity::occurrence::{ActiveModel, Column, Entity, Model};
-use crate::campaign::model::{Bearer, Occurrence, Owed, State};
+use crate::campaign::model::{Bearer, Occurrence, Owed, State, complete_on};
 use crate::campaign::proof::Proven;
-use crate::campaign::store::visible;
+use crate::campaign::store::{evidence, visible};
 use crate::catalogue::model::BearerKind;
 use crate::db::StoreError;
 
@@ -271,24 +271,46 @@ pub async fn insert_missing(
     Ok(())
 }
 
+/// What of a row changed by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The row as it ought to be.
+    pub row: Kept,
+    /// Whether records prove it. Else since when it is complete is not written: evidence may have come since the row was read.
+    pub proven: bool,
+    /// Whether it asks for another number of pieces than before, so that those that are there are counted anew.
+    pub recount: bool,
+}
+
 /// Writes what the registers and the records say now.
 ///
 /// # Errors
 /// Of the database.
-pub async fn change_derived(txn: &impl ConnectionTrait, rows: &[Kept]) -> Result<(), StoreError> {
-    for row in rows {
-        Entity::update_many()
+pub async fn change_derived(txn: &impl ConnectionTrait, changes: &[Change]) -> Result<(), StoreError> {
+    for Change { row, proven, recount } in changes {
+        let mut update = Entity::update_many()
             .col_expr(Column::Kind, Expr::value(row.kind.key()))
             .col_expr(Column::UnderId, Expr::value(row.under))
             .col_expr(Column::Opens, Expr::value(row.opens))
             .col_expr(Column::Due, Expr::value(row.due))
             .col_expr(Column::Times, Expr::value(row.times))
-            .col_expr(Column::DoneOn, Expr::value(row.done_on))
-            .col_expr(Column::Said, Expr::value(row.said.clone()))
             .col_expr(Column::Owed, Expr::value(row.owed))
-            .filter(Column::Id.eq(row.id))
-            .exec(txn)
-            .await?;
+            .filter(Column::Id.eq(row.id));
+        if *proven {
+            update = update
+                .col_expr(Column::DoneOn, Expr::value(row.done_on))
+                .col_expr(Column::Said, Expr::value(row.said.clone()));
+        }
+        if *recount {
+            // Whoever hands in at this moment counted by the old number, and is told to look again.
+            update = update.col_expr(Column::Version, Expr::col(Column::Version).add(1));
+        }
+        update.exec(txn).await?;
+        if *recount {
+            let days = evidence::days(txn, row.id).await?;
+            let done_on = Expr::value(complete_on(days, row.times));
+            Entity::update_many().col_expr(Column::DoneOn, done_on).filter(Column::Id.eq(row.id)).exec(txn).await?;
+        }
     }
     Ok(())
 }

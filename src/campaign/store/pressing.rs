@@ -62,14 +62,14 @@ pub async fn pressing(
     Ok(rows.into_iter().map(|(campaign, late, soon)| Pressing { campaign, late, soon }).collect())
 }
 
-/// How many bearers right under an authority have something late on a day – authorities it reviews, hospitals it reviews – by
-/// campaign and kind.
+/// How many bearers of a scope right under an authority have something late on a day – authorities it reviews, hospitals it
+/// reviews – by campaign and kind.
 ///
 /// # Errors
 /// Of the database.
 pub async fn late_right_below(
     db: &impl ConnectionTrait,
-    own: AuthorityId,
+    (scope, own): (Scope, AuthorityId),
     campaigns: &[&str],
     today: NaiveDate,
 ) -> Result<Vec<(String, BearerKind, i64)>, StoreError> {
@@ -81,6 +81,7 @@ pub async fn late_right_below(
         .columns([Column::Campaign, Column::Kind])
         .column_as(Column::Bearer.into_expr().count_distinct(), "bearers")
         .filter(Condition::any().add(hospitals).add(authorities))
+        .filter(visible(&scope, &[]))
         .filter(Column::Owed.eq(true))
         .filter(Column::Campaign.is_in(campaigns.iter().copied()))
         .filter(is(State::Late, today))

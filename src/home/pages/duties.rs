@@ -9,13 +9,27 @@ use crate::campaign::model::Bearer;
 use crate::campaign::store::{self, Pressing};
 use crate::catalogue::model::{BearerKind, Campaign};
 use crate::db::StoreError;
+use crate::exemplars;
+use crate::exemplars::model::State;
+use crate::exemplars::store::{Filter, Reach};
 use crate::progress::Desk;
 
 /// How far ahead a due day is told of.
 const SOON_DAYS: u64 = 30;
 
-/// Loads what presses, in two queries; of invented campaigns only where everything is.
-pub(super) async fn load(desk: &Desk, viewer: &Viewer, invented: bool) -> Result<Vec<Row>, StoreError> {
+/// What presses.
+#[derive(Default)]
+pub(super) struct Duties {
+    /// As rows.
+    pub rows: Vec<Row>,
+    /// How many of the reader's own are late.
+    pub late: i64,
+    /// How many exemplars wait for the reader to choose from.
+    pub exemplars: u64,
+}
+
+/// Loads what presses, in three queries; of invented campaigns only where everything is.
+pub(super) async fn load(desk: &Desk, viewer: &Viewer, invented: bool) -> Result<Duties, StoreError> {
     let campaigns = desk.catalogue.campaigns().iter().filter(|one| !one.duties.is_empty() && (invented || !one.demo));
     let mut campaigns: Vec<&Campaign> = campaigns.collect();
     campaigns.sort_by_key(|one| one.demo);
@@ -25,17 +39,37 @@ pub(super) async fn load(desk: &Desk, viewer: &Viewer, invented: bool) -> Result
     let bearer = match (viewer.authority(), viewer.hospital()) {
         (Some(id), _) => Bearer::Authority(id),
         (_, Some(id)) => Bearer::Hospital(id),
-        _ => return Ok(Vec::new()),
+        _ => return Ok(Duties::default()),
     };
     let own = store::pressing(&desk.db, (&viewer.scope(), bearer), &ids, (today, until)).await?;
     let below = match bearer {
         Bearer::Authority(id) if viewer.may(Power::KeepDuties) => {
-            store::late_right_below(&desk.db, id, &ids, today).await?
+            store::late_right_below(&desk.db, (viewer.scope(), id), &ids, today).await?
         }
         _ => Vec::new(),
     };
     let of = |campaign: &&Campaign| rows(campaign, (campaigns.len() > 1, until), &own, &below);
-    Ok(campaigns.iter().flat_map(of).collect())
+    let exemplars = waiting(desk, viewer).await?;
+    let rows = campaigns.iter().flat_map(of).chain((exemplars > 0).then(|| choose(exemplars))).collect();
+    Ok(Duties { rows, late: own.iter().map(|one| one.late).sum(), exemplars })
+}
+
+/// How many exemplars wait to be chosen, for whoever chooses.
+async fn waiting(desk: &Desk, viewer: &Viewer) -> Result<u64, StoreError> {
+    if !exemplars::keep::may_decide(viewer) {
+        return Ok(0);
+    }
+    let filter = Filter { states: vec![State::Submitted], ..Filter::default() };
+    exemplars::store::count(&desk.db, Reach::within(viewer), &filter).await
+}
+
+fn choose(exemplars: u64) -> Row {
+    Row {
+        text: format!("{exemplars} 份典型材料等待选用"),
+        hint: "选用的写明理由和公开范围，不选用的写明原因".to_owned(),
+        href: "/exemplars/submitted".to_owned(),
+        tag: ("wait", format!("{exemplars} 份")),
+    }
 }
 
 /// The rows of one campaign, which is named where there are several.
@@ -71,7 +105,7 @@ fn rows(
     rows.extend(kinds.into_iter().map(|(id, kind, bearers)| Row {
         text: format!("直接下级有 {bearers} 家{}任务逾期", kind.label()),
         hint: hint("由下级完成，需要时催办"),
-        href: format!("/campaigns/{id}/board?kind={}&only=late", kind.key()),
+        href: format!("/campaigns/{id}/board?kind={}&only=late-below", kind.key()),
         tag: ("bad", format!("{bearers} 家")),
     }));
     rows
@@ -99,7 +133,10 @@ mod tests {
             [
                 ("2 项活动任务逾期".to_owned(), format!("/duties?campaign={id}&state=late")),
                 ("1 项活动任务 30 天内到期".to_owned(), format!("/duties?campaign={id}")),
-                ("直接下级有 3 家县级任务逾期".to_owned(), format!("/campaigns/{id}/board?kind=county&only=late")),
+                (
+                    "直接下级有 3 家县级任务逾期".to_owned(),
+                    format!("/campaigns/{id}/board?kind=county&only=late-below")
+                ),
             ]
         );
         assert_eq!(told(&of(0, 0), &[]), []);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::duties;
+use super::duties::{self, Duties};
 use crate::access::{AuthorityId, Power, Viewer};
 use crate::calendar::Period;
 use crate::db::StoreError;
@@ -78,15 +78,11 @@ impl TodoPage {
             quarters.insert(0, Quarter { label: "延期".to_owned(), rows: vec![extensions(asked)] });
         }
         let duties = duties::load(desk, viewer, invented).await?;
-        let only_duties = quarters.is_empty() && !duties.is_empty();
-        if !duties.is_empty() {
-            quarters.push(Quarter { label: "活动任务".to_owned(), rows: duties });
+        let only_duties = quarters.is_empty() && !duties.rows.is_empty();
+        let title = title(waiting, &duties);
+        if !duties.rows.is_empty() {
+            quarters.push(Quarter { label: "活动任务".to_owned(), rows: duties.rows });
         }
-        let title = if waiting > 0 {
-            format!("待审报表：{waiting} 家")
-        } else {
-            "没有等待审核的报表".to_owned()
-        };
         let handled = format!("{}及以前三个季度，本机构和下级的报表都已处理完", latest.label());
         let lede = if quarters.is_empty() {
             format!("{handled}。")
@@ -97,6 +93,17 @@ impl TodoPage {
         };
         Ok(Self { title, lede, quarters, overview: format!("/overview?period={latest}") })
     }
+}
+
+/// What waits for the authority itself, in one line.
+fn title(returns: i64, duties: &Duties) -> String {
+    let parts = [
+        (returns > 0).then(|| format!("待审报表：{returns} 家")),
+        (duties.late > 0).then(|| format!("逾期的活动任务：{} 项", duties.late)),
+        (duties.exemplars > 0).then(|| format!("待选的典型：{} 份", duties.exemplars)),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { "没有等待审核的报表".to_owned() } else { parts.join("，") }
 }
 
 /// Requests to hand in later, of the authority's hospitals and of those below it: either may decide.
@@ -179,6 +186,14 @@ mod tests {
         {
             assert_eq!(reference(quarter("2024Q3"), received.map(quarter)), quarter(from), "{received:?}");
         }
+    }
+
+    #[test]
+    fn the_title_names_all_that_waits() {
+        let of = |late, exemplars| Duties { late, exemplars, ..Duties::default() };
+        assert_eq!(title(3, &of(0, 0)), "待审报表：3 家");
+        assert_eq!(title(3, &of(2, 1)), "待审报表：3 家，逾期的活动任务：2 项，待选的典型：1 份");
+        assert_eq!(title(0, &of(0, 0)), "没有等待审核的报表");
     }
 
     #[test]

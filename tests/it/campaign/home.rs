@@ -35,14 +35,24 @@ async fn late_duties_stand_in_what_is_to_be_done() {
     }
     // Right below the city are its counties; right below a county its hospitals; nobody is counted twice.
     let city = home(&scene.city).await;
-    let board = scene.city.get(&format!("/campaigns/{HENAN}/board?kind=county&only=late")).await.body;
-    assert_eq!(many(&city, " 家县级任务逾期"), board.matches("<th scope=\"row\">").count());
-    assert!(city.contains(&format!("/campaigns/{HENAN}/board?kind=county&amp;only=late")), "{city}");
+    let right_below = format!("/campaigns/{HENAN}/board?kind=county&only=late-below");
+    scene.bench.staff("top", "410000").await;
+    let top = scene.bench.sign_in("top").await;
+    let all = top.get(&format!("/campaigns/{HENAN}/board?kind=county&only=late")).await.body;
+    for client in [&scene.city, &top] {
+        let page = home(client).await;
+        let board = client.get(&right_below).await.body;
+        assert_eq!(many(&page, " 家县级任务逾期"), board.matches("<th scope=\"row\">").count());
+        assert!(page.contains(&right_below.replace('&', "&amp;")), "{page}");
+        assert!(board.matches("<th scope=\"row\">").count() < all.matches("<th scope=\"row\">").count());
+    }
     assert!(!city.contains("家医院任务逾期"), "hospitals of the counties are the counties' to urge: {city}");
     assert_eq!(many(&home(&scene.staff).await, " 家医院任务逾期"), 1);
     assert!(!home(&scene.clerk).await.contains("直接下级"));
     // A month before the year's last day what it asks is due soon.
     assert!(!home(&scene.staff).await.contains("30 天内到期"));
+    let late = many(&home(&scene.staff).await, " 项活动任务逾期");
+    assert!(home(&scene.staff).await.contains(&format!("<h1>逾期的活动任务：{late} 项</h1>")));
     scene.bench.advance(chrono::TimeDelta::days(41));
     let staff = home(&scene.bench.sign_in("staff").await).await;
     assert!(many(&staff, " 项活动任务 30 天内到期") > 0, "{staff}");

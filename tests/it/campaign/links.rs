@@ -53,14 +53,23 @@ async fn a_closed_visit_is_evidence_of_whoever_made_it_and_of_whoever_was_visite
     assert!(none.status == 422 && none.body.contains("没有填督导编号"), "{}", none.body);
     let wrong = link(&scene.staff, id, "draw", &number, "1").await;
     assert!(wrong.status == 422 && wrong.body.contains("收的佐证是文件、督导、报表"), "{}", wrong.body);
+    let offered = format!("<option value=\"{number}\">督导　演示甲医院　2024-10-21</option>");
+    assert!(scene.staff.get(&format!("/duties/{id}")).await.body.contains(&offered), "what fits is offered");
     assert_eq!(link(&scene.staff, id, "visit", &number, "1").await.status, 303);
     assert_eq!(state(&scene.staff, id).await, "已完成");
+    assert!(!scene.staff.get(&format!("/duties/{id}")).await.body.contains(&offered), "and not again");
     let page = scene.staff.get(&format!("/duties/{id}")).await.body;
     let shown = format!("<a class=\"zk-tap\" href=\"/visits/{number}\">{number}</a>");
     assert!(page.contains(&shown) && page.contains("2024-10-21"), "{page}");
     assert!(scene.city.get(&format!("/duties/{id}")).await.body.contains(&shown), "who stands above sees it");
     let twice = link(&scene.staff, id, "visit", &number, "2").await;
     assert!(twice.status == 422 && twice.body.contains("第 1 份佐证已经是它"), "{}", twice.body);
+    for other in [&scene.city, &scene.clerk] {
+        assert!(
+            !other.get(&format!("/duties/{id}")).await.body.contains("<option"),
+            "who hands in is offered something"
+        );
+    }
     // For the hospital the same visit is one of it, though not of that year's duty.
     let ours = owed(&scene.clerk, &scene.ours.code, "对照主要任务全面自查", "2021-08-31").await;
     assert_eq!(link(&scene.clerk, ours, "visit", &number, "1").await.status, 303);
@@ -123,6 +132,9 @@ async fn an_accepted_return_is_evidence_of_its_quarter() {
     let beside = owed(&theirs, "A2", "十项目标按季度、分科室分析反馈", "2024 年第三季度").await;
     refused(&theirs, beside, ("return", &receipt), "没有找到报表").await;
     // By quarter and code, as it is said on the telephone.
+    let offered = "<option value=\"2024Q3-A1-01\">报表　2024 年第三季度　";
+    assert!(ours.get(&format!("/duties/{id}")).await.body.contains(offered));
+    assert!(!ours.get(&format!("/duties/{before}")).await.body.contains(offered), "of another quarter");
     assert_eq!(link(&ours, id, "return", "2024q3-A1", "1").await.status, 303);
     let page = ours.get(&format!("/duties/{id}")).await.body;
     assert!(page.contains("href=\"/returns/2024Q3/A1/rounds/1\">2024Q3-A1-01</a>"), "{page}");
@@ -147,6 +159,9 @@ async fn a_draw_is_evidence_once_it_was_carried_out() {
     let beside = bench.authority("410102").await;
     let beside = of_duty(bench, ("demo-2024", "random-draw"), beside).await;
     refused(&scene.ling, beside, ("draw", number), "没有找到抽取").await;
+    let offered = format!("<option value=\"{number}\">抽取　");
+    assert!(scene.xian.get(&format!("/duties/{id}")).await.body.contains(&offered));
+    assert!(!scene.ling.get(&format!("/duties/{beside}")).await.body.contains(&offered), "not another's");
     assert_eq!(link(&scene.xian, id, "draw", "４１０１０５－２０２４－１", "1").await.status, 303);
     assert_eq!(state(&scene.xian, id).await, "已完成");
     let page = scene.sheng.get(&format!("/duties/{id}")).await.body;

@@ -1,6 +1,7 @@
 //! 活动: what everybody owes follows from the registers and the records; evidence completes it, nobody ticks it; who stands above is
 //! seen, who stands beside is not.
 
+mod edges;
 mod home;
 mod links;
 mod planted;
@@ -143,6 +144,15 @@ async fn evidence_of_the_wrong_kind_size_or_day_is_refused_and_nothing_is_kept()
     assert_eq!(late.status, 303, "{}", late.body);
     let page = scene.staff.get(&format!("/duties/{plan}")).await.body;
     assert!(page.contains("2024-10-01 完成，逾期完成"), "{page}");
+    // Done in time and shown years later: the list says so, too.
+    let group = owed(&scene.clerk, &scene.ours.code, "成立领导小组", "2021-08-31").await;
+    let mut then = file;
+    then[1].1 = "2021-08-20";
+    assert_eq!(hand_in(&scene.clerk, group, &at_version("1", &then), &[("文件.pdf", PDF)]).await.status, 303);
+    for page in [format!("/duties/{group}"), format!("/campaigns/{HENAN}/bearers/{}", scene.ours.code)] {
+        let page = scene.clerk.get(&page).await.body;
+        assert!(page.contains("2021-08-20 完成，佐证 2024-10-21 补交"), "{page}");
+    }
 }
 
 #[tokio::test]
@@ -232,7 +242,10 @@ async fn reminders_reach_the_inbox_once() {
     refreshed(&scene).await;
     let app = scene.bench.parts.state.clone();
     let catalogue = &scene.bench.parts.catalogue;
-    let remind = || zhikong::campaign::remind::remind(&app, catalogue, false);
+    let remind = || {
+        let today = zhikong::calendar::china_date(scene.bench.clock.now());
+        zhikong::campaign::remind::remind(&app, catalogue, (false, Some(today)))
+    };
     assert_eq!(remind().await.unwrap(), 0, "in October nothing is due in a week");
     // A week before the year's last day, for what the year and its last quarter ask.
     scene.bench.advance(chrono::TimeDelta::days(64));
@@ -242,8 +255,11 @@ async fn reminders_reach_the_inbox_once() {
     let inbox = scene.bench.sign_in("staff").await.get("/inbox").await.body;
     assert!(inbox.contains("活动任务 2024-12-31 到期"), "{inbox}");
     // The day after, whoever stands above learns of it.
-    scene.bench.advance(chrono::TimeDelta::days(8));
-    assert!(remind().await.unwrap() > 0);
+    scene.bench.advance(chrono::TimeDelta::days(9));
+    assert_eq!(remind().await.unwrap(), 0, "two days after it nobody is told");
+    // Unless the machine was off the day before.
+    let missed = zhikong::campaign::remind::remind(&app, catalogue, (false, None));
+    assert!(missed.await.unwrap() > 0);
     let inbox = scene.bench.sign_in("city").await.get("/inbox").await.body;
     assert!(inbox.contains("下级有") && inbox.contains("活动任务逾期没有完成（应在 2024-12-31 前）"), "{inbox}");
 }

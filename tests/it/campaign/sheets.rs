@@ -48,6 +48,13 @@ async fn a_board_as_a_workbook_holds_its_counts_and_all_that_is_late() {
     assert_eq!(list.matches("</svg>逾期</span>").count(), listed);
     let one = scene.city.get(&format!("/campaigns/{HENAN}/board.xlsx?kind=county&under=410105")).await;
     assert!(!cells(&scene.bench, one.bytes).await[1].contains("|410102|"), "narrowed to one county");
+    // Right below the province stand the counties it reviews itself, and the list says so.
+    scene.bench.staff("top", "410000").await;
+    let top = scene.bench.sign_in("top").await;
+    let below = top.get(&format!("/campaigns/{HENAN}/board.xlsx?kind=county&only=late-below")).await;
+    let below = cells(&scene.bench, below.bytes).await;
+    assert!(below[1].contains("直接下级的县级承担的任务") && !below[1].contains("|410105|"), "{}", below[1]);
+    assert!(!below[0].contains("金水区"), "{}", below[0]);
     // Nothing late: the other list is empty and says so.
     let before = scene.city.get(&format!("/campaigns/{HENAN}/board?kind=county&only=late&on=2021-07-15")).await.body;
     assert!(before.contains("没有逾期的") && before.contains("<b>没有逾期</b>"), "{before}");

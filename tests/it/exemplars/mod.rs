@@ -69,7 +69,9 @@ async fn what_is_chosen_is_read_by_everybody_and_what_is_submitted_by_those_abov
     }
     assert!(people.scene.city.get("/exemplars/submitted").await.body.contains("送检"));
     assert!(!people.scene.neighbour.get("/exemplars/submitted").await.body.contains("送检"));
-    // Only the top chooses.
+    // Only the top chooses, and is told that something waits.
+    assert!(people.top.get("/home").await.body.contains("1 份典型材料等待选用"));
+    assert!(!people.scene.city.get("/home").await.body.contains("等待选用"));
     for client in [people.staff(), &people.scene.city] {
         assert_eq!(decide(client, "2024Q3-1", &CHOSEN).await.status, 404);
     }
@@ -82,6 +84,7 @@ async fn what_is_chosen_is_read_by_everybody_and_what_is_submitted_by_those_abov
         bare.body
     );
     assert_eq!(decide(&people.top, "2024Q3-1", &CHOSEN).await.status, 303);
+    assert!(!people.top.get("/home").await.body.contains("等待选用"));
     // Whoever submitted it is told; everybody reads it, and why it was chosen.
     assert!(people.staff().get("/inbox").await.body.contains("典型材料已选用"));
     for client in [&people.scene.neighbour, &people.scene.clerk] {
