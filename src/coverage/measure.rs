@@ -1,7 +1,7 @@
 //! How far visits have come, in integers (`decisions.md`, Quotas; 豫卫医〔2021〕26号 五(二)).
 //!
 //! The N of the five years is what is open on the day asked; the N of a year is frozen when its plan is committed, and where none
-//! was, it is the register of its first day. A year's share counts visits of the kinds the campaign names, and a hospital visited
+//! was, it is the register of its last day, while it runs that of the day asked. A year's share counts visits of the kinds the campaign names, and a hospital visited
 //! before counts only where there are
 //! too few unvisited ones: repeats come on top. That a hospital was visited at all counts for the five years whoever of the
 //! commissions went and for whatever reason but its own; where only a 指定督导 has been there, that is said.
@@ -82,12 +82,12 @@ pub fn governed<'a>(
     hospitals.iter().filter(own).map(|one| one.hospital)
 }
 
-/// The hospitals an authority governs, on the day asked and on the first day of each year of the campaign up to then.
+/// The hospitals an authority governs, on the day asked and by the end of each year of the campaign up to then.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Governed {
     /// On the day asked.
     pub now: BTreeSet<HospitalId>,
-    /// Those each year is counted over: frozen by its plan, else those of its first day.
+    /// Those each year is counted over: frozen by its plan, else those of its last day.
     pub years: BTreeMap<i32, BTreeSet<HospitalId>>,
     /// The years with a committed plan.
     pub frozen: BTreeSet<i32>,

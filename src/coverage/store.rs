@@ -26,7 +26,8 @@ pub struct Sources {
     pub tree: Tree,
     /// Open on the day.
     pub hospitals: Vec<Supervised>,
-    /// Open on the first day of each year of the campaign up to the day.
+    /// Open on the last day of each year of the campaign, of the year that runs on the day: who closes leaves the year, who
+    /// opens enters it, and when a year is over nothing changes by itself.
     pub years: BTreeMap<i32, Vec<Supervised>>,
     /// Closed, the earliest first.
     pub done: Vec<Done>,
@@ -65,8 +66,8 @@ pub async fn sources(
     day: NaiveDate,
 ) -> Result<Sources, StoreError> {
     let years: Vec<i32> = (campaign.from.year()..=day.min(campaign.to()).year()).collect();
-    let first = |year: &i32| NaiveDate::from_ymd_opt(*year, 1, 1).unwrap_or(day);
-    let days: Vec<NaiveDate> = std::iter::once(day).chain(years.iter().map(first)).collect();
+    let last = |year: &i32| NaiveDate::from_ymd_opt(*year, 12, 31).map_or(day, |end| end.min(day));
+    let days: Vec<NaiveDate> = std::iter::once(day).chain(years.iter().map(last)).collect();
     let mut registers = hospitals::store::supervised_on(db, scope, &days).await?.into_iter();
     Ok(Sources {
         hospitals: registers.next().unwrap_or_default(),

@@ -122,7 +122,7 @@ fn both_ends_have_their_forecast_and_neither_goes_beyond_everybody() {
 }
 
 #[test]
-fn a_year_is_held_against_the_register_of_its_own_first_day() {
+fn a_year_is_held_against_its_own_register() {
     let two = [visit(1, 1, Kind::Commission, "2021-02-01"), visit(2, 2, Kind::Commission, "2021-03-01")];
     // Five opened in 2022: 2021 owed two of ten, not three of fifteen.
     let mut grown = always(10);

@@ -122,3 +122,29 @@ async fn lists_are_narrowed_inside_the_own_territory_and_not_to_the_future() {
         []
     );
 }
+
+#[tokio::test]
+async fn a_year_is_the_same_on_new_years_day() {
+    let scene = Scene::new().await;
+    let bench = &scene.bench;
+    for name in ["演示丙医院", "演示丁医院", "演示戊医院", "演示己医院"] {
+        bench.hospital(name).in_region("410105").store().await;
+    }
+    // It closes in the course of the year, and another opens.
+    bench.hospital("演示庚医院").in_region("410105").with(|line| line.closed = "2024-11-30".to_owned()).store().await;
+    bench.hospital("演示辛医院").in_region("410105").with(|line| line.opened = "2024-10-01".to_owned()).store().await;
+    refreshed(&scene).await;
+    let id = owed(&scene.staff, "410105", "现场督导不少于所辖医院的五分之一", "2024 年").await;
+    let said = async |client: &crate::support::client::Client| {
+        let page = client.get(&format!("/duties/{id}")).await.body;
+        let from = page.find("范围内").unwrap_or_else(|| panic!("{page}"));
+        page[from..].split('，').take(2).collect::<Vec<_>>().join("，")
+    };
+    assert_eq!(said(&scene.staff).await, "范围内 7 家，应督导 2 家");
+    for days in [60, 30] {
+        // In December one has closed; on New Year's Day nothing is different.
+        bench.advance(chrono::TimeDelta::days(days));
+        refreshed(&scene).await;
+        assert_eq!(said(&bench.sign_in("staff").await).await, "范围内 6 家，应督导 2 家");
+    }
+}
