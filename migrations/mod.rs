@@ -35,6 +35,7 @@ mod m0032_exemplar;
 mod m0033_specialty_goal;
 mod m0034_summary;
 mod m0035_duty_link;
+mod m0036_duty_width;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0033_specialty_goal::Migration),
             Box::new(m0034_summary::Migration),
             Box::new(m0035_duty_link::Migration),
+            Box::new(m0036_duty_width::Migration),
         ]
     }
 }

@@ -247,6 +247,30 @@
   }
 
   // Signing out on purpose leaves nothing behind for the next person at this computer.
+  // ---- A form that goes leaves the others behind --------------------------------------------------------------
+
+  /** Without a net nothing is sent: what was typed stays on the page, where the browser's own error page would drop it. */
+  function stayWithoutNet(event) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.target.querySelector(".zk-no-net")) return;
+    const told = element("p", "zk-flash bad zk-no-net", "没有网络，没有交上去。填的都还在这一页，先不要关；有网络以后再按一次。");
+    told.setAttribute("role", "alert");
+    event.target.prepend(told);
+    window.addEventListener("online", function () { told.remove(); }, { once: true });
+  }
+
+  document.addEventListener("submit", function (event) {
+    if (event.target.method !== "post") return;
+    if (!navigator.onLine) return stayWithoutNet(event);
+    // What was typed into another form of the page, e.g. an answer beside its photographs, is there again afterwards.
+    changedForms().forEach(function (form) {
+      if (form === event.target) return;
+      keepDraft(form, false);
+      delete form.dataset.changed;
+    });
+  }, true);
+
   document.addEventListener("submit", function (event) {
     if (event.target.getAttribute("action") !== "/sign-out") return;
     drafts().forEach(function (key) { sessionStorage.removeItem(key); });

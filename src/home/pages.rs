@@ -2,6 +2,7 @@
 
 mod benchmark;
 mod benchmark_rows;
+mod deeds;
 mod duties;
 mod profile;
 mod tasks;
@@ -47,8 +48,8 @@ pub async fn home(
     let found = hospitals::store::one_on_day(&desk.db, &viewer.scope(), own, quarter.last_day()).await?;
     let hospital = found.ok_or(PageError::NotFound)?;
     let tasks = Tasks::load(&desk, &viewer, &hospital, quarter).await?;
-    let duties = duties::load(&desk, &viewer, invented).await?;
-    Ok(Page(TasksPage::new(&desk, &viewer, (&hospital, &tasks), duties.rows)).into_response())
+    let pressing = (deeds::load(&desk, &viewer).await?, duties::load(&desk, &viewer, invented).await?);
+    Ok(Page(TasksPage::new(&desk, &viewer, (&hospital, &tasks), pressing)).into_response())
 }
 
 /// One hospital: its ten targets beside what its level does. Where it was not open in the quarter there is nothing to

@@ -181,6 +181,8 @@ const MAY_USE: &[(&str, bool, &[&str])] = &[
             // What of a campaign is late, in 待办, and what waits to be chosen.
             "campaign",
             "exemplars",
+            // What visits found, and which are open.
+            "inspections",
             // Whether everything is invented.
             "documents",
             "catalogue",

@@ -3,6 +3,9 @@
 use e2e::{Account, Browser, Stand, Width, with_browser};
 use serde_json::Value;
 
+/// The smallest picture.
+const PNG: &[u8] = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0IDAT\0\0\0\0IEND\xAEB`\x82";
+
 /// A day far ahead.
 fn far() -> String {
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a clock").as_secs();
@@ -46,6 +49,26 @@ impl Walk {
         for one in said {
             assert!(text.contains(one), "{one} is not on {}:\n{text}", self.browser.place().await);
         }
+    }
+
+    /// Without a net nothing is sent and nothing is lost; a photograph that goes up leaves the words where they are.
+    async fn stays_typed(&self) {
+        let net = async |on: bool| {
+            let script = format!("Object.defineProperty(navigator, 'onLine', {{ get: () => {on}, configurable: true }})");
+            self.browser.ask(&script, Vec::new()).await;
+        };
+        net(false).await;
+        self.browser.press("存，下一条").await;
+        self.reads(&["没有网络，没有交上去"]).await;
+        net(true).await;
+        let photograph = self.stand.path("照片.png");
+        std::fs::write(&photograph, PNG).expect("a photograph is written");
+        self.browser.choose_file("file", &photograph).await;
+        self.browser.press("上传").await;
+        self.reads(&["已补回上次没有交的内容"]).await;
+        let typed = "return [document.querySelector('#f-note').value, document.querySelector('#v-not_met').checked]";
+        let typed = self.browser.ask(typed, Vec::new()).await;
+        assert!(typed[0].as_str().is_some_and(|note| note.contains("3 份超过")) && typed[1] == true, "{typed}");
     }
 
     /// Whatever is touched on the page is large enough for a thumb.
@@ -133,6 +156,7 @@ async fn a_visit_is_walked_from_plan_to_end() {
         assert!(point.as_str().is_some_and(|action| action.contains("/points/")), "{point}");
         walk.browser.click("label[for=v-not_met]").await;
         walk.browser.fill("note", "演示：抽 8 份急会诊单，3 份超过 10 分钟").await;
+        walk.stays_typed().await;
         walk.browser.press("存，下一条").await;
         walk.browser.press("存，下一条").await;
         walk.reads(&["没有选结论"]).await;

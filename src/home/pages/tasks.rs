@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::deeds::Deeds;
+use super::duties::Duties;
 use super::todo;
 use crate::access::{Power, RoundId, Viewer};
 use crate::calendar::{Period, china_minute};
@@ -128,6 +130,8 @@ pub struct TasksPage {
     again: Vec<(String, String)>,
     questions: Vec<Question>,
     rows: Vec<Row>,
+    /// What visits found that is to be mended.
+    deeds: Vec<todo::Row>,
     /// What of a campaign is late or due soon.
     duties: Vec<todo::Row>,
     /// 分科室 of the quarter, and 科室名单.
@@ -178,13 +182,17 @@ impl TasksPage {
         desk: &Desk,
         viewer: &Viewer,
         (hospital, tasks): (&HospitalAt, &Tasks),
-        duties: Vec<todo::Row>,
+        (deeds, duties): (Deeds, Duties),
     ) -> Self {
         let (quarter, code) = (tasks.quarter, &hospital.code);
         let may_upload = viewer.may(Power::SubmitReturns);
-        let (next, lede) = next(tasks, may_upload);
         let quarters = (0..QUARTERS).map(|back| quarter.shifted(-back));
-        let asked = quarters.filter(|quarter| desk.catalogue.edition_for(*quarter).is_some());
+        let asked: Vec<Period> = quarters.filter(|quarter| desk.catalogue.edition_for(*quarter).is_some()).collect();
+        let missing = asked.iter().filter(|quarter| tasks.standing(**quarter) == Standing::Awaited).count();
+        let (next, lede) = match next(tasks, may_upload) {
+            Some(next) => next,
+            None => after(&tasks.quarter.label(), (missing, &deeds, &duties)),
+        };
         Self {
             hospital: hospital.name.clone(),
             profile: format!("/hospitals/{code}?period={quarter}"),
@@ -204,8 +212,9 @@ impl TasksPage {
             questions: tasks.questions().map(|(of, ask)| question(code, of, ask)).collect(),
             departments: format!("/returns/{quarter}/{code}/departments"),
             list: format!("/hospitals/{code}/departments"),
-            rows: asked.map(|quarter| row(code, quarter, tasks, may_upload)).collect(),
-            duties,
+            rows: asked.into_iter().map(|quarter| row(code, quarter, tasks, may_upload)).collect(),
+            deeds: deeds.rows,
+            duties: duties.rows,
             quarter,
         }
     }
@@ -224,25 +233,45 @@ async fn first(desk: &Desk, viewer: &Viewer, hospital: &HospitalAt) -> Result<Op
     }))
 }
 
-/// The heading that says what to do, and the sentence under it.
-fn next(tasks: &Tasks, may_upload: bool) -> (String, String) {
+/// What comes first once the last quarter was accepted, and the sentence under it: what is late, then what is not.
+fn after(label: &str, (missing, deeds, duties): (usize, &Deeds, &Duties)) -> (String, String) {
+    let Deeds { findings, overdue, .. } = deeds;
+    let (what, why) = if *overdue > 0 {
+        (format!("{overdue} 项整改过了时限，请回复"), "先回复整改：写明措施，附证明材料。")
+    } else if missing > 0 {
+        (format!("以前还有 {missing} 个季度没有上报"), "补报以前的季度：下载那一季的工作簿，填完上传。")
+    } else if *findings > 0 {
+        (format!("回复 {findings} 项整改"), "写明措施，附证明材料，在时限以前回复。")
+    } else if duties.late > 0 {
+        (format!("{} 项活动任务逾期", duties.late), "在“我的任务”里逐项交佐证。")
+    } else {
+        let why = "数字已计入进展。发现错处，改好工作簿再传一次，会成为新的一轮。";
+        return (format!("{label}已经接收，没有要做的事"), why.to_owned());
+    };
+    (what, format!("{why}{label}的报表已经接收，数字计入进展。"))
+}
+
+/// The heading that says what to do about returns, and the sentence under it; none where the quarter was accepted.
+fn next(tasks: &Tasks, may_upload: bool) -> Option<(String, String)> {
     let label = tasks.quarter.label();
     if tasks.refused().is_some() {
-        return (format!("改好{label}的工作簿，再传一次"), "上一次上传没有入库，问题都列在下面的链接里。".to_owned());
+        let why = "上一次上传没有入库，问题都列在下面的链接里。".to_owned();
+        return Some((format!("改好{label}的工作簿，再传一次"), why));
     }
     let who = if may_upload { "" } else { "上传由本院填报人来做。" };
     let questions = tasks.questions().count();
     if questions > 0 && tasks.standing(tasks.quarter) != Standing::Awaited {
         let who = if may_upload { "" } else { "回答由本院填报人来写。" };
-        return (format!("回答审核机构再问的 {questions} 处"), format!("在报表页写明，不用重新上传，数字不变。{who}"));
+        let why = format!("在报表页写明，不用重新上传，数字不变。{who}");
+        return Some((format!("回答审核机构再问的 {questions} 处"), why));
     }
     if tasks.to_check().is_some() {
-        return (
+        return Some((
             format!("{label}等待本院审核人审核"),
             "审核机构要求医院自己先审核：审核人打开报表页核对数字，按“本院审核通过”。".to_owned(),
-        );
+        ));
     }
-    match tasks.standing(tasks.quarter) {
+    let told = match tasks.standing(tasks.quarter) {
         Standing::Awaited => (
             format!("上报{label}的数字"),
             format!("下载的工作簿已经填好单位和上季度的数字，填完上传；也可以直接在网上填。{who}"),
@@ -250,10 +279,7 @@ fn next(tasks: &Tasks, may_upload: bool) -> (String, String) {
         Standing::Submitted => {
             (format!("{label}已经入库，等待审核"), "审核机构接收后计入进展。要更正，改好工作簿再传一次。".to_owned())
         }
-        Standing::Accepted => (
-            format!("{label}已经接收，没有要做的事"),
-            "数字已计入进展。发现错处，改好工作簿再传一次，会成为新的一轮。".to_owned(),
-        ),
+        Standing::Accepted => return None,
         Standing::SentBack | Standing::Reopened => {
             let by = tasks.of(tasks.quarter).and_then(|of| of.closed?.answer_by);
             let by = by.map(|day| format!("，{day} 前")).unwrap_or_default();
@@ -263,7 +289,8 @@ fn next(tasks: &Tasks, may_upload: bool) -> (String, String) {
         Standing::Correcting => {
             (format!("{label}的更正等待审核"), "更正接收之前，进展里仍是上一次接收的数字。".to_owned())
         }
-    }
+    };
+    Some(told)
 }
 
 fn question(code: &str, of: &Return, ask: &Ask) -> Question {
@@ -304,5 +331,23 @@ fn row(code: &str, quarter: Period, tasks: &Tasks, may_upload: bool) -> Row {
         upload: (open && may_upload).then(|| format!("/returns/upload?period={quarter}")),
         entry: (may_upload && (open || draft.is_some())).then(|| format!("/returns/{quarter}/{code}/entry")),
         draft,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_late_comes_first_and_nothing_to_do_is_said_only_where_it_is_so() {
+        let told = |missing, findings, overdue, late| {
+            let deeds = Deeds { findings, overdue, ..Deeds::default() };
+            after("一季度", (missing, &deeds, &Duties { late, ..Duties::default() })).0
+        };
+        assert_eq!(told(2, 5, 1, 3), "1 项整改过了时限，请回复");
+        assert_eq!(told(2, 5, 0, 3), "以前还有 2 个季度没有上报");
+        assert_eq!(told(0, 5, 0, 3), "回复 5 项整改");
+        assert_eq!(told(0, 0, 0, 3), "3 项活动任务逾期");
+        assert_eq!(told(0, 0, 0, 0), "一季度已经接收，没有要做的事");
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::deeds::{self, Deeds};
 use super::duties::{self, Duties};
 use crate::access::{AuthorityId, Power, Viewer};
 use crate::calendar::Period;
@@ -78,16 +79,20 @@ impl TodoPage {
             quarters.insert(0, Quarter { label: "延期".to_owned(), rows: vec![extensions(asked)] });
         }
         let duties = duties::load(desk, viewer, invented).await?;
-        let only_duties = quarters.is_empty() && !duties.rows.is_empty();
-        let title = title(waiting, &duties);
+        let deeds = deeds::load(desk, viewer).await?;
+        let no_returns = quarters.is_empty();
+        let title = title(waiting, (&deeds, &duties));
+        if !deeds.rows.is_empty() {
+            quarters.push(Quarter { label: "督导和整改".to_owned(), rows: deeds.rows });
+        }
         if !duties.rows.is_empty() {
             quarters.push(Quarter { label: "活动任务".to_owned(), rows: duties.rows });
         }
         let handled = format!("{}及以前三个季度，本机构和下级的报表都已处理完", latest.label());
         let lede = if quarters.is_empty() {
             format!("{handled}。")
-        } else if only_duties {
-            format!("{handled}，下面是活动任务。")
+        } else if no_returns {
+            format!("{handled}，下面是别的要做的事。")
         } else {
             "要人看的排在前面；没有问题的可以一起接收。".to_owned()
         };
@@ -96,9 +101,10 @@ impl TodoPage {
 }
 
 /// What waits for the authority itself, in one line.
-fn title(returns: i64, duties: &Duties) -> String {
+fn title(returns: i64, (deeds, duties): (&Deeds, &Duties)) -> String {
     let parts = [
         (returns > 0).then(|| format!("待审报表：{returns} 家")),
+        (deeds.findings > 0).then(|| format!("待复核的整改：{} 项", deeds.findings)),
         (duties.late > 0).then(|| format!("逾期的活动任务：{} 项", duties.late)),
         (duties.exemplars > 0).then(|| format!("待选的典型：{} 份", duties.exemplars)),
     ];
@@ -190,10 +196,14 @@ mod tests {
 
     #[test]
     fn the_title_names_all_that_waits() {
-        let of = |late, exemplars| Duties { late, exemplars, ..Duties::default() };
-        assert_eq!(title(3, &of(0, 0)), "待审报表：3 家");
-        assert_eq!(title(3, &of(2, 1)), "待审报表：3 家，逾期的活动任务：2 项，待选的典型：1 份");
-        assert_eq!(title(0, &of(0, 0)), "没有等待审核的报表");
+        let of = |findings, late, exemplars| {
+            (Deeds { findings, ..Deeds::default() }, Duties { late, exemplars, ..Duties::default() })
+        };
+        let title = |returns, (deeds, duties): (Deeds, Duties)| title(returns, (&deeds, &duties));
+        assert_eq!(title(3, of(0, 0, 0)), "待审报表：3 家");
+        let all = "待审报表：3 家，待复核的整改：4 项，逾期的活动任务：2 项，待选的典型：1 份";
+        assert_eq!(title(3, of(4, 2, 1)), all);
+        assert_eq!(title(0, of(0, 0, 0)), "没有等待审核的报表");
     }
 
     #[test]

@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,
 };
 
-use crate::access::{FindingId, HospitalId, Scope, VisitId};
+use crate::access::{AuthorityId, FindingId, HospitalId, Scope, VisitId};
 use crate::db::StoreError;
-use crate::inspections::entity::finding;
+use crate::inspections::entity::{finding, visit};
 use crate::inspections::model::{Finding, Standing, Verdict};
 use crate::inspections::store::ids_within;
 
@@ -92,6 +92,8 @@ pub struct FindingFilter {
     pub system: Option<String>,
     /// Of one visit.
     pub visit: Option<VisitId>,
+    /// Of visits of this authority, which is the one to look at the replies.
+    pub visited_by: Option<AuthorityId>,
 }
 
 fn matching(scope: &Scope, filter: &FindingFilter) -> Select<finding::Entity> {
@@ -111,9 +113,18 @@ fn matching(scope: &Scope, filter: &FindingFilter) -> Select<finding::Entity> {
         .add_option(filter.standing.map(|standing| Column::Standing.eq(standing.key())))
         .add_option(filter.system.as_ref().map(|name| Column::SystemName.eq(name)))
         .add_option(filter.visit.map(|id| Column::VisitId.eq(id.0)))
+        .add_option(filter.visited_by.map(|id| Column::VisitId.in_subquery(visits_of(id))))
         .add_option(hospitals)
         .add_option(overdue);
     inside(scope).filter(wanted)
+}
+
+fn visits_of(authority: AuthorityId) -> SelectStatement {
+    Query::select()
+        .column(visit::Column::Id)
+        .from(visit::Entity)
+        .and_where(visit::Column::AuthorityId.eq(authority.0))
+        .to_owned()
 }
 
 /// How many findings match.
