@@ -106,8 +106,8 @@ impl<'a> Gathered<'a> {
             false => Some(Levels::load(desk, &Territory::of(viewer), quarters).await?),
         };
         let during = (Period::quarter_containing(days.0), Period::quarter_containing(days.1));
-        let during = Some((ground.campaign.id.clone(), during.0, during.1));
-        let filter = exemplars::Filter { during, ..exemplars::Filter::default() };
+        let campaign = Some(ground.campaign.id.clone());
+        let filter = exemplars::Filter { campaign, during: Some(during), ..exemplars::Filter::default() };
         let submitted = exemplars::list(db, exemplars::Reach::Within(Scope::Everything), &filter, (0, MOST)).await?;
         let by_then = |one: &Exemplar| china_date(one.at) <= ground.on;
         Ok(Self {
