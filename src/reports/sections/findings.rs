@@ -56,7 +56,7 @@ fn of_list(section: &mut Section, one: &OfChecklist<'_>) {
     let word = &one.list.title;
     let mut worst = Table::new(
         &format!("没有完全符合最多的 {MOST} 个要点（{word}）"),
-        &["要点", "条款", "查了", "部分符合", "不符合", "占比（%）"],
+        &["要点", "条款", "查了（项次）", "部分符合（项次）", "不符合（项次）", "占比（%）"],
     );
     for (id, sum) in points(&by(&one.found, |found| Some(found.point.clone()))).into_iter().take(MOST) {
         let mut all = one.list.systems.iter().flat_map(|system| &system.check_points);
@@ -68,7 +68,16 @@ fn of_list(section: &mut Section, one: &OfChecklist<'_>) {
     let systems: BTreeMap<u8, Sum> = by(&one.found, |found| Some(found.system));
     let mut of_systems = Table::new(
         &format!("各项情况（{word}）"),
-        &["项目", "条款", "查了", "部分符合", "不符合", "占比（%）", "列入整改", "已销号"],
+        &[
+            "项目",
+            "条款",
+            "查了（项次）",
+            "部分符合（项次）",
+            "不符合（项次）",
+            "占比（%）",
+            "列入整改（条）",
+            "已销号（条）",
+        ],
     );
     for system in &one.list.systems {
         let Some(sum) = systems.get(&system.ordinal) else { continue };

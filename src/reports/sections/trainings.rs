@@ -32,8 +32,11 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
             share(total.done, total.done + total.late)
         ));
     }
-    let mut table = Table::new("各年培训", &["年份", "次数", "参加人次", "办过的单位", "应办够的单位", "办够的单位"])
-        .noted("应办够的只数已经到期的和提前办够的。");
+    let mut table = Table::new(
+        "各年培训",
+        &["年份", "举办（次）", "参加（人次）", "办过的单位（个）", "应办够的单位（个）", "办够的单位（个）"],
+    )
+    .noted("应办够的只数已经到期的和提前办够的。");
     for (year, held) in years {
         let owed = of_year(*year);
         let counts = [held.trainings, held.attendance, held.authorities, owed.done + owed.late, owed.done];
