@@ -23,7 +23,8 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
     let visits: Vec<&Done> = sources.done.iter().filter(within).collect();
     let visited: BTreeSet<HospitalId> = visits.iter().map(|one| one.hospital).collect();
     let Some(top) = sources.tree.roots().next() else { return section };
-    let (open, seen, _) = covered(campaign, &sources.governed(campaign, top.id), &sources.done, ground.on);
+    let (open, covered, _) = covered(campaign, &sources.governed(campaign, top.id), &sources.done, ground.on);
+    let seen = seen(ground, gathered);
     section.say(format!(
         "{} 至 {} 完成现场督导 {} 次，到过 {} 家医院。",
         ground.plan.from,
@@ -34,20 +35,20 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
     section.say(format!(
         "自活动开始，在范围内的 {} 家医院中，卫生健康委已督导 {} 家，占 {}，尚未督导 {} 家，其中质控中心到过 {} 家。",
         count(open),
-        count(seen),
-        share(seen, open),
-        count(open - seen),
-        count(only_centres(ground, gathered))
+        count(covered),
+        share(covered, open),
+        count(open - covered),
+        count(only_centres(ground, gathered, &seen))
     ));
     section.show(by_year(ground, gathered, &visits));
-    section.show(by_level(ground, gathered));
+    section.show(by_level(ground, gathered, &seen));
     section.show(by_territory(ground, gathered, top.id));
     section
 }
 
 /// Hospitals in scope where no commission was, but a QC centre.
-fn only_centres(ground: &Ground<'_>, gathered: &Gathered<'_>) -> i64 {
-    let (sources, seen) = (&gathered.coverage, seen(ground, gathered));
+fn only_centres(ground: &Ground<'_>, gathered: &Gathered<'_>, seen: &BTreeSet<HospitalId>) -> i64 {
+    let sources = &gathered.coverage;
     let days = ground.campaign.from..=ground.on;
     let centres = sources.done.iter().filter(|one| one.kind == Kind::QcCentre && days.contains(&one.on));
     let there: BTreeSet<HospitalId> = centres.map(|one| one.hospital).collect();
@@ -105,8 +106,7 @@ fn seen(ground: &Ground<'_>, gathered: &Gathered<'_>) -> BTreeSet<HospitalId> {
     done.filter(|one| counts_for_coverage(ground.campaign, one.kind)).map(|one| one.hospital).collect()
 }
 
-fn by_level(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Table {
-    let seen = seen(ground, gathered);
+fn by_level(ground: &Ground<'_>, gathered: &Gathered<'_>, seen: &BTreeSet<HospitalId>) -> Table {
     let mut of: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
     for one in &gathered.coverage.hospitals {
         let (open, covered) = of.entry(&one.level).or_default();
