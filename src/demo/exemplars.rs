@@ -7,8 +7,8 @@ use crate::catalogue::model::Campaign;
 use crate::demo::chance::Chance;
 use crate::demo::visits::Visits;
 use crate::documents::png;
-use crate::exemplars::check::{Typed, quarters, targets};
-use crate::exemplars::keep::{campaign_of, decide, submit};
+use crate::exemplars::check::{Typed, calling, quarters, targets};
+use crate::exemplars::keep::{decide, submit};
 use crate::exemplars::model::Number;
 use crate::kept::NotKept;
 use crate::web::Uploaded;
@@ -35,7 +35,7 @@ impl Visits<'_> {
     /// [`NotKept`].
     pub async fn exemplars(&self, period: Period) -> Result<(), NotKept> {
         let today = china_date(self.app.clock.now());
-        let Some(campaign) = campaign_of(self.catalogue, today, true) else { return Ok(()) };
+        let Some(campaign) = calling(self.catalogue, today, true).first().copied() else { return Ok(()) };
         let open = quarters(campaign, Period::quarter_containing(today)).contains(&period);
         let Some(top) = self.tree.roots().next().map(|root| root.id).filter(|_| open) else { return Ok(()) };
         let picture = picture().await;
@@ -49,7 +49,7 @@ impl Visits<'_> {
             let files: Vec<Uploaded> =
                 picture.iter().filter(|_| at % PICTURED == 0).map(|bytes| shot(bytes.clone())).collect();
             let typed = self.example(campaign, (period, at));
-            made.push(submit(self.app, (self.catalogue, campaign), &self.staff_of(one.id), (&typed, &files)).await?);
+            made.push(submit(self.app, (self.catalogue, &[campaign]), &self.staff_of(one.id), (&typed, &files)).await?);
         }
         let viewer = self.staff_of(top);
         for (number, (chosen, audience, reason)) in made.into_iter().zip(DECIDED) {

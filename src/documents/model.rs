@@ -79,6 +79,8 @@ pub struct Row {
 pub struct Table {
     pub(super) columns: Vec<Column>,
     pub(super) headed: bool,
+    /// Whether the cells leave little room at their sides, for many columns of numbers.
+    pub(super) dense: bool,
     pub(super) rows: Vec<Row>,
 }
 
@@ -87,7 +89,13 @@ impl Table {
     #[must_use]
     pub fn new(columns: Vec<Column>) -> Self {
         let headed = columns.iter().any(|column| !column.head.is_empty());
-        Self { columns, headed, rows: Vec::new() }
+        Self { columns, headed, dense: false, rows: Vec::new() }
+    }
+
+    /// The same with little room at the sides of its cells.
+    #[must_use]
+    pub fn dense(self) -> Self {
+        Self { dense: true, ..self }
     }
 
     /// Adds a row; a cell more than there are columns is left out, one less stays empty. Line breaks stay.
@@ -114,6 +122,10 @@ pub enum Block {
     Heading(String),
     /// A paragraph, its first line indented by two characters.
     Paragraph(String),
+    /// What stands above a table, in the middle, on the same page.
+    Caption(String),
+    /// What stands below a table, in its letters.
+    Note(String),
     /// A table.
     Table(Table),
 }
@@ -139,6 +151,20 @@ impl Body {
     #[must_use]
     pub fn paragraph(mut self, text: &str) -> Self {
         self.blocks.extend(lines(text).into_iter().map(Block::Paragraph));
+        self
+    }
+
+    /// Adds the number and title of the table that comes next.
+    #[must_use]
+    pub fn caption(mut self, text: &str) -> Self {
+        self.blocks.push(Block::Caption(clean(text)));
+        self
+    }
+
+    /// Adds what must be known to read the table before.
+    #[must_use]
+    pub fn note(mut self, text: &str) -> Self {
+        self.blocks.extend(lines(text).into_iter().map(Block::Note));
         self
     }
 
@@ -181,7 +207,7 @@ impl Signature {
 /// 附件: pages after the document proper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Annex {
-    /// `附件1`.
+    /// `附件1`, `附表`.
     pub(super) label: String,
     pub(super) title: String,
     pub(super) body: Body,
@@ -282,6 +308,13 @@ impl Document {
     pub fn annex(mut self, title: &str, body: Body) -> Self {
         let label = format!("附件{}", self.annexes.len() + 1);
         self.annexes.push(Annex { label, title: clean(title), body });
+        self
+    }
+
+    /// Adds pages that are no 附件 of their own, under another label.
+    #[must_use]
+    pub fn appendix(mut self, label: &str, title: &str, body: Body) -> Self {
+        self.annexes.push(Annex { label: clean(label), title: clean(title), body });
         self
     }
 

@@ -26,8 +26,8 @@ pub async fn submit(
 ) -> Result<Response, PageError> {
     let (typed, uploads) = read_form(form, "file").await?;
     let ground = Ground::on(&app, &catalogue, invented);
-    let campaign = ground.campaign()?;
-    match keep::submit(&app, (&catalogue, campaign), &viewer, (&typed, &uploads)).await {
+    let calling = ground.calling()?;
+    match keep::submit(&app, (&catalogue, calling), &viewer, (&typed, &uploads)).await {
         Ok(number) => Ok(done("exemplar-submitted", number)),
         Err(NotKept::Faulty(faults)) => {
             let page = NewPage::load(&ground, typed, faults)?;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::calendar::{Grain, Period};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Campaign, Target};
@@ -28,6 +30,8 @@ pub type Typed = BTreeMap<String, String>;
 /// What is to be kept; the hospital is whoever keeps it's to look up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
+    /// Id of the campaign it is for.
+    pub campaign: String,
     /// The quarter it is for.
     pub quarter: Period,
     /// Id of its kind.
@@ -38,6 +42,31 @@ pub struct Wanted {
     pub title: String,
     /// Its text.
     pub text: String,
+}
+
+/// The campaigns that call for exemplars on a day: those that run, and those that ended in the quarter before, whose last quarter
+/// still comes in; where there are none, the last that had begun. Those that run come first, the latest begun before others; of
+/// invented ones only where everything is.
+#[must_use]
+pub fn calling(catalogue: &Catalogue, day: NaiveDate, invented: bool) -> Vec<&Campaign> {
+    let all = catalogue.campaigns().iter().filter(|one| !one.exemplars.is_empty() && (invented || !one.demo));
+    let mut begun: Vec<&Campaign> = all.filter(|one| one.from <= day).collect();
+    begun.sort_by_key(|one| std::cmp::Reverse((day <= one.to(), !one.demo, one.from)));
+    let before = Period::quarter_containing(day).previous();
+    let (mut still, past): (Vec<&Campaign>, Vec<&Campaign>) =
+        begun.into_iter().partition(|one| Period::quarter_containing(one.to()) >= before);
+    if still.is_empty() {
+        still.extend(past.first());
+    }
+    still
+}
+
+/// The campaign that was typed, of those that call: the only one where nothing is typed.
+fn campaign_of<'a>(said: &str, calling: &[&'a Campaign]) -> Option<&'a Campaign> {
+    match calling {
+        [only] if said.is_empty() => Some(only),
+        _ => calling.iter().find(|one| one.id == said).copied(),
+    }
 }
 
 /// The quarters one may submit for: those of the campaign that have begun by the quarter of today, the latest first.
@@ -76,26 +105,35 @@ fn within(text: &str, what: &str, (least, most): (usize, usize)) -> Option<Strin
     }
 }
 
-/// What somebody submits for a campaign by the quarter of today; `pictures` is how many came with it.
+/// What somebody submits for one of the campaigns that call, by the quarter of today; `pictures` is how many came with it.
 ///
 /// # Errors
 /// Every fault.
 pub fn submission(
     typed: &Typed,
-    (catalogue, campaign): (&Catalogue, &Campaign),
+    (catalogue, calling): (&Catalogue, &[&Campaign]),
     pictures: usize,
     today: Period,
 ) -> Result<Wanted, FieldErrors> {
     let mut faults = FieldErrors::default();
     let said = |field: &str| line(typed, field);
     let quarter = said("quarter").parse().ok().filter(|one: &Period| one.grain() == Grain::Quarter);
-    let quarter = quarter.filter(|quarter| quarters(campaign, today).contains(quarter));
-    if quarter.is_none() {
-        faults.add("quarter", "没有选季度，或者这个季度不在活动期内、还没有到。");
+    let campaign = campaign_of(&said("campaign"), calling);
+    if campaign.is_none() {
+        let known: Vec<String> = calling.iter().map(|one| format!("“{}”", one.title)).collect();
+        faults.add("campaign", format!("没有选活动，或者选的活动现在不征集典型，可选{}。", known.join("、")));
     }
-    if campaign.exemplar(&said("kind")).is_none() {
-        let known: Vec<&str> = campaign.exemplars.iter().map(|kind| kind.name.as_str()).collect();
-        faults.add("kind", format!("没有选类别，可选{}。", known.join("、")));
+    // Without a campaign, what none of them takes is a fault all the same.
+    let any: Vec<&Campaign> = campaign.map_or_else(|| calling.to_vec(), |one| vec![one]);
+    let quarter = quarter.filter(|quarter| any.iter().any(|one| quarters(one, today).contains(quarter)));
+    if quarter.is_none() {
+        let of = campaign.map(|one| format!("“{}”的", one.title)).unwrap_or_default();
+        faults.add("quarter", format!("没有选季度，或者这个季度不在{of}活动期内、还没有到。"));
+    }
+    if any.iter().all(|one| one.exemplar(&said("kind")).is_none()) {
+        let of = campaign.map(|one| format!("“{}”", one.title)).unwrap_or_default();
+        let known: Vec<&str> = any.iter().flat_map(|one| &one.exemplars).map(|kind| kind.name.as_str()).collect();
+        faults.add("kind", format!("没有选类别，或者选的类别不征集，{of}可选{}。", known.join("、")));
     }
     let target = Some(said("target")).filter(|id| !id.is_empty());
     let known =
@@ -113,8 +151,10 @@ pub fn submission(
     if pictures > PICTURES_MAX {
         faults.add("file", format!("选了 {pictures} 张图片，最多 {PICTURES_MAX} 张。"));
     }
-    match quarter.filter(|_| faults.is_empty()) {
-        Some(quarter) => Ok(Wanted { quarter, kind: said("kind"), target, title, text }),
+    match campaign.zip(quarter).filter(|_| faults.is_empty()) {
+        Some((campaign, quarter)) => {
+            Ok(Wanted { campaign: campaign.id.clone(), quarter, kind: said("kind"), target, title, text })
+        }
         None => Err(faults),
     }
 }
@@ -186,7 +226,7 @@ mod tests {
             ("text", &text),
         ];
         let check =
-            |fields: &[(&str, &str)], pictures| submission(&typed(fields), (&catalogue, campaign), pictures, today);
+            |fields: &[(&str, &str)], pictures| submission(&typed(fields), (&catalogue, &[campaign]), pictures, today);
         let kept = check(&good, PICTURES_MAX).unwrap();
         assert_eq!((kept.title.as_str(), kept.target.as_deref()), ("演示：多学科 讨论", Some(target.as_str())));
         let but = |field: &'static str, value: &'static str| {
@@ -201,6 +241,33 @@ mod tests {
         assert_eq!(but("text", "太短"), ["text"]);
         assert_eq!(fields(check(&good, PICTURES_MAX + 1).unwrap_err()), ["file"]);
         assert_eq!(fields(check(&[], 0).unwrap_err()), ["quarter", "kind", "title", "text"]);
+        let other = Campaign { id: "other".to_owned(), from: day("2024-06-01"), ..campaign.clone() };
+        let both = |fields: &[(&str, &str)]| submission(&typed(fields), (&catalogue, &[campaign, &other]), 0, today);
+        assert_eq!(fields(both(&good).unwrap_err()), ["campaign"], "of two nobody guesses");
+        let named = |id: &'static str| good.into_iter().chain([("campaign", id)]).collect::<Vec<_>>();
+        assert_eq!(both(&named("other")).unwrap().campaign, "other");
+        assert_eq!(fields(both(&named("third")).unwrap_err()), ["campaign"]);
+        let early: Vec<_> = named("other")
+            .into_iter()
+            .map(|(name, was)| (name, if name == "quarter" { "2024Q1" } else { was }))
+            .collect();
+        assert_eq!(fields(both(&early).unwrap_err()), ["quarter"], "before that campaign began");
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_campaign_calls_while_it_runs_and_a_quarter_longer_and_the_last_one_until_another_does() {
+        let catalogue = Catalogue::load(None).unwrap();
+        let campaign = catalogue.campaigns().iter().find(|one| !one.exemplars.is_empty()).unwrap();
+        let calls =
+            |on: NaiveDate, invented| calling(&catalogue, on, invented).iter().map(|one| &one.id).collect::<Vec<_>>();
+        let (from, to) = (campaign.from, campaign.to());
+        assert_eq!(calls(from.pred_opt().unwrap(), true), Vec::<&String>::new());
+        assert_eq!((calls(from, false), calls(to, false)), (vec![&campaign.id], vec![&campaign.id]));
+        assert_eq!(calls(to + chrono::TimeDelta::days(500), false), [&campaign.id], "nobody else calls");
     }
 
     #[test]

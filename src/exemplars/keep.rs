@@ -22,15 +22,6 @@ use crate::web::{FieldErrors, Uploaded};
 /// Most bytes of one picture: all of them go into one file that people pass on.
 const PICTURE_MAX: usize = 3 * 1024 * 1024;
 
-/// The campaign that calls for exemplars on a day: the one that runs, else the last that had begun; of invented ones only where
-/// everything is.
-#[must_use]
-pub fn campaign_of(catalogue: &Catalogue, day: NaiveDate, invented: bool) -> Option<&Campaign> {
-    let calling = catalogue.campaigns().iter().filter(|one| !one.exemplars.is_empty() && (invented || !one.demo));
-    let begun = calling.filter(|one| one.from <= day);
-    begun.max_by_key(|one| (day <= one.to(), !one.demo, one.from))
-}
-
 /// Whether the viewer submits: staff of a commission or a QC centre.
 #[must_use]
 pub fn may_submit(viewer: &Viewer) -> bool {
@@ -49,13 +40,13 @@ pub fn may_take_back(viewer: &Viewer, one: &Exemplar) -> bool {
     may_submit(viewer) && viewer.authority() == Some(one.authority)
 }
 
-/// Submits one for the campaign that calls for it; gives its number.
+/// Submits one for the campaign that was chosen of those that call for some; gives its number.
 ///
 /// # Errors
 /// [`NotKept`]; then nothing was written.
 pub async fn submit(
     app: &AppState,
-    (catalogue, campaign): (&Catalogue, &Campaign),
+    (catalogue, calling): (&Catalogue, &[&Campaign]),
     viewer: &Viewer,
     (typed, uploads): (&Typed, &[Uploaded]),
 ) -> Result<Number, NotKept> {
@@ -66,7 +57,7 @@ pub async fn submit(
     let (kinds, mut faults) = pictures(uploads);
     let code = typed.get("hospital").map(|code| code.trim()).unwrap_or_default();
     let hospital = hospital(app, viewer, (code, china_date(at)), &mut faults).await?;
-    let wanted = match check::submission(typed, (catalogue, campaign), uploads.len(), today) {
+    let wanted = match check::submission(typed, (catalogue, calling), uploads.len(), today) {
         Ok(wanted) if faults.is_empty() => wanted,
         Ok(_) => return Err(NotKept::Faulty(faults)),
         Err(more) => {
@@ -77,7 +68,7 @@ pub async fn submit(
     let kept = app.files.put_many(uploads.iter().map(|upload| upload.bytes.clone()).collect::<Vec<Bytes>>()).await?;
     let txn = db::write(&app.db).await?;
     let number = Number { quarter: wanted.quarter, serial: store::next_serial(&*txn, wanted.quarter).await? };
-    let new = New { number, campaign: &campaign.id, authority, hospital, wanted: &wanted };
+    let new = New { number, authority, hospital, wanted: &wanted };
     let id = match store::insert(&*txn, (viewer, at), new).await {
         Err(StoreError::Duplicate) => return Err(StoreError::Stale.into()),
         other => other?,
@@ -90,6 +81,7 @@ pub async fn submit(
     }
     let event = Event::new("exemplar.submitted", "exemplar", id)
         .detail("exemplar_number", number)
+        .detail("exemplar_campaign", &wanted.campaign)
         .detail("exemplar_title", &wanted.title)
         .detail("exemplar_pictures", uploads.len());
     journal::conclude(txn, viewer, at, event, &app.data_dir).await?;

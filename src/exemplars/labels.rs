@@ -8,6 +8,7 @@ pub const JOURNAL_WORDS: &[(&str, &str)] = &[
     ("exemplar.withdrawn", "撤回典型材料"),
     ("exemplar", "典型材料"),
     ("exemplar_number", "编号"),
+    ("exemplar_campaign", "活动"),
     ("exemplar_title", "标题"),
     ("exemplar_pictures", "图片数"),
     ("exemplar_audience", "发布范围"),

@@ -28,7 +28,7 @@ use crate::calendar::{Period, china_date};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Campaign, Target};
 use crate::db::StoreError;
-use crate::exemplars::keep::campaign_of;
+use crate::exemplars::check::calling;
 use crate::exemplars::model::{Decision, Exemplar};
 use crate::exemplars::store;
 use crate::hospitals;
@@ -41,7 +41,7 @@ const EXCERPT: usize = 80;
 /// What is submitted today, and for what.
 pub struct Ground<'a> {
     catalogue: &'a Catalogue,
-    campaign: Option<&'a Campaign>,
+    calling: Vec<&'a Campaign>,
     today: NaiveDate,
 }
 
@@ -49,18 +49,19 @@ impl<'a> Ground<'a> {
     /// That of today; invented campaigns only where everything is.
     pub fn on(app: &AppState, catalogue: &'a Catalogue, invented: bool) -> Self {
         let today = china_date(app.clock.now());
-        Self { catalogue, campaign: campaign_of(catalogue, today, invented), today }
+        Self { catalogue, calling: calling(catalogue, today, invented), today }
     }
 
-    /// The campaign that calls for exemplars.
+    /// The campaigns that call for exemplars, at least one.
     ///
     /// # Errors
     /// A refusal where none does.
-    pub fn campaign(&self) -> Result<&'a Campaign, PageError> {
-        self.campaign.ok_or_else(|| {
+    pub fn calling(&self) -> Result<&[&'a Campaign], PageError> {
+        if self.calling.is_empty() {
             let remedy = "在 targets/campaigns/ 的活动里用 [[exemplar]] 写明征集哪几类典型，再来报送。";
-            PageError::refused("现在没有征集典型的活动。", remedy)
-        })
+            return Err(PageError::refused("现在没有征集典型的活动。", remedy));
+        }
+        Ok(&self.calling)
     }
 
     fn quarter(&self) -> Period {
@@ -93,6 +94,23 @@ fn kind_of(catalogue: &Catalogue, one: &Exemplar) -> String {
     known.map_or_else(|| one.kind.clone(), |kind| kind.name.clone())
 }
 
+/// What the campaign with this id is called.
+fn campaign_title(catalogue: &Catalogue, id: &str) -> String {
+    catalogue.campaign(id).map_or_else(|| id.to_owned(), |campaign| campaign.title.clone())
+}
+
+/// The campaigns of what a reader sees, and the one that is asked for, to choose one; empty where there is nothing to choose.
+fn campaigns(catalogue: &Catalogue, mut ids: Vec<String>, asked: &str) -> Vec<Choice> {
+    if catalogue.campaign(asked).is_some() && ids.iter().all(|id| id != asked) {
+        ids.push(asked.to_owned());
+    }
+    let title = |id: &String| Choice::new(id.as_str(), campaign_title(catalogue, id));
+    match ids.as_slice() {
+        [] | [_] => Vec::new(),
+        several => std::iter::once(Choice::new("", "所有活动")).chain(several.iter().map(title)).collect(),
+    }
+}
+
 /// One exemplar, as lists show it.
 #[derive(Serialize)]
 struct Card {
@@ -100,6 +118,7 @@ struct Card {
     number: String,
     title: String,
     kind: String,
+    campaign: String,
     quarter: String,
     /// Who submitted it.
     place: String,
@@ -158,6 +177,7 @@ impl Known {
             number: one.number.to_string(),
             title: one.title.clone(),
             kind: kind_of(catalogue, one),
+            campaign: campaign_title(catalogue, &one.campaign),
             quarter: one.number.quarter.label(),
             place: self.tree.name(one.authority).to_owned(),
             hospital: one.hospital.and_then(|id| self.hospitals.get(&id)).cloned().unwrap_or_default(),

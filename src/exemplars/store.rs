@@ -4,7 +4,9 @@
 mod read;
 mod write;
 
-pub use read::{Filter, chosen_everywhere, count, decisions, find, list, pictures, quarters, submitted_everywhere};
+pub use read::{
+    Filter, campaigns, chosen_everywhere, count, decisions, find, list, pictures, quarters, submitted_everywhere,
+};
 pub use write::{New, decide, insert, insert_picture, next_serial};
 
 use sea_orm::{ColumnTrait, Condition};

@@ -18,7 +18,7 @@ pub(super) use findings::insert_findings;
 pub use findings::{
     FindingFilter, count_findings, finding, findings_of, findings_of_hospital, list_findings, mending, set_standing,
 };
-pub use tallies::{Mending, Visited, found, mending_of_points};
+pub use tallies::{Mending, Tallied, Visited, found, mending_of_points, tallied};
 pub(super) use team::set_members;
 pub use team::{loads_everywhere, members};
 pub(super) use visits::{Change, New, Summed, change, insert, keep_edition};

@@ -7,20 +7,19 @@ use sea_orm::ConnectionTrait;
 
 use crate::access::{Scope, Viewer};
 use crate::calendar::{Period, china_date, china_minute};
-use crate::campaign::store::{PeriodSum, Trainings, by_period_everywhere, trainings_between};
+use crate::campaign::store::{self as campaign, PeriodSum, TrainingLine, by_period_everywhere};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Campaign, Checklist, SummaryPlan};
 use crate::coverage;
 use crate::db::StoreError;
 use crate::exemplars::model::Exemplar;
 use crate::exemplars::store as exemplars;
-use crate::inspections::measure::Found;
-use crate::inspections::store::{self as inspections, Mending, Visited};
+use crate::inspections::store::{self as inspections, Tallied};
 use crate::progress::levels::Levels;
 use crate::progress::{Desk, Territory};
 use crate::specialty_goals;
 
-/// More exemplars than a campaign has.
+/// More exemplars, and more trainings, than a campaign has.
 const MOST: u64 = 100_000;
 
 /// Which summary, and as of when it is told.
@@ -64,12 +63,8 @@ impl<'a> Ground<'a> {
 pub struct OfChecklist<'a> {
     /// The checklist.
     pub list: &'a Checklist,
-    /// What was found, point by point.
-    pub found: Vec<Found>,
-    /// Where.
-    pub visited: Vec<Visited>,
-    /// How far it is mended.
-    pub mending: Vec<Mending>,
+    /// What was found, where, and how far it is mended.
+    pub of: Tallied,
 }
 
 /// Everything that is read.
@@ -82,8 +77,8 @@ pub struct Gathered<'a> {
     pub levels: Option<Levels>,
     /// What visits found, by checklist.
     pub checklists: Vec<OfChecklist<'a>>,
-    /// Trainings that were held: of each year of the stretch, and altogether.
-    pub trainings: (Vec<(i32, Trainings)>, Trainings),
+    /// Trainings that were held in the stretch.
+    pub trainings: Vec<TrainingLine>,
     /// Tables of improvement goals that QC centres kept, of the years of the stretch.
     pub goals: Vec<specialty_goals::model::Edition>,
     /// What was submitted and chosen.
@@ -106,8 +101,8 @@ impl<'a> Gathered<'a> {
             false => Some(Levels::load(desk, &Territory::of(viewer), quarters).await?),
         };
         let during = (Period::quarter_containing(days.0), Period::quarter_containing(days.1));
-        let during = Some((ground.campaign.id.clone(), during.0, during.1));
-        let filter = exemplars::Filter { during, ..exemplars::Filter::default() };
+        let campaign = Some(ground.campaign.id.clone());
+        let filter = exemplars::Filter { campaign, during: Some(during), ..exemplars::Filter::default() };
         let submitted = exemplars::list(db, exemplars::Reach::Within(Scope::Everything), &filter, (0, MOST)).await?;
         let by_then = |one: &Exemplar| china_date(one.at) <= ground.on;
         Ok(Self {
@@ -123,34 +118,26 @@ impl<'a> Gathered<'a> {
     }
 }
 
+/// Every checklist of the catalogue, with what visits of it came to.
 async fn checklists<'a>(
     db: &impl ConnectionTrait,
     ground: &Ground<'a>,
     days: (NaiveDate, NaiveDate),
 ) -> Result<Vec<OfChecklist<'a>>, StoreError> {
-    let mut all = Vec::new();
-    for list in ground.catalogue.checklists() {
-        let (found, visited) = inspections::found(db, &Scope::Everything, &list.id, days).await?;
-        let mending = inspections::mending_of_points(db, &Scope::Everything, &list.id, days).await?;
-        all.push(OfChecklist { list, found, visited, mending });
-    }
-    Ok(all)
+    let mut all = inspections::tallied(db, &Scope::Everything, days).await?;
+    let lists = ground.catalogue.checklists().iter();
+    Ok(lists.map(|list| OfChecklist { list, of: all.remove(list.id.as_str()).unwrap_or_default() }).collect())
 }
 
-/// What was held in each year of the stretch, and altogether.
+/// What was held in the stretch and not taken back.
 async fn trainings(
     db: &impl ConnectionTrait,
     ground: &Ground<'_>,
-    (from, on): (NaiveDate, NaiveDate),
-) -> Result<(Vec<(i32, Trainings)>, Trainings), StoreError> {
-    let (who, campaign) = ((&Scope::Everything, &[][..]), ground.campaign.id.as_str());
-    let mut years = Vec::new();
-    for year in from.year()..=on.year() {
-        let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(from).max(from);
-        let last = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(on).min(on);
-        years.push((year, trainings_between(db, who, campaign, (first, last)).await?));
-    }
-    Ok((years, trainings_between(db, who, campaign, (from, on)).await?))
+    days: (NaiveDate, NaiveDate),
+) -> Result<Vec<TrainingLine>, StoreError> {
+    let who = (&Scope::Everything, &[][..]);
+    let all = campaign::trainings(db, who, &ground.campaign.id, days, (0, MOST)).await?;
+    Ok(all.into_iter().filter(|one| !one.withdrawn).collect())
 }
 
 /// The last table of each QC centre and year of the stretch, as far as it was kept by the day.

@@ -7,6 +7,7 @@ mod actions;
 pub mod check;
 mod document;
 mod entity;
+mod extract;
 pub mod gather;
 pub mod keep;
 mod labels;
@@ -29,9 +30,9 @@ pub fn routes() -> Routes<AppState> {
     Routes::new()
         .get("/reports", read, pages::list)
         .get("/reports/{campaign}/{summary}", read, pages::live)
-        .get("/reports/{campaign}/{summary}/paper", keep, pages::draft_paper)
-        .get("/reports/{campaign}/{summary}/export.docx", keep, pages::draft_docx)
-        .get("/reports/{campaign}/{summary}/export.xlsx", keep, pages::draft_xlsx)
+        .get("/reports/{campaign}/{summary}/paper", keep, pages::paper)
+        .get("/reports/{campaign}/{summary}/export.docx", keep, pages::docx)
+        .get("/reports/{campaign}/{summary}/export.xlsx", keep, pages::xlsx)
         .get("/reports/{campaign}/{summary}/editions/{edition}", read, pages::frozen)
         .get("/reports/{campaign}/{summary}/editions/{edition}/paper", read, pages::paper)
         .get("/reports/{campaign}/{summary}/editions/{edition}/export.docx", read, pages::docx)

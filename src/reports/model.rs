@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// The layout of [`Content`]; another layout would be another number.
-pub const FORMAT: u32 = 1;
+/// The layout of [`Content`]; another layout is another number. 2 added [`Table::grouped`] and [`Cell::counts`], which 1 does not hold.
+pub const FORMAT: u32 = 2;
 
 /// Everything a summary says; frozen as this very text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,6 +57,9 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// What must be known to read it; may be empty.
     pub note: String,
+    /// Whether the first column names what several rows together are about, so that it may stand above them.
+    #[serde(default)]
+    pub grouped: bool,
 }
 
 /// A cell of a table.
@@ -66,26 +69,29 @@ pub struct Cell {
     pub shown: String,
     /// The number, unrounded, where it is one.
     pub number: Option<f64>,
+    /// Numerator and denominator, where it is the two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<(i64, i64)>,
 }
 
 impl Cell {
     /// Text.
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
-        Self { shown: text.into(), number: None }
+        Self { shown: text.into(), number: None, counts: None }
     }
 
     /// A count.
     #[must_use]
     pub fn count(count: i64) -> Self {
-        Self { shown: crate::web::format::count(count), number: Some(count as f64) }
+        Self::figure(crate::web::format::count(count), Some(count as f64))
     }
 
     /// A share of a whole, percent with one decimal; a dash of nothing.
     #[must_use]
     pub fn share(part: i64, whole: i64) -> Self {
         match percent(part, whole) {
-            Some(share) => Self { shown: crate::web::format::fixed(share, 1), number: Some(share) },
+            Some(share) => Self::figure(crate::web::format::fixed(share, 1), Some(share)),
             None => Self::text("—"),
         }
     }
@@ -93,7 +99,13 @@ impl Cell {
     /// A figure as it is shown, with what is behind it.
     #[must_use]
     pub fn figure(shown: String, number: Option<f64>) -> Self {
-        Self { shown, number }
+        Self { shown, number, counts: None }
+    }
+
+    /// A numerator and its denominator as they are shown together.
+    #[must_use]
+    pub fn fraction(shown: String, counts: (i64, i64)) -> Self {
+        Self { shown, number: None, counts: Some(counts) }
     }
 }
 
@@ -104,7 +116,7 @@ pub fn percent(part: i64, whole: i64) -> Option<f64> {
 }
 
 impl Table {
-    /// An empty table.
+    /// An empty table; heads of counts end with their unit: `到过医院（家）`.
     #[must_use]
     pub fn new(title: &str, heads: &[&str]) -> Self {
         Self {

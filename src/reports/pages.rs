@@ -5,7 +5,7 @@ mod frozen;
 mod list;
 mod live;
 
-pub use files::{docx, draft_docx, draft_paper, draft_xlsx, paper, xlsx};
-pub use frozen::frozen;
+pub use files::{docx, paper, xlsx};
+pub use frozen::{find_whole, frozen};
 pub use list::list;
 pub use live::{LivePage, live};

@@ -84,7 +84,7 @@ pub fn title(typed: &str) -> Result<String, String> {
 /// By what two titles are the same, however they are spaced.
 #[must_use]
 pub fn title_key(title: &str) -> String {
-    half_width(title).chars().filter(|c| !c.is_whitespace()).collect()
+    half_width(title).chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect()
 }
 
 fn word(typed: &str) -> String {
@@ -151,6 +151,23 @@ pub fn number(typed: &str, unit: &str, what: &str) -> Result<Option<Number>, Str
     let part: i64 = format!("{part:0<width$}", width = usize::from(DECIMALS)).parse().unwrap_or(0);
     let scaled = whole * SCALE + part;
     Ok(Some(Number(if negative { -scaled } else { scaled })))
+}
+
+/// Whether a goal lies where its direction leads to from the baseline; unknown where one of the three is not said.
+///
+/// # Errors
+/// What contradicts what, and how to mend it.
+pub fn agreeing(direction: Option<Direction>, baseline: Option<Number>, goal: Option<Number>) -> Result<(), String> {
+    let (Some(direction), Some(baseline), Some(goal)) = (direction, baseline, goal) else { return Ok(()) };
+    let (beside, other) = match direction {
+        Direction::Higher if goal < baseline => ("低", Direction::Lower),
+        Direction::Lower if goal > baseline => ("高", Direction::Higher),
+        _ => return Ok(()),
+    };
+    let (goal, baseline, direction, other) = (goal.shown(), baseline.shown(), direction.label(), other.label());
+    Err(format!(
+        "目标值 {goal} 比基线值 {baseline} {beside}，方向写的却是“{direction}”。请核对这两个数；数没有错的，把方向改成“{other}”。"
+    ))
 }
 
 /// Digits before and after the point, the needless zeros at the end left out; none for what is no plain number.
@@ -232,6 +249,18 @@ mod tests {
             let fault = number(typed, unit, "目标值").unwrap_err();
             assert!(fault.contains(said), "{typed}: {fault}");
         }
+    }
+
+    #[test]
+    fn a_goal_lies_where_its_direction_leads() {
+        use Direction::{Higher, Lower};
+        let of = |direction, baseline: i64, goal: i64| agreeing(direction, Some(Number(baseline)), Some(Number(goal)));
+        assert!(of(Some(Higher), 72_500_000, 72_499_999).unwrap_err().contains("比基线值 72.5 低"));
+        assert!(of(Some(Lower), -1_000_000, 0).unwrap_err().contains("改成“越高越好”"));
+        for fine in [of(Some(Higher), 1, 2), of(Some(Lower), 2, 1), of(Some(Higher), 3, 3), of(None, 2, 1)] {
+            assert_eq!(fine, Ok(()), "who keeps a level keeps it; who says no direction contradicts none");
+        }
+        assert_eq!(agreeing(Some(Higher), None, Some(Number(1))), Ok(()), "nobody said where it starts");
     }
 
     #[test]

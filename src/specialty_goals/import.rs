@@ -6,7 +6,7 @@ use sea_orm::ConnectionTrait;
 use crate::authorities::Authority;
 use crate::db::StoreError;
 use crate::files::{FileError, Files, Fingerprint};
-use crate::specialty_goals::judge::{Difference, difference};
+use crate::specialty_goals::judge::{Change, Difference, difference};
 use crate::specialty_goals::model::Goal;
 use crate::specialty_goals::store;
 use crate::specialty_goals::workbook::{self, Line, Problem, RawTable};
@@ -47,8 +47,9 @@ impl Plan {
         let title = |at: usize| self.lines.get(at).map_or("", |line| line.goal.title.as_str());
         let found = &self.difference;
         let fresh = found.fresh.iter().map(|at| format!("新增：{}", title(*at)));
-        let changed = found.changed.iter().map(|(at, said)| format!("改：{}（{said}）", title(*at)));
-        let dropped = found.dropped.iter().map(|title| format!("删去：{title}"));
+        let said = |changes: &[Change]| changes.iter().map(Change::said).collect::<Vec<_>>().join("；");
+        let changed = found.changed.iter().map(|(at, changes)| format!("改：{}（{}）", title(*at), said(changes)));
+        let dropped = found.dropped.iter().map(|goal| format!("删去：{}", goal.title));
         let moved = found.moved.then(|| "先后顺序变了".to_owned());
         fresh.chain(changed).chain(dropped).chain(moved).collect::<Vec<_>>().join("\n")
     }

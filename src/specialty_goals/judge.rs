@@ -8,6 +8,9 @@ use crate::calendar::china_date;
 use crate::specialty_goals::check::title_key;
 use crate::specialty_goals::model::{Direction, Edition, Goal, Number};
 
+/// What the part of several lines is called.
+const MEASURES: &str = "主要措施";
+
 /// Whether a viewer keeps the tables of a centre: the centre itself, or the commission it works under.
 #[must_use]
 pub fn may_keep(viewer: &Viewer, centre: &Authority) -> bool {
@@ -54,17 +57,39 @@ pub fn number_words(number: Option<Number>, unit: &str, direction: Option<Direct
     Some(format!("{sign}{}{space}{unit}", number?.shown()))
 }
 
+/// What of a goal becomes otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Which part of it.
+    pub what: &'static str,
+    /// As it was, in words.
+    pub before: String,
+    /// As it shall be.
+    pub after: String,
+}
+
+impl Change {
+    /// In one line; texts of several lines are only said to be otherwise.
+    #[must_use]
+    pub fn said(&self) -> String {
+        match self.what {
+            MEASURES => format!("{MEASURES}改了"),
+            what => format!("{what} {} → {}", self.before, self.after),
+        }
+    }
+}
+
 /// What a table wants, beside what is held.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
     /// Places among the wanted of goals that are not held.
     pub fresh: Vec<usize>,
     /// Places among the wanted of goals that are held otherwise, and what becomes otherwise.
-    pub changed: Vec<(usize, String)>,
-    /// Titles that are held and no longer wanted.
-    pub dropped: Vec<String>,
-    /// Wanted as they are held.
-    pub unchanged: usize,
+    pub changed: Vec<(usize, Vec<Change>)>,
+    /// Held and no longer wanted.
+    pub dropped: Vec<Goal>,
+    /// Places among the wanted of goals that are held as they are wanted.
+    pub unchanged: Vec<usize>,
     /// Whether those that stay stand in another order.
     pub moved: bool,
 }
@@ -91,7 +116,7 @@ pub fn difference(held: &[Goal], wanted: &[Goal]) -> Difference {
             Some((place, other)) => {
                 places.push(place);
                 if other == goal {
-                    found.unchanged += 1;
+                    found.unchanged.push(at);
                 } else {
                     found.changed.push((at, otherwise(other, goal)));
                 }
@@ -99,32 +124,38 @@ pub fn difference(held: &[Goal], wanted: &[Goal]) -> Difference {
         }
     }
     let gone = held.iter().enumerate().filter(|(place, _)| !places.contains(place));
-    found.dropped = gone.map(|(_, goal)| goal.title.clone()).collect();
+    found.dropped = gone.map(|(_, goal)| goal.clone()).collect();
     found.moved = !places.is_sorted();
     found
 }
 
-/// What is otherwise, field by field; long texts are not repeated.
-fn otherwise(before: &Goal, after: &Goal) -> String {
-    let or = |text: &str| if text.is_empty() { "空" } else { text }.to_owned();
-    let number = |goal: &Goal, number| number_words(number, &goal.unit, None).unwrap_or_else(|| "未设".to_owned());
-    let direction = |goal: &Goal| goal.direction.map_or("空", Direction::label).to_owned();
-    let fields = [
-        ("目标名称", before.title.clone(), after.title.clone()),
-        ("来源", before.origin.label().to_owned(), after.origin.label().to_owned()),
-        ("依据文件", or(&before.document), or(&after.document)),
-        ("指标", or(&before.indicator), or(&after.indicator)),
-        ("基线值", number(before, before.baseline), number(after, after.baseline)),
-        ("目标值", number(before, before.goal), number(after, after.goal)),
-        ("单位", or(&before.unit), or(&after.unit)),
-        ("方向", direction(before), direction(after)),
-    ];
-    let said = fields.into_iter().filter(|(_, before, after)| before != after);
-    let mut said: Vec<String> = said.map(|(what, before, after)| format!("{what} {before} → {after}")).collect();
-    if before.measures != after.measures {
-        said.push("主要措施改了".to_owned());
-    }
-    said.join("；")
+/// What a goal says, part by part, in words; what it does not say is empty.
+#[must_use]
+pub fn parts(goal: &Goal) -> [(&'static str, String); 9] {
+    let number = |number| number_words(number, &goal.unit, None).unwrap_or_default();
+    [
+        ("目标名称", goal.title.clone()),
+        ("来源", goal.origin.label().to_owned()),
+        ("依据文件", goal.document.clone()),
+        ("指标", goal.indicator.clone()),
+        ("基线值", number(goal.baseline)),
+        ("目标值", number(goal.goal)),
+        ("单位", goal.unit.clone()),
+        ("方向", goal.direction.map_or("", Direction::label).to_owned()),
+        (MEASURES, goal.measures.clone()),
+    ]
+}
+
+/// What is otherwise, part by part.
+fn otherwise(before: &Goal, after: &Goal) -> Vec<Change> {
+    let or = |what: &str, text: String| match (text.is_empty(), what) {
+        (false, _) => text,
+        // No number is not a cell somebody forgot.
+        (true, "基线值" | "目标值") => "未设".to_owned(),
+        (true, _) => "空".to_owned(),
+    };
+    let both = parts(before).into_iter().zip(parts(after)).filter(|((_, before), (_, after))| before != after);
+    both.map(|((what, before), (_, after))| Change { what, before: or(what, before), after: or(what, after) }).collect()
 }
 
 #[cfg(test)]
@@ -184,13 +215,18 @@ mod tests {
         let held = [goal("甲", Some(85_000_000)), goal("乙", None), goal("丙", None)];
         let wanted = [goal("甲", Some(90_000_000)), goal("丙", None), goal("丁", None)];
         let found = difference(&held, &wanted);
-        assert_eq!((found.fresh, found.unchanged, found.moved), (vec![2], 1, false));
-        assert_eq!(found.changed, [(0, "目标值 85\u{202F}% → 90\u{202F}%".to_owned())]);
-        assert_eq!(found.dropped, ["乙"]);
+        let said = |found: &Difference| found.changed[0].1.iter().map(Change::said).collect::<Vec<_>>();
+        assert_eq!(said(&found), ["目标值 85\u{202F}% → 90\u{202F}%"]);
+        assert_eq!((found.fresh, found.unchanged, found.moved), (vec![2], vec![1], false));
+        assert_eq!(found.dropped, [held[1].clone()]);
         let order = difference(&held, &[held[1].clone(), held[0].clone(), held[2].clone()]);
-        assert!(order.moved && order.unchanged == 3 && order.changes() == 1);
+        assert!(order.moved && order.unchanged == [0, 1, 2] && order.changes() == 1);
         assert_eq!(difference(&held, &held).changes(), 0);
         let unset = difference(&[goal("甲", Some(0))], &[goal("甲", None)]);
-        assert_eq!(unset.changed[0].1, "目标值 0\u{202F}% → 未设", "none is not 0");
+        assert_eq!(said(&unset), ["目标值 0\u{202F}% → 未设"], "none is not 0");
+        let more = Goal { measures: "一\n二".to_owned(), direction: None, ..held[0].clone() };
+        let more = difference(&held[..1], &[more]);
+        assert_eq!(said(&more), ["方向 越高越好 → 空", "主要措施改了"]);
+        assert_eq!(more.changed[0].1[1].after, "一\n二", "the rehearsal shows it in full");
     }
 }

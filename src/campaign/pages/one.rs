@@ -230,16 +230,15 @@ impl OnePage {
 fn proved_at(ground: &Ground<'_>, own: bool) -> Option<(String, &'static str)> {
     let owed = &ground.occurrence.owed;
     let at = |href: &str, label| Some((href.to_owned(), label));
+    let of_quarter = || format!("quarter={}&campaign={}", owed.period, ground.campaign.id);
     match (ground.duty.proof?, owed.bearer) {
         (Proof::SpecialtyGoals, Bearer::Authority(id)) => {
             let code = &ground.tree.get(id)?.code;
             Some((format!("/specialty-goals/{code}?year={}", owed.period), "看这一年的改进目标"))
         }
-        (Proof::Exemplars, _) if own => {
-            Some((format!("/exemplars/new?quarter={}", owed.period), "报送这一季的典型材料"))
-        }
+        (Proof::Exemplars, _) if own => Some((format!("/exemplars/new?{}", of_quarter()), "报送这一季的典型材料")),
         (Proof::Exemplars | Proof::ExemplarsChosen, _) => {
-            Some((format!("/exemplars/submitted?quarter={}", owed.period), "看这一季报送的典型材料"))
+            Some((format!("/exemplars/submitted?{}", of_quarter()), "看这一季报送的典型材料"))
         }
         (Proof::Visits | Proof::Coverage | Proof::Sample, _) => at("/coverage", "看督导覆盖"),
         (Proof::Returns, _) => at("/returns", "看季度报表"),

@@ -9,6 +9,14 @@ const TWIPS: u32 = 567;
 /// Width of the text: 210 − 28 − 26 mm.
 const TEXT: u32 = 156;
 
+/// A caption stays with its table, with some room above.
+const CAPTION: &str = "<w:keepNext/><w:spacing w:before=\"200\" w:after=\"60\" w:line=\"320\" w:lineRule=\"exact\"/>";
+/// Twentieths of a point at the sides of a cell: of most tables, and of those with many columns.
+const SIDE: u32 = 100;
+const DENSE: u32 = 50;
+/// Most rows of a dense table that stays on one page.
+const SHORT: usize = 8;
+
 fn twips(mm: u32) -> u32 {
     mm * TWIPS / 10
 }
@@ -103,6 +111,8 @@ fn body(body: &Body, out: &mut String) {
         match block {
             Block::Heading(text) => out.push_str(&paragraph("DocHeading", text)),
             Block::Paragraph(text) => out.push_str(&paragraph("DocText", text)),
+            Block::Caption(text) => out.push_str(&with("DocCellHead", CAPTION, text)),
+            Block::Note(text) => out.push_str(&paragraph("DocCell", text)),
             Block::Table(one) => table(one, out),
         }
     }
@@ -110,29 +120,34 @@ fn body(body: &Body, out: &mut String) {
 
 fn table(table: &Table, out: &mut String) {
     let widths = widths(&table.columns);
-    out.push_str(&table_head(&widths, true));
+    out.push_str(&table_head(&widths, Some(if table.dense { DENSE } else { SIDE })));
     if table.headed {
         out.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
         for (column, width) in table.columns.iter().zip(&widths) {
-            out.push_str(&cell(*width, "", &paragraph("DocCellHead", &column.head)));
+            let keep = if table.dense { "<w:keepNext/>" } else { "" };
+            out.push_str(&cell(*width, "", &with("DocCellHead", keep, &column.head)));
         }
         out.push_str("</w:tr>");
     }
-    for row in &table.rows {
-        out.push_str(&row_of(row, &table.columns, &widths));
+    let short = table.dense && table.rows.len() <= SHORT;
+    for (at, row) in (1..).zip(&table.rows) {
+        // What stands above a group stays with it, and a short table on one page.
+        let kept = table.dense && row.across || short && at < table.rows.len();
+        let keep = if kept { "<w:keepNext/>" } else { "" };
+        out.push_str(&row_of(row, &table.columns, (&widths, keep)));
     }
     out.push_str("</w:tbl>");
     // A paragraph must follow a table, else two tables become one.
     out.push_str("<w:p><w:pPr><w:spacing w:line=\"80\" w:lineRule=\"exact\"/></w:pPr></w:p>");
 }
 
-fn row_of(row: &Row, columns: &[Column], widths: &[u32]) -> String {
+fn row_of(row: &Row, columns: &[Column], (widths, keep): (&[u32], &str)) -> String {
     let mut out = String::from("<w:tr>");
     if row.whole {
         out.push_str("<w:trPr><w:cantSplit/></w:trPr>");
     }
     if let (true, Some(lines)) = (row.across, row.cells.first()) {
-        let lines: String = lines.iter().map(|line| paragraph("DocCell", line)).collect();
+        let lines: String = lines.iter().map(|line| with("DocCell", keep, line)).collect();
         let span = format!("<w:gridSpan w:val=\"{}\"/>", columns.len());
         out.push_str(&cell(widths.iter().sum(), &span, &lines));
         out.push_str("</w:tr>");
@@ -140,7 +155,7 @@ fn row_of(row: &Row, columns: &[Column], widths: &[u32]) -> String {
     }
     for ((lines, column), width) in row.cells.iter().zip(columns).zip(widths) {
         let align = if column.align == Align::Centre { "<w:jc w:val=\"center\"/>" } else { "" };
-        let lines: String = lines.iter().map(|line| with("DocCell", align, line)).collect();
+        let lines: String = lines.iter().map(|line| with("DocCell", &format!("{keep}{align}"), line)).collect();
         out.push_str(&cell(*width, "", &lines));
     }
     out.push_str("</w:tr>");
@@ -155,12 +170,13 @@ fn widths(columns: &[Column]) -> Vec<u32> {
     columns.iter().map(|column| column.width.map_or(share, |width| twips(width.into()))).collect()
 }
 
-fn table_head(widths: &[u32], ruled: bool) -> String {
+/// With rules around its cells, and so much room at their sides; or with neither.
+fn table_head(widths: &[u32], ruled: Option<u32>) -> String {
     let line = |side: &str| format!("<w:{side} w:val=\"single\" w:sz=\"6\" w:space=\"0\" w:color=\"000000\"/>");
     let rules: String = ["top", "left", "bottom", "right", "insideH", "insideV"].into_iter().map(line).collect();
-    let rules = if ruled { format!("<w:tblBorders>{rules}</w:tblBorders>") } else { String::new() };
+    let rules = if ruled.is_some() { format!("<w:tblBorders>{rules}</w:tblBorders>") } else { String::new() };
     let grid: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
-    let (side, above) = if ruled { (100, 60) } else { (0, 10) };
+    let (side, above) = ruled.map_or((0, 10), |side| (side, 60));
     format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblInd w:w=\"0\" w:type=\"dxa\"/>{rules}<w:tblLayout w:type=\"fixed\"/><w:tblCellMar>\
          <w:top w:w=\"{above}\" w:type=\"dxa\"/><w:left w:w=\"{side}\" w:type=\"dxa\"/><w:bottom w:w=\"{above}\" w:type=\"dxa\"/>\
@@ -189,7 +205,7 @@ fn signatures(signatures: &[Signature], out: &mut String) {
     };
     let blank = "<w:p><w:pPr><w:pStyle w:val=\"DocSign\"/></w:pPr></w:p>";
     out.push_str("<w:p><w:pPr><w:keepNext/><w:spacing w:line=\"120\" w:lineRule=\"exact\"/></w:pPr></w:p>");
-    out.push_str(&table_head(&[half, gap, half], false));
+    out.push_str(&table_head(&[half, gap, half], None));
     let mut rest = signatures;
     while let Some((first, after)) = rest.split_first() {
         out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");

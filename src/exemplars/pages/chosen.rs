@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
-use super::{Card, Choice, cards};
+use super::{Card, Choice, campaigns, cards};
 use crate::access::Viewer;
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
@@ -16,13 +16,14 @@ use crate::web::{Crumb, Head, Page, PageError, Paging, PagingQuery, Query, View,
 /// Cards on a page.
 const SIZE: u64 = 12;
 
-/// `?quarter=2024Q3&kind=hospital&target=…`
+/// `?quarter=2024Q3&kind=hospital&target=…&campaign=…`
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct ChosenQuery {
     quarter: String,
     kind: String,
     target: String,
+    campaign: String,
     #[serde(flatten, skip_serializing)]
     paging: PagingQuery,
 }
@@ -36,13 +37,16 @@ impl ChosenQuery {
             quarter: self.quarter.parse().ok(),
             kind: said(&self.kind),
             target: said(&self.target),
+            campaign: said(&self.campaign),
             ..Filter::default()
         }
     }
 
     fn link(&self, base: &str) -> String {
-        let of = form_encoded;
-        format!("{base}?quarter={}&kind={}&target={}", of(&self.quarter), of(&self.kind), of(&self.target))
+        let fields = [&self.quarter, &self.kind, &self.target, &self.campaign].map(|text| form_encoded(text));
+        let named = ["quarter", "kind", "target", "campaign"].into_iter().zip(fields);
+        let pairs: Vec<String> = named.map(|(name, text)| format!("{name}={text}")).collect();
+        format!("{base}?{}", pairs.join("&"))
     }
 }
 
@@ -53,6 +57,8 @@ pub struct List {
     quarters: Vec<Choice>,
     kinds: Vec<Choice>,
     targets: Vec<Choice>,
+    /// Empty where all is of one campaign.
+    campaigns: Vec<Choice>,
     cards: Vec<Card>,
     paging: Paging,
     base: &'static str,
@@ -81,6 +87,11 @@ impl List {
             quarters: all("所有季度").into_iter().chain(quarters.iter().map(quarter)).collect(),
             kinds: all("所有类别").into_iter().chain(kinds(catalogue)).collect(),
             targets: all("所有目标").into_iter().chain(targets(catalogue)).collect(),
+            campaigns: campaigns(
+                catalogue,
+                store::campaigns(&app.db, reach, &[Standing::Chosen]).await?,
+                &asked.campaign,
+            ),
             cards: cards(&app.db, catalogue, &found, base).await?,
             asked,
             paging,
@@ -126,7 +137,7 @@ impl View for ChosenPage {
     }
 }
 
-/// GET `/exemplars?quarter=&kind=&target=`
+/// GET `/exemplars?quarter=&kind=&target=&campaign=`
 pub async fn chosen(
     State(app): State<AppState>,
     viewer: Viewer,

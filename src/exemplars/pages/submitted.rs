@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
-use super::{Card, Choice, cards};
+use super::{Card, Choice, campaigns, cards};
 use crate::access::Viewer;
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
@@ -16,11 +16,12 @@ use crate::web::{Crumb, Head, Page, PageError, Paging, PagingQuery, Query, View,
 /// Rows on a page.
 const SIZE: u64 = 50;
 
-/// `?quarter=2024Q3&state=submitted`
+/// `?quarter=2024Q3&campaign=…&state=submitted`
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct SubmittedQuery {
     quarter: String,
+    campaign: String,
     /// Of whoever decides what waits, until something else is asked for.
     state: Option<String>,
     #[serde(flatten, skip_serializing)]
@@ -33,6 +34,8 @@ pub struct SubmittedPage {
     asked: SubmittedQuery,
     quarters: Vec<Choice>,
     states: Vec<Choice>,
+    /// Empty where all is of one campaign.
+    campaigns: Vec<Choice>,
     rows: Vec<Card>,
     paging: Paging,
     /// How many wait to be chosen.
@@ -48,7 +51,7 @@ impl View for SubmittedPage {
     }
 }
 
-/// GET `/exemplars/submitted?quarter=&state=`
+/// GET `/exemplars/submitted?quarter=&campaign=&state=`
 pub async fn submitted(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -71,10 +74,11 @@ impl SubmittedPage {
         let asked_state = asked.state.clone().unwrap_or_else(|| if may_decide(viewer) { waits } else { "" }.to_owned());
         let asked = SubmittedQuery { state: Some(asked_state.clone()), ..asked };
         let states: Vec<Standing> = Standing::of_key(&asked_state).into_iter().collect();
-        let filter = Filter { quarter: asked.quarter.parse().ok(), states, ..Filter::default() };
+        let campaign = Some(asked.campaign.clone()).filter(|campaign| !campaign.is_empty());
+        let filter = Filter { quarter: asked.quarter.parse().ok(), states, campaign, ..Filter::default() };
         let total = store::count(&app.db, reach, &filter).await?;
-        let (quarter, state) = (form_encoded(&asked.quarter), form_encoded(&asked_state));
-        let link = format!("/exemplars/submitted?quarter={quarter}&state={state}");
+        let [quarter, campaign, state] = [&asked.quarter, &asked.campaign, &asked_state].map(|text| form_encoded(text));
+        let link = format!("/exemplars/submitted?quarter={quarter}&campaign={campaign}&state={state}");
         let paging = Paging::new(asked.paging.number(), SIZE, total, |page| format!("{link}&page={page}"));
         let found = store::list(&app.db, reach, &filter, (paging.offset(), SIZE)).await?;
         let waiting = Filter { states: vec![Standing::Submitted], ..Filter::default() };
@@ -89,6 +93,7 @@ impl SubmittedPage {
         Ok(Self {
             quarters: all("所有季度").into_iter().chain(quarters.iter().map(of_quarter)).collect(),
             states: all("所有状态").into_iter().chain(of_state).collect(),
+            campaigns: campaigns(catalogue, store::campaigns(&app.db, reach, &[]).await?, &asked.campaign),
             rows: cards(&app.db, catalogue, &found, "/exemplars").await?,
             waiting: store::count(&app.db, reach, &waiting).await?,
             may_decide: may_decide(viewer),

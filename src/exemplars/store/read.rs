@@ -29,8 +29,10 @@ pub struct Filter {
     pub target: Option<String>,
     /// By this authority.
     pub authority: Option<AuthorityId>,
-    /// Of this campaign, for a quarter of this stretch.
-    pub during: Option<(String, Period, Period)>,
+    /// Of this campaign.
+    pub campaign: Option<String>,
+    /// For a quarter of this stretch.
+    pub during: Option<(Period, Period)>,
 }
 
 fn matching(reach: Reach, filter: &Filter) -> Select<Entity> {
@@ -38,14 +40,14 @@ fn matching(reach: Reach, filter: &Filter) -> Select<Entity> {
         .add_option(filter.quarter.map(|quarter| Column::Quarter.eq(quarter.to_string())))
         .add_option(filter.kind.as_ref().map(|kind| Column::Kind.eq(kind)))
         .add_option(filter.target.as_ref().map(|target| Column::Target.eq(target)))
-        .add_option(filter.authority.map(|id| Column::AuthorityId.eq(id.0)));
+        .add_option(filter.authority.map(|id| Column::AuthorityId.eq(id.0)))
+        .add_option(filter.campaign.as_ref().map(|campaign| Column::Campaign.eq(campaign)));
     if !filter.states.is_empty() {
         wanted = wanted.add(Column::State.is_in(filter.states.iter().map(|state| state.key())));
     }
-    if let Some((campaign, first, last)) = &filter.during {
+    if let Some((first, last)) = &filter.during {
         // Keys of quarters sort as the quarters do.
-        let within = Column::Quarter.between(first.to_string(), last.to_string());
-        wanted = wanted.add(Column::Campaign.eq(campaign)).add(within);
+        wanted = wanted.add(Column::Quarter.between(first.to_string(), last.to_string()));
     }
     Entity::find().filter(wanted).filter(reach.condition())
 }
@@ -95,16 +97,27 @@ pub async fn find(db: &impl ConnectionTrait, reach: Reach, number: Number) -> Re
 /// # Errors
 /// Of the database.
 pub async fn quarters(db: &impl ConnectionTrait, reach: Reach, states: &[State]) -> Result<Vec<Period>, StoreError> {
+    let keys = distinct(db, (reach, states), Column::Quarter).await?;
+    Ok(keys.iter().rev().filter_map(|key| key.parse().ok()).collect())
+}
+
+/// Ids of the campaigns of what the reader sees in one of these states: for a filter.
+///
+/// # Errors
+/// Of the database.
+pub async fn campaigns(db: &impl ConnectionTrait, reach: Reach, states: &[State]) -> Result<Vec<String>, StoreError> {
+    distinct(db, (reach, states), Column::Campaign).await
+}
+
+/// What stands in a column of what the reader sees, each once, in order.
+async fn distinct(
+    db: &impl ConnectionTrait,
+    (reach, states): (Reach, &[State]),
+    column: Column,
+) -> Result<Vec<String>, StoreError> {
     let filter = Filter { states: states.to_vec(), ..Filter::default() };
-    let keys: Vec<String> = matching(reach, &filter)
-        .select_only()
-        .column(Column::Quarter)
-        .distinct()
-        .order_by_desc(Column::Quarter)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
+    let found = matching(reach, &filter).select_only().column(column).distinct().order_by_asc(column);
+    Ok(found.into_tuple().all(db).await?)
 }
 
 fn of_row(row: Model) -> Result<Exemplar, StoreError> {

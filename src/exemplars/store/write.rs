@@ -16,8 +16,6 @@ use crate::exemplars::model::{Decision, Exemplar, Number, Picture, State};
 pub struct New<'a> {
     /// Its number.
     pub number: Number,
-    /// Id of the campaign.
-    pub campaign: &'a str,
     /// Who submits it.
     pub authority: AuthorityId,
     /// The hospital it is about.
@@ -51,7 +49,7 @@ pub async fn insert(
     new: New<'_>,
 ) -> Result<i64, StoreError> {
     let row = ActiveModel {
-        campaign: Set(new.campaign.to_owned()),
+        campaign: Set(new.wanted.campaign.clone()),
         quarter: Set(new.number.quarter.to_string()),
         serial: Set(new.number.serial),
         kind: Set(new.wanted.kind.clone()),

@@ -30,9 +30,11 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
             .filter(|sum| sum.kind == BearerKind::QcCentre && visits(&sum.duty) && sum.period == year.to_string());
         of.fold(Counts::default(), |sum, one| sum.and(one.counts))
     };
-    let mut table =
-        Table::new("各年质控中心", &["年份", "报送目标的中心", "目标项数", "应完成现场质控的中心", "已完成"])
-            .noted("完成：当年现场质控的医院数够应质控医院的比例；应完成的只数已经到期的和提前完成的。");
+    let mut table = Table::new(
+        "各年质控中心",
+        &["年份", "报送目标的中心（个）", "目标（项）", "应完成现场质控的中心（个）", "已完成（个）"],
+    )
+    .noted("完成：当年现场质控的医院数够应质控医院的比例；应完成的只数已经到期的和提前完成的。");
     for year in ground.plan.from.year()..=ground.on.year() {
         let own: Vec<_> = kept.iter().filter(|edition| edition.year == year).collect();
         let goals: i64 = own.iter().map(|edition| i64::from(edition.goals)).sum();

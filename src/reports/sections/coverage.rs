@@ -23,7 +23,8 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
     let visits: Vec<&Done> = sources.done.iter().filter(within).collect();
     let visited: BTreeSet<HospitalId> = visits.iter().map(|one| one.hospital).collect();
     let Some(top) = sources.tree.roots().next() else { return section };
-    let (open, seen, _) = covered(campaign, &sources.governed(campaign, top.id), &sources.done, ground.on);
+    let (open, covered, _) = covered(campaign, &sources.governed(campaign, top.id), &sources.done, ground.on);
+    let seen = seen(ground, gathered);
     section.say(format!(
         "{} 至 {} 完成现场督导 {} 次，到过 {} 家医院。",
         ground.plan.from,
@@ -34,20 +35,20 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
     section.say(format!(
         "自活动开始，在范围内的 {} 家医院中，卫生健康委已督导 {} 家，占 {}，尚未督导 {} 家，其中质控中心到过 {} 家。",
         count(open),
-        count(seen),
-        share(seen, open),
-        count(open - seen),
-        count(only_centres(ground, gathered))
+        count(covered),
+        share(covered, open),
+        count(open - covered),
+        count(only_centres(ground, gathered, &seen))
     ));
     section.show(by_year(ground, gathered, &visits));
-    section.show(by_level(ground, gathered));
+    section.show(by_level(ground, gathered, &seen));
     section.show(by_territory(ground, gathered, top.id));
     section
 }
 
 /// Hospitals in scope where no commission was, but a QC centre.
-fn only_centres(ground: &Ground<'_>, gathered: &Gathered<'_>) -> i64 {
-    let (sources, seen) = (&gathered.coverage, seen(ground, gathered));
+fn only_centres(ground: &Ground<'_>, gathered: &Gathered<'_>, seen: &BTreeSet<HospitalId>) -> i64 {
+    let sources = &gathered.coverage;
     let days = ground.campaign.from..=ground.on;
     let centres = sources.done.iter().filter(|one| one.kind == Kind::QcCentre && days.contains(&one.on));
     let there: BTreeSet<HospitalId> = centres.map(|one| one.hospital).collect();
@@ -58,9 +59,11 @@ fn only_centres(ground: &Ground<'_>, gathered: &Gathered<'_>) -> i64 {
 /// Each year: visits, hospitals, how many commissions reached their share.
 fn by_year(ground: &Ground<'_>, gathered: &Gathered<'_>, visits: &[&Done]) -> Table {
     let (campaign, sources) = (ground.campaign, &gathered.coverage);
-    let mut table =
-        Table::new("各年督导", &["年份", "督导次数", "到过医院", "其中第一次", "应达到比例的卫生健康委", "已达到"])
-            .noted("第一次：活动开始以来第一次有督导到这家医院。达到：当年督导的医院数够年度比例。");
+    let mut table = Table::new(
+        "各年督导",
+        &["年份", "督导（次）", "到过医院（家）", "其中第一次（家）", "应达到比例的卫生健康委（个）", "已达到（个）"],
+    )
+    .noted("第一次：活动开始以来第一次有督导到这家医院。达到：当年督导的医院数够年度比例。");
     let earlier = ground.campaign.from..ground.plan.from;
     let earlier = sources.done.iter().filter(|one| one.kind != Kind::SelfExam && earlier.contains(&one.on));
     let mut before: BTreeSet<HospitalId> = earlier.map(|one| one.hospital).collect();
@@ -103,15 +106,14 @@ fn seen(ground: &Ground<'_>, gathered: &Gathered<'_>) -> BTreeSet<HospitalId> {
     done.filter(|one| counts_for_coverage(ground.campaign, one.kind)).map(|one| one.hospital).collect()
 }
 
-fn by_level(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Table {
-    let seen = seen(ground, gathered);
+fn by_level(ground: &Ground<'_>, gathered: &Gathered<'_>, seen: &BTreeSet<HospitalId>) -> Table {
     let mut of: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
     for one in &gathered.coverage.hospitals {
         let (open, covered) = of.entry(&one.level).or_default();
         *open += 1;
         *covered += i64::from(seen.contains(&one.hospital));
     }
-    let mut table = Table::new("各级别覆盖", &["级别", "范围内", "已督导", "尚未督导", "占比（%）"])
+    let mut table = Table::new("各级别覆盖", &["级别", "范围内（家）", "已督导（家）", "尚未督导（家）", "占比（%）"])
         .noted("只算卫生健康委的督导。");
     let level = |key: &String| {
         let (open, covered) = of.get(key.as_str()).copied().unwrap_or_default();
@@ -124,7 +126,7 @@ fn by_level(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Table {
 /// Each authority right under the top with its whole territory.
 fn by_territory(ground: &Ground<'_>, gathered: &Gathered<'_>, top: AuthorityId) -> Table {
     let (campaign, sources) = (ground.campaign, &gathered.coverage);
-    let mut table = Table::new("各地覆盖", &["地方", "范围内", "已督导", "尚未督导", "占比（%）"])
+    let mut table = Table::new("各地覆盖", &["地方", "范围内（家）", "已督导（家）", "尚未督导（家）", "占比（%）"])
         .noted("按辖区算，不论哪一级卫生健康委去的；只算卫生健康委的督导。");
     let territory = |one: &Authority| {
         let (open, seen, _) = covered(campaign, &sources.governed(campaign, one.id), &sources.done, ground.on);

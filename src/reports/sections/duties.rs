@@ -20,9 +20,9 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
     }
     let mut table = Table::new(
         "各项任务",
-        &["任务", "承担者", "条款", "应完成", "已完成", "其中按期", "逾期", "进行中", "免除", "完成率（%）"],
+        &["任务", "承担者", "条款", "应完成（项）", "已完成（项）", "按期（项）", "逾期（项）", "进行中（项）", "免除（项）", "完成率（%）"],
     )
-    .noted("一个承担者一期算一项；只算到这一天已经开始的。完成率 = 已完成 ÷（应完成 − 免除）；长期任务没有期限，不会逾期。");
+    .noted("一个承担者一期算一项；只算到这一天已经开始的。按期的已算在已完成里；完成率 = 已完成 ÷（应完成 − 免除）；长期任务没有期限，不会逾期。");
     let (mut total, mut in_time) = (Counts::default(), 0);
     for duty in &ground.campaign.duties {
         let Some((counts, punctual)) = of.get(duty.id.as_str()) else { continue };

@@ -16,7 +16,7 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
         count(many(stand.len())),
         count(many(chosen.len()))
     ));
-    let mut kinds = Table::new("各类典型", &["类别", "报送", "选用"]);
+    let mut kinds = Table::new("各类典型", &["类别", "报送（份）", "选用（份）"]);
     for kind in &ground.campaign.exemplars {
         let of = |state: Option<State>| {
             let of = stand.iter().filter(|one| one.kind == kind.id && state.is_none_or(|state| one.state == state));

@@ -20,11 +20,11 @@ pub fn section(gathered: &Gathered<'_>) -> Section {
         "督导发现的主要问题与整改",
         "已结束的现场督导和整改台账；不适用的不算，是否销号按取数时",
     );
-    let asked = gathered.checklists.iter().filter(|one| !one.visited.is_empty());
+    let asked = gathered.checklists.iter().filter(|one| !one.of.visited.is_empty());
     let mut any = false;
     for one in asked {
         any = true;
-        let hospitals: BTreeSet<HospitalId> = one.visited.iter().map(|visited| visited.hospital).collect();
+        let hospitals: BTreeSet<HospitalId> = one.of.visited.iter().map(|visited| visited.hospital).collect();
         match many(hospitals.len()) {
             // What a few were found to lack is theirs alone.
             few @ ..LEAST => {
@@ -40,12 +40,12 @@ pub fn section(gathered: &Gathered<'_>) -> Section {
 }
 
 fn of_list(section: &mut Section, one: &OfChecklist<'_>) {
-    let total = by(&one.found, |_| Some(())).remove(&()).unwrap_or_default();
-    let (findings, mended) = one.mending.iter().fold((0, 0), |sum, of| (sum.0 + of.findings, sum.1 + of.mended));
+    let total = by(&one.of.found, |_| Some(())).remove(&()).unwrap_or_default();
+    let (findings, mended) = one.of.mending.iter().fold((0, 0), |sum, of| (sum.0 + of.findings, sum.1 + of.mended));
     section.say(format!(
         "按《{}》督导 {} 次，逐条查 {} 项次，部分符合和不符合 {} 项次（{}）；列入整改 {} 条，已销号 {} 条（{}）。",
         one.list.title,
-        count(many(one.visited.len())),
+        count(many(one.of.visited.len())),
         count(many(total.asked)),
         count(many(total.failed())),
         share(many(total.failed()), many(total.asked)),
@@ -56,23 +56,32 @@ fn of_list(section: &mut Section, one: &OfChecklist<'_>) {
     let word = &one.list.title;
     let mut worst = Table::new(
         &format!("没有完全符合最多的 {MOST} 个要点（{word}）"),
-        &["要点", "条款", "查了", "部分符合", "不符合", "占比（%）"],
+        &["要点", "条款", "查了（项次）", "部分符合（项次）", "不符合（项次）", "占比（%）"],
     );
-    for (id, sum) in points(&by(&one.found, |found| Some(found.point.clone()))).into_iter().take(MOST) {
+    for (id, sum) in points(&by(&one.of.found, |found| Some(found.point.clone()))).into_iter().take(MOST) {
         let mut all = one.list.systems.iter().flat_map(|system| &system.check_points);
         let known = all.find(|point| point.id == id).map(|point| (point.text.clone(), point.clause.clone()));
         let (text, clause) = known.unwrap_or_else(|| (id.to_string(), String::new()));
         worst.rows.push(cells(&[&text, &clause], sum));
     }
     section.show(worst);
-    let systems: BTreeMap<u8, Sum> = by(&one.found, |found| Some(found.system));
+    let systems: BTreeMap<u8, Sum> = by(&one.of.found, |found| Some(found.system));
     let mut of_systems = Table::new(
         &format!("各项情况（{word}）"),
-        &["项目", "条款", "查了", "部分符合", "不符合", "占比（%）", "列入整改", "已销号"],
+        &[
+            "项目",
+            "条款",
+            "查了（项次）",
+            "部分符合（项次）",
+            "不符合（项次）",
+            "占比（%）",
+            "列入整改（条）",
+            "已销号（条）",
+        ],
     );
     for system in &one.list.systems {
         let Some(sum) = systems.get(&system.ordinal) else { continue };
-        let of = one.mending.iter().filter(|of| of.system == system.ordinal);
+        let of = one.of.mending.iter().filter(|of| of.system == system.ordinal);
         let (findings, mended) = of.fold((0, 0), |sum, of| (sum.0 + of.findings, sum.1 + of.mended));
         let mut row = cells(&[&system.name, &system.clause], *sum);
         row.extend([findings, mended].map(|of| Cell::count(many(of))));

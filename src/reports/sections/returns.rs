@@ -28,9 +28,11 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
             *one = (one.0.and(sum.counts), one.1 + sum.in_time);
         }
     }
-    let mut table =
-        Table::new("各季度上报", &["季度", "应报", "已接收", "其中按期", "逾期未报", "未到期", "报送率（%）"])
-            .noted("报送率 = 已接收 ÷（应报 − 未到期）。");
+    let mut table = Table::new(
+        "各季度上报",
+        &["季度", "应报（家）", "已接收（家）", "其中按期（家）", "逾期未报（家）", "未到期（家）", "报送率（%）"],
+    )
+    .noted("报送率 = 已接收 ÷（应报 − 未到期）。");
     let (mut total, mut in_time) = (Counts::default(), 0);
     for (quarter, (counts, punctual)) in of {
         total = total.and(counts);

@@ -31,7 +31,7 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
         commissions,
         standing.len() - commissions
     ));
-    let mut table = Table::new("各级别医院", &["级别", "家数", "占比（%）"]);
+    let mut table = Table::new("各级别医院", &["级别", "家数（家）", "占比（%）"]);
     for (name, held) in levels {
         table.rows.push(vec![Cell::text(name), Cell::count(held), Cell::share(held, all)]);
     }

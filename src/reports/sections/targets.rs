@@ -50,12 +50,13 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
     };
     let mut table = Table::new(
         &format!("{} 年目标各级别的变化", edition.year),
-        &["目标", "级别", "起", "起：分子 / 分母", "止", "止：分子 / 分母", "差", "判断"],
+        &["目标", "级别", "单位", "起", "起：分子 / 分母", "止", "止：分子 / 分母", "差", "判断"],
     )
     .noted(
-        "止是这段时间最后一个有数的季度，起是同一口径下最早有数的季度，写在目标名称后面。向好、向差：两个季度的 95 % 区间不相交；相交的尚不能判断。\
+        "止是这段时间最后一个有数的季度，起是同一口径下最早有数的季度，写在目标名称后面；单位是 % 的，差的单位是百分点。向好、向差：两个季度的 95 % 区间不相交；相交的尚不能判断。\
          报送不到一半的季度不作起止；两个季度报送的医院可能不同，差别不说明原因。不足 5 家的级别不显示数值（＜5 家）。",
     );
+    table.grouped = true;
     let mut moved = Vec::new();
     let mut silent = Vec::new();
     let mut notes = Vec::new();
@@ -144,7 +145,7 @@ fn of_target(
     let from = first.and_then(|first| periods.get(first)).map_or_else(|| "—".to_owned(), Period::to_string);
     let better = better_label(indicator.better);
     // The figure by its own name: a target may be about more than its headline says.
-    let title = format!("{} {}（{}，{better}；{from} 到 {now}）", target.numeral, indicator.name, indicator.unit);
+    let title = format!("{} {}（{better}；{from} 到 {now}）", target.numeral, indicator.name);
     let then: Vec<(String, Row)> = first.map(rows).unwrap_or_default();
     let mut of_all = None;
     for (place, (level, late)) in rows(at).into_iter().enumerate() {
@@ -153,7 +154,7 @@ fn of_target(
         }
         let early = then.get(place).map(|(_, row)| *row).zip(first.and_then(|first| periods.get(first).copied()));
         let (cells, moved) = compared(indicator, early, (late, now));
-        let heads = [Cell::text(if place == 0 { title.as_str() } else { target.numeral.as_str() }), Cell::text(level)];
+        let heads = [title.as_str(), level.as_str(), indicator.unit.as_str()].map(Cell::text);
         table.rows.push(heads.into_iter().chain(cells).collect());
         if place == 0 && !late.withheld && late.figure.value.is_some() {
             of_all = Some(moved);
@@ -185,7 +186,7 @@ fn value(indicator: &Indicator, row: Row) -> [Cell; 2] {
     match (row.withheld, row.figure.value) {
         (true, _) => [Cell::text("＜5 家"), Cell::text("—")],
         (_, Some(value)) => {
-            let counts = Cell::text(words::fraction(row.pooled));
+            let counts = Cell::fraction(words::fraction(row.pooled), (row.pooled.numerator, row.pooled.denominator));
             [Cell::figure(words::plain(indicator, value), Some(value)), counts]
         }
         _ => [Cell::text("没有数"), Cell::text("—")],

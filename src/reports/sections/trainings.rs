@@ -1,7 +1,12 @@
 //! 培训: how many were held, who came, and how many of those who owe some held enough.
 
-use super::share;
-use crate::campaign::store::Counts;
+use std::collections::BTreeSet;
+
+use chrono::Datelike;
+
+use super::{many, share};
+use crate::campaign::model::Bearer;
+use crate::campaign::store::{Counts, TrainingLine, Trainings};
 use crate::catalogue::model::EvidenceKind;
 use crate::reports::gather::{Gathered, Ground};
 use crate::reports::model::{Cell, Section, Table};
@@ -10,7 +15,10 @@ use crate::web::format::count;
 /// The section.
 pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
     let mut section = Section::new("trainings", "培训", "任务里提交的培训记录，撤回的不算");
-    let (years, all) = &gathered.trainings;
+    let all = summed(gathered.trainings.iter());
+    let years: Vec<(i32, Trainings)> = (ground.plan.from.year()..=ground.on.year())
+        .map(|year| (year, summed(gathered.trainings.iter().filter(|one| one.day.year() == year))))
+        .collect();
     let asked = ground.campaign.duties.iter().filter(|duty| duty.evidence.contains(&EvidenceKind::Training));
     let ids: Vec<&str> = asked.map(|duty| duty.id.as_str()).collect();
     section.say(format!(
@@ -32,9 +40,12 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
             share(total.done, total.done + total.late)
         ));
     }
-    let mut table = Table::new("各年培训", &["年份", "次数", "参加人次", "办过的单位", "应办够的单位", "办够的单位"])
-        .noted("应办够的只数已经到期的和提前办够的。");
-    for (year, held) in years {
+    let mut table = Table::new(
+        "各年培训",
+        &["年份", "举办（次）", "参加（人次）", "办过的单位（个）", "应办够的单位（个）", "办够的单位（个）"],
+    )
+    .noted("应办够的只数已经到期的和提前办够的。");
+    for (year, held) in &years {
         let owed = of_year(*year);
         let counts = [held.trainings, held.attendance, held.authorities, owed.done + owed.late, owed.done];
         let cells = counts.into_iter().map(Cell::count);
@@ -42,4 +53,39 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
     }
     section.show(table);
     section
+}
+
+/// How much was held; hospitals hold trainings too, but are no 单位 of the campaign.
+fn summed<'a>(held: impl Iterator<Item = &'a TrainingLine>) -> Trainings {
+    let (mut all, mut holders) = (Trainings::default(), BTreeSet::new());
+    for one in held {
+        all.trainings += 1;
+        all.attendance += one.training.attendance;
+        if let Bearer::Authority(id) = one.bearer {
+            holders.insert(id);
+        }
+    }
+    Trainings { authorities: many(holders.len()), ..all }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{AuthorityId, HospitalId};
+    use crate::campaign::model::Training;
+
+    #[test]
+    fn who_held_several_is_counted_once_and_a_hospital_not_at_all() {
+        let line = |bearer, attendance| TrainingLine {
+            occurrence: 1,
+            bearer,
+            day: "2024-03-01".parse().unwrap(),
+            topic: String::new(),
+            training: Training { lecturer: String::new(), audience: String::new(), attendance },
+            withdrawn: false,
+        };
+        let (city, hospital) = (Bearer::Authority(AuthorityId(1)), Bearer::Hospital(HospitalId(1)));
+        let all = summed([line(city, 30), line(city, 0), line(hospital, 12)].iter());
+        assert_eq!(all, Trainings { trainings: 3, attendance: 42, authorities: 1 });
+    }
 }

@@ -11,11 +11,15 @@ use crate::catalogue::Catalogue;
 use crate::files::Fingerprint;
 use crate::specialty_goals::form::RehearsalQuery;
 use crate::specialty_goals::import::{self, Plan};
-use crate::specialty_goals::model::GOALS_MAX;
+use crate::specialty_goals::judge::{Change, parts};
+use crate::specialty_goals::model::{GOALS_MAX, Goal};
 use crate::specialty_goals::workbook::Problem;
 use crate::spreadsheets::Reader;
 use crate::state::AppState;
 use crate::web::{Crumb, FieldErrors, Head, Page, PageError, Path, Query, View};
+
+/// What is said of goals that stay as they are.
+const SAME: &str = "不变";
 
 /// Whose table of which year.
 #[derive(Clone, Debug, Serialize)]
@@ -81,8 +85,8 @@ pub struct RehearsalPage {
     sha256: String,
     seen: i32,
     problems: Vec<Problem>,
-    /// What changes: (heading, rows of sheet and cell, title, words).
-    parts: Vec<(String, Vec<Row>)>,
+    /// What becomes of each goal, those that change first.
+    parts: Vec<Part>,
     unchanged: usize,
     moved: bool,
     goals: usize,
@@ -93,11 +97,23 @@ pub struct RehearsalPage {
     reason_error: Option<String>,
 }
 
+/// The goals of which the same becomes.
+#[derive(Serialize)]
+struct Part {
+    heading: String,
+    /// Whether they stay as they are, so that a reader need not see them at once.
+    same: bool,
+    rows: Vec<Row>,
+}
+
+/// One goal.
 #[derive(Serialize)]
 struct Row {
+    /// Where it stands; empty for one that the file does not hold.
     cell: String,
     title: String,
-    said: String,
+    /// Part, as it was, as it shall be: one of the two is empty for what is new or gone.
+    changes: Vec<(&'static str, String, String)>,
 }
 
 impl RehearsalPage {
@@ -115,8 +131,8 @@ impl RehearsalPage {
             sha256: sha256.to_string(),
             seen: plan.seen,
             problems: plan.problems.clone(),
-            parts: parts(plan),
-            unchanged: plan.difference.unchanged,
+            parts: parts_of(plan),
+            unchanged: plan.difference.unchanged.len(),
             moved: plan.difference.moved,
             goals: plan.lines.len(),
             title: title(plan),
@@ -142,21 +158,48 @@ fn title(plan: &Plan) -> String {
     }
 }
 
-fn parts(plan: &Plan) -> Vec<(String, Vec<Row>)> {
+fn part(verb: &str, rows: Vec<Row>) -> Part {
+    Part { heading: format!("{verb} {} 项", rows.len()), same: verb == SAME, rows }
+}
+
+fn parts_of(plan: &Plan) -> Vec<Part> {
     let found = &plan.difference;
-    let row = |at: usize, said: String| {
+    let row = |at: usize, changes| {
         let line = plan.lines.get(at)?;
-        let cell = format!("{} {}", plan.sheet, line.cell);
-        Some(Row { cell, title: line.goal.title.clone(), said })
+        Some(Row { cell: format!("{} {}", plan.sheet, line.cell), title: line.goal.title.clone(), changes })
     };
-    let origin = |at: usize| plan.lines.get(at).map_or("", |line| line.goal.origin.label()).to_owned();
-    let fresh = found.fresh.iter().filter_map(|at| row(*at, origin(*at))).collect::<Vec<_>>();
-    let changed = found.changed.iter().filter_map(|(at, said)| row(*at, said.clone())).collect::<Vec<_>>();
-    let gone =
-        |title: &String| Row { cell: String::new(), title: title.clone(), said: "文件里没有这一项".to_owned() };
-    let dropped = found.dropped.iter().map(gone).collect::<Vec<_>>();
-    let parts = [("新增", fresh), ("改", changed), ("删去", dropped)].into_iter();
-    parts.filter(|(_, rows)| !rows.is_empty()).map(|(verb, rows)| (format!("{verb} {} 项", rows.len()), rows)).collect()
+    let whole =
+        |at: &usize| row(*at, said(&plan.lines.get(*at)?.goal).map(|(what, now)| (what, String::new(), now)).collect());
+    let otherwise = |(at, changes): &(usize, Vec<Change>)| {
+        let change = |one: &Change| (one.what, line(&one.before), line(&one.after));
+        row(*at, changes.iter().map(change).collect())
+    };
+    let gone = |goal: &Goal| {
+        let changes = said(goal).map(|(what, was)| (what, was, String::new())).collect();
+        Row { cell: String::new(), title: goal.title.clone(), changes }
+    };
+    let parts = [
+        part("新增", found.fresh.iter().filter_map(whole).collect()),
+        part("改", found.changed.iter().filter_map(otherwise).collect()),
+        part("删去", found.dropped.iter().map(gone).collect()),
+        part(SAME, found.unchanged.iter().filter_map(|at| row(*at, Vec::new())).collect()),
+    ];
+    parts.into_iter().filter(|part| !part.rows.is_empty()).collect()
+}
+
+/// A text of several lines as one.
+fn line(text: &str) -> String {
+    text.replace('\n', "；")
+}
+
+/// What a goal says besides its title; the unit stands behind its numbers.
+fn said(goal: &Goal) -> impl Iterator<Item = (&'static str, String)> {
+    let numbers = goal.baseline.is_some() || goal.goal.is_some();
+    let told = move |what: &str| !(what == "目标名称" || (what == "单位" && numbers));
+    parts(goal)
+        .into_iter()
+        .filter(move |(what, text)| told(what) && !text.is_empty())
+        .map(|(what, text)| (what, line(&text)))
 }
 
 impl View for RehearsalPage {

@@ -30,13 +30,18 @@ pub fn check(raw: &RawTable, (code, name): (&str, &str), year: i32) -> Result<Ve
             problems.push(row.problem(Column::Title, message));
         }
         belongs(row, (code, name), year, &mut problems);
-        let Some(line) = line(row, &mut problems) else { continue };
-        match seen.insert(check::title_key(&line.goal.title), line.cell.clone()) {
+        // By its title alone: whatever else is wrong in the row, everything is said in one round.
+        let key = check::title_key(&row.text(Column::Title));
+        let named = !key.is_empty() && row.unreadable(Column::Title).is_none();
+        let first = seen.get(&key).filter(|_| named).cloned();
+        lines.extend(line(row, &mut problems));
+        match first {
             Some(first) => {
                 let message = format!("这个目标在 {first} 已经写过一次。一个目标写一行；有几个指标的，写成几个目标。");
                 problems.push(row.problem(Column::Title, message));
             }
-            None => lines.push(line),
+            None if named => drop(seen.insert(key, row.address(Column::Title))),
+            None => {}
         }
     }
     if problems.is_empty() { Ok(lines) } else { Err(problems) }
@@ -72,6 +77,9 @@ fn line(row: &RawRow, problems: &mut Vec<Problem>) -> Option<Line> {
     let goal = read(row, Column::Goal, problems, |text| check::number(text, &of_row, "目标值"));
     let direction = read(row, Column::Direction, problems, check::direction);
     let measures = read(row, Column::Measures, problems, |text| check::lines(text, "主要措施", MEASURES_MAX));
+    if let Err(fault) = check::agreeing(direction.flatten(), baseline.flatten(), goal.flatten()) {
+        problems.push(row.problem(Column::Goal, fault));
+    }
     if problems.len() > before {
         return None;
     }

@@ -1,6 +1,8 @@
 //! 典型: submitted by commissions and QC centres, seen by those above, chosen by the top with a reason, then read by everybody it is
 //! meant for; the duty to submit is complete from these records alone.
 
+mod campaigns;
+
 use zhikong::campaign::refresh::refresh;
 
 use crate::inspections::scene::Scene;

@@ -142,11 +142,16 @@ async fn the_files_say_what_the_page_says() {
     assert!(word.status == 200 && word.bytes.starts_with(b"PK"));
     let text = String::from_utf8_lossy(&word.bytes).into_owned();
     assert!(text.contains("=演示：像公式的评述") && text.contains("范围和参加单位"), "parts are stored as they are");
+    for said in ["各项任务见附表 1", "附表 1　各项任务（单位：项）", "表 1　各级别医院", "数据附表"]
+    {
+        assert!(text.contains(said) && paper.contains(said), "long tables stand in the appendix: {said}");
+    }
     let book = scene.city.get(&format!("{MID}/editions/1/export.xlsx")).await;
     let read: serde_json::Value = serde_json::from_slice(&openpyxl_from("told.py", &book.bytes, b"")).unwrap();
     let levels = read["sheets"]["各级别医院"].as_array().unwrap();
     let counted: i64 = levels[5..].iter().map(|row| row[1].as_i64().unwrap()).sum();
     assert_eq!(counted, 2, "hospitals of the register, as numbers: {read}");
+    assert_eq!(levels[4], serde_json::json!(["级别", "家数（家）", "占比（%）"]), "units stand in the heads");
     assert!(read["sheets"].as_object().unwrap().len() > 4, "{read}");
     assert!(read["sheets"]["说明"].to_string().contains("=演示：像公式的评述"), "{read}");
     assert_eq!(read["formulas"], serde_json::json!([]), "text stays text");

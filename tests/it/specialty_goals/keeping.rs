@@ -71,6 +71,37 @@ async fn the_centre_and_the_commission_above_keep_a_table_and_nobody_else() {
 }
 
 #[tokio::test]
+async fn the_rehearsal_says_of_each_goal_what_becomes_of_it() {
+    let scene = Scene::new().await;
+    let gone = ["演示：丁", "省定", "", "", "3", "2", "天", "≤", ""];
+    scene.imported(&[ONE, TWO, gone], "").await;
+    let mut changed = ONE;
+    (changed[1], changed[4], changed[8]) = ("省定", "", "演示：换一种做法");
+    let fresh = ["演示：丙", "国家", "演示文件二", "", "1", "2", "‰", "≥", "演示：一\n演示：二"];
+    let (_, page) = rehearsed(&scene.centre, 2024, &book(&[TWO, changed, fresh])).await;
+    let part = |from: &str, to: &str| {
+        let start = page.find(from).unwrap_or_else(|| panic!("no {from}: {page}"));
+        page[start..start + page[start..].find(to).unwrap()].to_owned()
+    };
+    let told = |part: &str, all: &[&str]| {
+        for said in all {
+            assert!(part.contains(said), "{said}: {part}");
+        }
+    };
+    let new = part("<h2>新增 1 项</h2>", "</section>");
+    told(&new, &["Sheet1 A4", "演示：丙", "<dd>国家</dd>", "演示文件二", "<dd>1\u{202F}‰</dd>", "演示：一；演示：二"]);
+    assert!(!new.contains("→") && !new.contains("<dt>单位</dt>"), "{new}");
+    let otherwise = part("<h2>改 1 项</h2>", "</section>");
+    told(&otherwise, &["Sheet1 A3", "国家 → <b>省定</b>", "72.5\u{202F}% → <b>未设</b>"]);
+    told(&otherwise, &["演示：措施 → <b>演示：换一种做法</b>"]);
+    assert!(!otherwise.contains("<dt>目标值</dt>"), "what stays is not repeated: {otherwise}");
+    let dropped = part("<h2>删去 1 项</h2>", "</section>");
+    told(&dropped, &["文件里没有这一项", "演示：丁", "原来是 2\u{A0}天"]);
+    let same = part("<summary>不变 1 项</summary>", "</details>");
+    told(&same, &["演示：乙", "Sheet1 A2"]);
+}
+
+#[tokio::test]
 async fn a_correction_needs_a_reason_and_keeps_what_was() {
     let scene = Scene::new().await;
     scene.imported(&[ONE, TWO], "演示：第一版不看原因").await;
@@ -81,7 +112,8 @@ async fn a_correction_needs_a_reason_and_keeps_what_was() {
     let (address, page) = rehearsed(&scene.centre, 2024, &bytes).await;
     for said in [
         "新增 1 项，改 1 项，删去 1 项",
-        "目标值 85\u{202F}% → 90\u{202F}%",
+        "<dt>目标值</dt><dd>85\u{202F}% → <b>90\u{202F}%</b></dd>",
+        "<dt>目标值</dt><dd>0\u{A0}天</dd>",
         "演示：乙",
         "文件里没有这一项",
         "Sheet1 A2",

@@ -40,7 +40,7 @@ async fn what_is_exported_changes_nothing_when_it_comes_back_and_no_text_becomes
     scene
         .imported(
             &[
-                [hostile, "国家", "+1演示", "@演示", "-0.000001", "999999999.999999", "‰", "≤", "-演示\n=2+2"],
+                [hostile, "国家", "+1演示", "@演示", "-0.000001", "999999999.999999", "‰", "≥", "-演示\n=2+2"],
                 ["演示：乙", "省定", "", "", "", "", "", "", ""],
             ],
             "",
@@ -54,7 +54,7 @@ async fn what_is_exported_changes_nothing_when_it_comes_back_and_no_text_becomes
         assert!(page.contains("没有变化：表已经是这样") && page.contains("2 项与现在一样"), "{page}");
     }
     let goals = scene.goals(2024).await;
-    assert_eq!((goals[0].title.as_str(), goals[0].direction), (hostile, Some(Direction::Lower)));
+    assert_eq!((goals[0].title.as_str(), goals[0].direction), (hostile, Some(Direction::Higher)));
     // Shared strings only, each with the quote mark that keeps it text when somebody edits it.
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("out.xlsx");
@@ -83,6 +83,9 @@ async fn every_fault_is_named_at_its_sheet_and_cell_and_keeps_the_whole_out() {
         ["演示：戊", "省定", "", "", "", "90%", "", "", ""],
         ["演示：甲 ", "省定", "", "", "", "", "", "", ""],
         [&long, "省定", "", "", "", "0.1234567", "", "", ""],
+        ["演示：丙", "省定", "", "", "", "", "", "", ""],
+        ["演示：己", "省定", "", "", "85%", "80", "%", "越高越好", ""],
+        ["演示：丁", "省定", "", "", "10", "15", "天", "≤", ""],
     ]);
     let (address, page) = rehearsed(&scene.centre, 2024, &bytes).await;
     for (cell, said) in [
@@ -96,12 +99,16 @@ async fn every_fault_is_named_at_its_sheet_and_cell_and_keeps_the_whole_out() {
         ("A8", "在 A2 已经写过一次"),
         ("A9", "目标名称有 101 个字"),
         ("F9", "小数有 7 位"),
+        ("A10", "在 A5 已经写过一次"),
+        ("F11", "目标值 80 比基线值 85 低，方向写的却是“越高越好”"),
+        ("F12", "目标值 15 比基线值 10 高，方向写的却是“越低越好”"),
+        ("A12", "在 A6 已经写过一次"),
     ] {
         assert!(page.contains(&format!(">{cell}<")) && page.contains(said), "{cell} {said}: {page}");
     }
-    assert!(page.contains("没有导入：10 处要改") && page.contains("Sheet1 ") && !page.contains("导入这"), "{page}");
+    assert!(page.contains("没有导入：14 处要改") && page.contains("Sheet1 ") && !page.contains("导入这"), "{page}");
     let refused = scene.centre.post(&address, &[("name", "演示.xlsx"), ("seen", "0")]).await;
-    assert!(refused.status == 422 && refused.body.contains("没有导入：10 处要改"), "{}", refused.body);
+    assert!(refused.status == 422 && refused.body.contains("没有导入：14 处要改"), "{}", refused.body);
     assert!(scene.editions(2024).await.is_empty());
 }
 
