@@ -23,7 +23,7 @@ pub use conclude::conclude;
 pub use heads::{heads_file, heads_up_to, publish_head};
 pub use labels::Labels;
 pub use model::{Actor, Entry, Event, Outcome, Recorded};
-pub use store::{head, record};
+pub use store::{head, hold, record};
 pub use verify::{CannotVerify, Report, verify, verify_within};
 
 /// The audit administrator's list.

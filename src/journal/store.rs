@@ -3,8 +3,8 @@
 mod list;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QuerySelect};
 
 use crate::db::StoreError;
 use crate::journal::chain;
@@ -71,6 +71,16 @@ async fn next(txn: &DatabaseTransaction) -> Result<(i64, String), StoreError> {
         .to_owned();
     let row = txn.query_one(&step).await?.ok_or_else(no_head)?;
     Ok((row.try_get("", "seq")?, row.try_get("", "head")?))
+}
+
+/// Lets no other write end until the transaction does, for each ends with its row in the journal: what is read meanwhile over
+/// other connections is of one moment.
+///
+/// # Errors
+/// Of the database, and when the head is gone.
+pub async fn hold(txn: &DatabaseTransaction) -> Result<(), StoreError> {
+    let row = head::Entity::find_by_id(HEAD).lock(LockType::Update).one(txn).await?;
+    row.map(|_| ()).ok_or_else(no_head)
 }
 
 /// Where the chain stands, with the time of its last row; `None` while there is no row.

@@ -94,11 +94,11 @@ pub async fn freeze(
     let at = app.clock.now();
     // What is owed is kept up by a job; what is frozen is as of now.
     campaign::refresh::refresh(&app.db, ground.catalogue, at, ground.invented).await?;
+    let txn = db::write(&app.db).await?;
+    // Read in many statements, and yet of one moment: nobody else ends a write meanwhile.
+    journal::hold(&txn).await?;
     let (content, texts) = live(desk, viewer, ground).await?;
     fresh(&texts, typed)?;
-    let txn = db::write(&app.db).await?;
-    // The words may have changed while the figures were taken.
-    fresh(&store::texts(&*txn, key(ground)).await?, typed)?;
     let number = store::lines(&*txn, Some(key(ground))).await?.first().map_or(1, |line| line.edition + 1);
     if typed.get("edition").and_then(|edition| edition.parse().ok()) != Some(number) {
         return Err(NotKept::NotNow(

@@ -54,7 +54,8 @@ impl Walk {
     /// Without a net nothing is sent and nothing is lost; a photograph that goes up leaves the words where they are.
     async fn stays_typed(&self) {
         let net = async |on: bool| {
-            let script = format!("Object.defineProperty(navigator, 'onLine', {{ get: () => {on}, configurable: true }})");
+            let script =
+                format!("Object.defineProperty(navigator, 'onLine', {{ get: () => {on}, configurable: true }})");
             self.browser.ask(&script, Vec::new()).await;
         };
         net(false).await;
