@@ -29,8 +29,8 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
         }
     }
     let mut table =
-        Table::new("各季度上报", &["季度", "应报", "已接收", "其中按期", "逾期未报", "未到期", "报送率（%）"])
-            .noted("报送率 = 已接收 ÷（应报 − 未到期）。");
+        Table::new("各季度上报", &["季度", "应报", "已接收", "其中按期", "逾期未报", "未到期", "上报率（%）"])
+            .noted("上报率 = 已接收 ÷（应报 − 未到期）。");
     let (mut total, mut in_time) = (Counts::default(), 0);
     for (quarter, (counts, punctual)) in of {
         total = total.and(counts);
@@ -50,7 +50,7 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
         return section;
     }
     section.say(format!(
-        "{} 个季度应报 {} 家次，已接收 {} 家次，其中按期 {} 家次；逾期未报 {} 家次，未到期 {} 家次；报送率 {}。",
+        "{} 个季度应报 {} 家次，已接收 {} 家次，其中按期 {} 家次；逾期未报 {} 家次，未到期 {} 家次；上报率 {}。",
         table.rows.len(),
         count(total.all - total.exempt),
         count(total.done),
