@@ -58,7 +58,7 @@ pub struct MailConfig {
     // The address holds a password: neither --help nor a log may show it.
     #[arg(long, env = "ZHIKONG_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
-    /// Sender of the mails: `name@example.cn` or `质控 <name@example.cn>`
+    /// Sender of the mails: `name@example.cn` or `Name <name@example.cn>`
     #[arg(long, env = "ZHIKONG_SMTP_FROM")]
     pub smtp_from: Option<String>,
     /// Address under which people open this installation, for the links in mails: `https://…`

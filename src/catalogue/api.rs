@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::model::{
     AuthoritySeed, Campaign, Catalogue, Checklist, Edition, Element, Holidays, Indicator, Kind, Missing, Region,
-    RegisterTerms, Rule, RuleCheck, RuleId, Service, Severity, Term,
+    RegisterTerms, Rule, RuleCheck, RuleId, Service, Severity, Speciality, Term,
 };
 
 /// What `zhikong catalogue show --json` prints; unknown is `null`, keys are never absent.
@@ -16,6 +16,7 @@ pub struct Document<'a> {
     indicators: Vec<IndicatorShown<'a>>,
     elements: &'a [Element],
     services: &'a [Service],
+    specialities: &'a [Speciality],
     register: &'a RegisterTerms,
     rules: Vec<RuleShown<'a>>,
     checklists: &'a [Checklist],
@@ -35,6 +36,7 @@ struct IndicatorShown<'a> {
 #[derive(Serialize)]
 struct RuleShown<'a> {
     id: &'a RuleId,
+    name: &'a str,
     severity: Severity,
     message: &'a str,
     remedy: &'a str,
@@ -58,6 +60,7 @@ impl<'a> Document<'a> {
             indicators: catalogue.indicators().iter().map(with_formula).collect(),
             elements: catalogue.elements(),
             services: catalogue.services(),
+            specialities: catalogue.specialities(),
             register: catalogue.register(),
             rules: catalogue.rules().iter().map(rule).collect(),
             checklists: catalogue.checklists(),
@@ -76,6 +79,7 @@ fn rule(rule: &Rule) -> RuleShown<'_> {
     };
     RuleShown {
         id: &rule.id,
+        name: &rule.name,
         severity: rule.severity,
         message: &rule.message,
         remedy: &rule.remedy,

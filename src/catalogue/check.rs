@@ -54,7 +54,7 @@ pub fn assemble(files: &[File], findings: &mut Findings) -> Contents {
     let specialities = specialities.map(|file| specialities::specialities(file, findings)).unwrap_or_default();
     let seeds = in_folder(files, "authorities/");
     let authorities = territory::authorities(&seeds, &regions, &specialities, findings);
-    let register = the_file(files, "register.toml", findings).map(|file| register::register(file, findings));
+    let register = the_file(files, "register.toml", findings).and_then(|file| register::register(file, findings));
     let holidays = holidays::holidays(&in_folder(files, "holidays/"), findings);
     let campaigns = campaigns::campaigns(&in_folder(files, "campaigns/"), register.as_ref(), findings);
     strangers(files, findings);
@@ -148,6 +148,30 @@ fn must_say(file: &File, offset: usize, texts: &[(&str, &str)], findings: &mut F
         if text.trim().is_empty() {
             let what = if *key == "source" { "缺少来源".to_owned() } else { format!("`{key}` 是空的") };
             findings.fault(file, offset, what);
+        }
+    }
+}
+
+/// Notes a clause that is missing, or that names no place of a document. What is invented names invented places.
+fn cited(file: &File, clause: &At<String>, invented: bool, findings: &mut Findings) {
+    if clause.value.trim().is_empty() {
+        findings.fault(file, clause.offset, "`clause` 是空的");
+    } else if !invented && !clauses::is_clause(&clause.value) {
+        let what = format!(
+            "`{}` 不是条款：应写成 五(二)1、三(一)5(2)、三(一)5.评(3)问2 的样子，几处之间用、隔开",
+            clause.value
+        );
+        findings.fault(file, clause.offset, what);
+    }
+}
+
+/// Two values in brackets; a fault where there are more or fewer.
+fn pair<T: Copy>(file: &File, given: &At<Vec<T>>, what: &str, findings: &mut Findings) -> Option<(T, T)> {
+    match given.value.as_slice() {
+        [from, to] => Some((*from, *to)),
+        other => {
+            findings.fault(file, given.offset, format!("应是方括号里的两个{what}，写了 {} 个", other.len()));
+            None
         }
     }
 }

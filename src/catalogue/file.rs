@@ -6,6 +6,7 @@ mod checklists;
 mod entries;
 mod holidays;
 mod register;
+mod words;
 
 use std::collections::HashSet;
 
@@ -15,6 +16,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::model::Fault;
+use words::in_chinese;
 
 pub use campaigns::{
     CampaignHeading, DueEntry, DutyEntry, EndEntry, ExemplarEntry, PhaseEntry, QuotaEntry, SummaryEntry,
@@ -67,6 +69,11 @@ impl Findings {
     /// Notes a fault at a byte of a file.
     pub fn fault(&mut self, file: &File, offset: usize, what: impl Into<String>) {
         self.faults.push(file.fault(offset, what));
+    }
+
+    /// Notes what is wrong with a place that has no lines, such as a folder.
+    pub fn nowhere(&mut self, place: &str, what: impl Into<String>) {
+        self.faults.push(Fault { file: place.to_owned(), line: 0, what: what.into() });
     }
 
     /// Notes that `id` is named but declared nowhere, unless its entry is only unreadable.
@@ -132,9 +139,16 @@ impl File {
     /// Whatever cannot be read becomes a fault; the rest is still given, so that one run names everything.
     pub fn read<'f, H: DeserializeOwned>(&'f self, findings: &mut Findings, keys: &[&str]) -> Reading<'f, H> {
         let (table, errors) = DeTable::parse_recoverable(&self.text);
-        let broken = !errors.is_empty();
-        findings.broken |= broken;
+        findings.broken |= !errors.is_empty();
+        let at = |error: &&toml::de::Error| error.span().map_or(0, |span| span.start);
+        let unreadable = errors.iter().filter(|error| !error.message().starts_with("duplicate key")).min_by_key(at);
+        // What follows the first place that cannot be read is guessed by the parser: it is neither named nor checked.
+        if let Some(error) = unreadable {
+            findings.faults.push(self.refusal(error, 0));
+            return Reading { file: self, head: None, lists: Vec::new(), parsed: false };
+        }
         findings.faults.extend(errors.iter().map(|error| self.refusal(error, 0)));
+        let broken = !errors.is_empty();
         let span = table.span();
         let mut table = table.into_inner();
         let mut lists = Vec::new();
@@ -144,7 +158,7 @@ impl File {
         let head = H::deserialize(Spanned::new(span, DeValue::Table(table)).into_deserializer());
         let head = match head {
             Ok(head) => Some(head),
-            // A file that does not even parse would be blamed for keys the parser lost.
+            // A file with a key twice would be blamed for keys the parser lost.
             Err(_) if broken => None,
             Err(error) => {
                 findings.faults.push(self.refusal(&error, 0));
@@ -152,7 +166,7 @@ impl File {
                 None
             }
         };
-        Reading { file: self, head, lists }
+        Reading { file: self, head, lists, parsed: true }
     }
 
     fn refusal(&self, error: &toml::de::Error, otherwise: usize) -> Fault {
@@ -166,6 +180,8 @@ pub struct Reading<'f, H> {
     file: &'f File,
     /// What stands outside the lists; none when it cannot be read.
     pub head: Option<H>,
+    /// Whether the text parsed, so that a list that is not there is really not there.
+    pub parsed: bool,
     lists: Vec<(String, Option<Spanned<DeValue<'f>>>)>,
 }
 
@@ -202,23 +218,4 @@ fn names_of(entry: &DeValue<'_>) -> Vec<String> {
     let names: Vec<String> = ["id", "code", "name", "clause"].iter().filter_map(named).collect();
     // An entry without any is lost all the same.
     if names.is_empty() { vec![String::new()] } else { names }
-}
-
-/// The parser's sentence for whoever keeps the files.
-fn in_chinese(message: &str) -> String {
-    let quoted = |start: usize| message.split('`').nth(start).unwrap_or_default();
-    let known = || message.split_once("expected").map(|(_, list)| list.trim_start_matches(" one of").trim());
-    if message.starts_with("unknown field") {
-        return format!("不认识的键 `{}`，可用的是 {}", quoted(1), known().unwrap_or("无"));
-    }
-    if message.starts_with("missing field") {
-        return format!("缺少键 `{}`", quoted(1));
-    }
-    if message.starts_with("unknown variant") {
-        return format!("不能写 `{}`，可用的是 {}", quoted(1), known().unwrap_or("无"));
-    }
-    if message.starts_with("duplicate key") {
-        return "同一个键写了两次".to_owned();
-    }
-    format!("格式有误：{message}")
 }

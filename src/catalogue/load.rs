@@ -54,11 +54,21 @@ fn built_in(findings: &mut Findings) -> Vec<File> {
     readable(files, findings)
 }
 
+/// Whether there is such a folder.
+///
+/// # Errors
+/// What is there instead, and what to look at, in Chinese.
+pub fn is_folder(folder: &Path) -> Result<(), String> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let found = if folder.exists() { "这不是文件夹" } else { "没有这个文件夹" };
+    Err(format!("{found}；请核对 --targets（或 ZHIKONG_TARGETS）写的位置"))
+}
+
 fn from_folder(folder: &Path, findings: &mut Findings) -> Vec<File> {
     let mut files = BTreeMap::new();
-    if !folder.is_dir() {
-        let found = if folder.exists() { "这不是文件夹" } else { "没有这个文件夹" };
-        let what = format!("{found}；请核对 --targets（或 ZHIKONG_TARGETS）写的位置");
+    if let Err(what) = is_folder(folder) {
         return unreadable(folder.display().to_string(), what, findings);
     }
     if let Err((place, error)) = collect(folder, "", DEPTH, &mut files, findings) {
@@ -69,7 +79,7 @@ fn from_folder(folder: &Path, findings: &mut Findings) -> Vec<File> {
 
 /// A place nothing can be read from: its own fault is enough, what it would hold is not called missing.
 fn unreadable(place: String, what: String, findings: &mut Findings) -> Vec<File> {
-    findings.stop(Fault { file: place, line: 1, what });
+    findings.stop(Fault { file: place, line: 0, what });
     Vec::new()
 }
 
@@ -90,11 +100,18 @@ fn collect(
         let path = entry.path();
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if path.is_dir() && depth > 1 {
+            let before = files.len() + findings.faults.len();
             collect(&path, &format!("{name}/"), depth - 1, files, findings)?;
+            if prefix.is_empty() && is_year(&name) && files.len() + findings.faults.len() == before {
+                findings.nowhere(&format!("{name}/"), "年版的文件夹里没有 edition.toml");
+            }
         } else if path.is_file() && name.ends_with(".toml") {
             let size = fs::metadata(&path).map_err(at(&path))?.len();
             if size > LARGEST {
-                let what = format!("文件过大：{} MB，上限 {} MB，没有读取", size >> 20, LARGEST >> 20);
+                // Rounded up, so that what exceeds the limit never looks equal to it.
+                let tenths = (size * 10).div_ceil(1 << 20);
+                let limit = LARGEST >> 20;
+                let what = format!("文件过大：{}.{} MB，上限 {limit} MB，没有读取", tenths / 10, tenths % 10);
                 findings.refuse(Fault { file: name, line: 1, what });
             } else {
                 files.insert(name, fs::read(&path).map_err(at(&path))?);
@@ -102,6 +119,11 @@ fn collect(
         }
     }
     Ok(())
+}
+
+/// Whether a folder of this name holds an edition.
+fn is_year(name: &str) -> bool {
+    name.len() == 4 && name.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn readable(files: BTreeMap<String, Vec<u8>>, findings: &mut Findings) -> Vec<File> {

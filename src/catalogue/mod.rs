@@ -24,6 +24,7 @@ use crate::web::{Access, Routes};
 pub use api::Document;
 pub use handbook::rules_document;
 pub use labels::limit_label;
+pub use load::is_folder;
 pub use model::{Catalogue, Fault};
 pub use shelf::{Looked, Shelf};
 

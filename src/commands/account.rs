@@ -41,12 +41,12 @@ enum Action {
         /// The account
         login: Login,
     },
-    /// 停用: the account cannot sign in any more
+    /// Shut an account out (停用): it cannot sign in any more
     Disable {
         /// The account
         login: Login,
     },
-    /// 启用: the account can sign in again
+    /// Let an account in again (启用)
     Enable {
         /// The account
         login: Login,

@@ -52,9 +52,9 @@ struct ReportJson<'a> {
 /// When it cannot be read, or is no such file.
 pub fn run(args: &Args) -> Result<Done, CouldNot> {
     let DrawCommand::Verify(args) = &args.command;
-    let read = |error: &dyn std::fmt::Display| CouldNot(format!("{}：{error}", args.file.display()));
-    let text = std::fs::read_to_string(&args.file).map_err(|error| read(&error))?;
-    let file: Revealed = serde_json::from_str(&text).map_err(|error| read(&error))?;
+    let text = std::fs::read(&args.file).map_err(|error| CouldNot::reading(&args.file, &error))?;
+    let file: Revealed = serde_json::from_slice(&text)
+        .map_err(|error| CouldNot(format!("{} 不是已揭示的抽取的文件（{error}）", args.file.display())))?;
     let mut faults = judge::verify(&file);
     let noted = |given: &Option<String>, own: &str| given.as_ref().is_some_and(|given| given != own);
     if noted(&args.commitment, &file.commitment) || noted(&args.head, &file.head) {

@@ -20,11 +20,12 @@ pub mod roster;
 pub mod routes;
 pub mod serve;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use crate::config::DataConfig;
 
-/// 质控: quarterly quality figures of a province's hospitals, from the workbook to the chart.
+/// Quarterly quality figures (质控) of a province's hospitals, from the workbook to the chart
 #[derive(Debug, clap::Parser)]
 #[command(name = "zhikong", version, about)]
 pub struct Cli {
@@ -88,6 +89,17 @@ pub enum Done {
 pub struct CouldNot(pub String);
 
 impl CouldNot {
+    /// A file that cannot be read: which, and why.
+    pub fn reading(file: &std::path::Path, error: &std::io::Error) -> Self {
+        let why = match error.kind() {
+            std::io::ErrorKind::NotFound => "没有这个文件".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "没有读它的权限".to_owned(),
+            std::io::ErrorKind::IsADirectory => "这是文件夹，不是文件".to_owned(),
+            _ => format!("读到一半出错（{error}）"),
+        };
+        Self(format!("读不了 {}：{why}", file.display()))
+    }
+
     /// Keeps the text of an error.
     pub fn because(error: impl std::fmt::Display) -> Self {
         Self(error.to_string())
@@ -111,9 +123,15 @@ could_not_from!(sea_orm::DbErr, crate::db::StoreError, std::io::Error, serde_jso
 pub fn main(cli: Cli) -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_env("ZHIKONG_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
-    // A log that finds no room is not written; to say so on the same stream would end the request it tells of.
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
-    log.with_target(false).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        // A log that finds no room is not written; to say so on the same stream would end the request it tells of.
+        .log_internal_errors(false)
+        // A file or a service manager would keep the colours as marks.
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -132,6 +150,9 @@ pub fn main(cli: Cli) -> ExitCode {
 }
 
 async fn run(cli: Cli) -> Result<Done, CouldNot> {
+    if let Some(folder) = &cli.data.targets {
+        crate::catalogue::is_folder(folder).map_err(|what| CouldNot(format!("{}: {what}", folder.display())))?;
+    }
     match cli.command {
         Command::Serve(args) => serve::run(args, &cli.data).await,
         Command::Migrate(args) => migrate::run(args, &cli.data).await,

@@ -29,13 +29,13 @@ enum What {
         /// Code of the hospital in the register
         #[arg(long, required_unless_present = "table")]
         hospital: Option<String>,
-        /// 汇总表: one hospital a row, of all hospitals or of those under --authority
+        /// Write a table (汇总表): one hospital a row, of all hospitals or of those under --authority
         #[arg(long, conflicts_with = "hospital")]
         table: bool,
         /// Code of the authority whose hospitals the table holds
         #[arg(long, requires = "table")]
         authority: Option<String>,
-        /// 分科室表: one department a row
+        /// Write the department table (分科室表): one department a row
         #[arg(long, requires = "hospital")]
         departments: bool,
         /// The quarter, such as 2024Q3
@@ -145,11 +145,11 @@ async fn write_table(desk: &Desk, authority: Option<&str>, quarter: Period, outp
 async fn hospital(desk: &Desk, code: &str, quarter: Period) -> Result<HospitalAt, CouldNot> {
     let scope = Viewer::operator().scope();
     let found = hospitals::store::by_code(&desk.db, &scope, code, quarter.last_day()).await?;
-    found.ok_or_else(|| CouldNot(format!("名录中没有编码为“{code}”、{} 在册的医院", quarter.label())))
+    found.ok_or_else(|| CouldNot(format!("名录中没有编码为“{code}”、{}在册的医院", quarter.label())))
 }
 
 fn no_edition(quarter: Period) -> CouldNot {
-    CouldNot(format!("目录里没有适用于 {} 的年版", quarter.label()))
+    CouldNot(format!("目录里没有适用于{}的年版", quarter.label()))
 }
 
 fn write(output: &Path, bytes: Vec<u8>) -> Result<Done, CouldNot> {
@@ -227,7 +227,7 @@ fn free_name(folder: &Path, name: &str) -> PathBuf {
 }
 
 fn read(path: &Path) -> Result<Incoming, CouldNot> {
-    let bytes = std::fs::read(path).map_err(|error| CouldNot(format!("{}: {error}", path.display())))?;
+    let bytes = std::fs::read(path).map_err(|error| CouldNot::reading(path, &error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Incoming { name, bytes: bytes.into() })
 }

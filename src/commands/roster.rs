@@ -71,7 +71,7 @@ pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
 
 async fn take_in(desk: &Desk, file: &Path, from: Option<NaiveDate>, dry_run: bool) -> Result<Report, CouldNot> {
     let effect = import::effect(from, desk.clock.now()).map_err(CouldNot::because)?;
-    let bytes = std::fs::read(file).map_err(|error| CouldNot(format!("{}: {error}", file.display())))?;
+    let bytes = std::fs::read(file).map_err(|error| CouldNot::reading(file, &error))?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let roster = match import::read(&desk.reader, bytes.into(), &name).await {
         Ok(roster) => roster,

@@ -1,5 +1,5 @@
-//! 年度督导计划: the year's N is frozen when it is committed (`decisions.md`, Quotas); what a later edition says of numbers never
-//! changes which hospitals the year is counted over.
+//! 年度督导计划: the year's N is frozen when it is committed, so that nobody's share shrinks or grows by what opens and closes
+//! later; what a later edition says of numbers never changes which hospitals the year is counted over.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -28,8 +28,7 @@ pub struct Planted {
     pub cell: Option<String>,
     /// The rule that a fault breaks.
     pub rule: Option<String>,
-    /// What was deliberately not handed in.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// What was deliberately not handed in, of a late duty.
     pub duty: Option<PlantedDuty>,
 }
 

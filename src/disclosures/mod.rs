@@ -2,7 +2,7 @@
 //!
 //! In: visits that are closed, chosen by the commission that made them. Out: frozen results that everybody or the trade may
 //! read, with what was mended by today. Of a visit is published who, where, when, which points failed and how many are
-//! mended – never what an inspector wrote, for it may speak of patients (`decisions.md`, Who sees what; `draws.md`).
+//! mended – never what an inspector wrote, for it may speak of patients.
 
 mod actions;
 mod entity;

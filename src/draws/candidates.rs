@@ -26,7 +26,7 @@ pub fn read(typed: &str) -> Result<Vec<Candidate>, Vec<String>> {
         }
     }
     if found.is_empty() && wrong.is_empty() {
-        wrong.push("没有督查员。一行写一人，或不抽督查组。".to_owned());
+        wrong.push("没有督查员。一行写一人，或不抽督导组。".to_owned());
     }
     if wrong.is_empty() { Ok(found) } else { Err(wrong) }
 }

@@ -165,7 +165,7 @@ pub fn misfit_label(misfit: &Misfit) -> String {
         Misfit::UnknownUnit(code) => format!("清单里没有医院 {code}"),
         Misfit::StruckTwice(code) => format!("医院 {code} 已经划除过"),
         Misfit::NoReason => "没有写原因".to_owned(),
-        Misfit::NotInTeam(hospital, inspector) => format!("{hospital} 的督查组里没有 {inspector}"),
+        Misfit::NotInTeam(hospital, inspector) => format!("{hospital} 的督导组里没有 {inspector}"),
         Misfit::BadTime(time) => format!("时间“{time}”写法不对，或早于承诺"),
     }
 }

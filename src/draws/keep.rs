@@ -80,7 +80,7 @@ pub async fn write_down(app: &AppState, viewer: &Viewer, draw: &Draw, record: Re
     if draw.revealed.is_some() {
         return Err(PageError::refused(
             "没有记下：这次抽取已经揭示，记录不能再加。",
-            "揭示以后的变动请在督查里写明，或另作一次抽取。",
+            "揭示以后的变动请在那次督导里写明，或另作一次抽取。",
         )
         .into());
     }

@@ -185,7 +185,7 @@ fn teams(list: &FrozenList, faults: &mut FieldErrors) {
         faults.add(
             "inspectors",
             format!(
-                "{} 家医院组不成督查组，例如 {}（{}）：规则 {rule} {}。增加督查员，或改组队要求；系统不会自动放宽。",
+                "{} 家医院组不成督导组，例如 {}（{}）：规则 {rule} {}。增加督查员，或改组队要求；系统不会自动放宽。",
                 impossible.len(),
                 unit.name,
                 unit.code,

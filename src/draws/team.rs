@@ -1,4 +1,4 @@
-//! 督查组: candidates in the order of their tickets, and the numbered rules that pass one over. Nothing is relaxed.
+//! 督导组: candidates in the order of their tickets, and the numbered rules that pass one over. Nothing is relaxed.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -60,7 +60,7 @@ impl PlanForm {
             faults.add("kind", "没有选督导种类，请选一种。");
         }
         let reason = line(&self.reason, "reason", "理由或依据", REASON_MAX, &mut faults);
-        // A visit that no draw gave says what it rests on (`decisions.md`, Quotas).
+        // A visit that no draw gave says what it rests on, or anybody could be picked without anybody seeing why.
         if reason.is_none() && authority.is_some() {
             faults.add(
                 "reason",
@@ -133,7 +133,7 @@ pub struct Started {
     pub team: Vec<Member>,
 }
 
-/// Fewest people of a team of an authority: the system's own (`draws.md`, Inspectors).
+/// Fewest people of a team of an authority: the system's own choice, as `docs/draws.md` draws them.
 const TEAM_LEAST: usize = 2;
 
 impl BeginForm {

@@ -1,5 +1,5 @@
-//! 得分: how the answers add up (`decisions.md`, Check points: a system is the mean of its answered points, the whole the
-//! mean of its systems; 不适用 and what nobody looked at are left out). The system's own rule, never printed unasked.
+//! 得分: how the answers add up: a system is the mean of its answered points, the whole the mean of its systems; 不适用 and
+//! what nobody looked at are left out. The product's own rule, which no document gives, so it is never printed unasked.
 
 use std::collections::BTreeMap;
 

@@ -69,7 +69,7 @@ impl Kind {
         KINDS.into_iter().find(|kind| kind.key() == key)
     }
 
-    /// Whether it needs a written reason, being outside the draw (`decisions.md`, Quotas).
+    /// Whether it needs a written reason: it is outside the draw, where somebody chose the hospital.
     #[must_use]
     pub fn needs_reason(self) -> bool {
         matches!(self, Self::Named | Self::FollowUp)

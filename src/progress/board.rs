@@ -88,7 +88,7 @@ impl Measure {
                 (Mark::Blank, "没有数"),
             ],
             Self::Reporting => {
-                vec![(Mark::Common, "都有数或不适用"), (Mark::Apart, "有医院缺数"), (Mark::Blank, "一家也没有")]
+                vec![(Mark::Common, "都有数或不适用"), (Mark::Apart, "有医院缺报"), (Mark::Blank, "一家也没有")]
             }
         }
     }

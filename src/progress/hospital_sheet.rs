@@ -72,7 +72,7 @@ fn more(catalogue: &Catalogue, indicator: &Indicator, found: &Found<'_>) -> [Fie
     let (terms, facts) = (catalogue.register(), found.candidate.facts);
     let why = match found.place {
         Place::NotApplicable => "不适用",
-        Place::Missing => "未报、未接收或缺数",
+        Place::Missing => "未报、未接收或缺报",
         Place::NoCases => "没有病例",
         Place::Odd => "分子大于分母",
         _ => "",

@@ -91,7 +91,7 @@ fn cause(was: Option<&Cell>, is: Option<&Cell>) -> String {
     if more > 0 {
         format!("此后又接收了 {more} 家")
     } else if more < 0 {
-        format!("此后少了 {} 家（名录或分组有改动，或更正后缺数）", -more)
+        format!("此后少了 {} 家（名录或分组有改动，或更正后缺报）", -more)
     } else if was.withheld != is.withheld {
         "显示与否变了：相关分组的计入家数跨过了下限".to_owned()
     } else if (was.numerator, was.denominator, was.reported) == (is.numerator, is.denominator, is.reported) {

@@ -296,10 +296,10 @@ impl Cell {
         }
     }
 
-    /// `计入 12、未接收或缺数 3、不适用 1 家`
+    /// `计入 12、未接收或缺报 3、不适用 1 家`
     #[must_use]
     pub fn counts(&self) -> String {
-        let mut text = format!("计入 {}、未接收或缺数 {}", self.reported, self.missing);
+        let mut text = format!("计入 {}、未接收或缺报 {}", self.reported, self.missing);
         if self.not_applicable > 0 {
             text.push_str(&format!("、不适用 {}", self.not_applicable));
         }

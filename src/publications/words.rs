@@ -41,7 +41,7 @@ pub fn sentence(indicator: &Indicator, period: Period, rows: &[Row]) -> String {
 fn counts(row: Row) -> String {
     let pooled = row.pooled;
     let mut text =
-        format!("应报 {} 家，计入 {} 家，未接收或缺数 {} 家", pooled.expected, pooled.reported, pooled.missing());
+        format!("应报 {} 家，计入 {} 家，未接收或缺报 {} 家", pooled.expected, pooled.reported, pooled.missing());
     if pooled.not_applicable > 0 {
         text.push_str(&format!("，不适用 {} 家", pooled.not_applicable));
     }

@@ -146,7 +146,7 @@ async fn accept_listed(
     let mut done = AcceptedMany { period, accepted: Vec::new(), skipped: Vec::new() };
     let absent = |code: &&String| !hospitals.iter().any(|hospital| hospital.code == **code);
     for code in only.unwrap_or_default().iter().filter(absent) {
-        let reason = format!("名录中没有这家医院，或它在 {} 已不填报", period.label());
+        let reason = format!("名录中没有这家医院，或它在{}已不填报", period.label());
         done.skipped.push(Skipped { hospital: code.clone(), reason });
     }
     for hospital in hospitals.iter().filter(|hospital| only.is_none_or(|codes| codes.contains(&hospital.code))) {

@@ -34,7 +34,6 @@ pub mod work;
 
 pub use accept::{AcceptedMany, NotAccepted, Skipped, accept, accept_many, count};
 pub use annotate::{Annotated, Part, Rows, annotated};
-pub use check::RULES_SPOKEN;
 pub use desk::Desk;
 pub use labels::JOURNAL_WORDS;
 pub use original::Original;

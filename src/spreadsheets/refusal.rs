@@ -231,6 +231,20 @@ impl Measure {
         }
     }
 
+    /// What there is, in words that stand without the limit, and the limit with its unit, both in Chinese.
+    #[must_use]
+    pub fn size(self, found: u64, cap: u64) -> (String, String) {
+        match self {
+            Self::Upload => (format!("文件有 {}", mib(found)), mib(cap)),
+            Self::Part => ("有一部分解压后太大，正常的表格不会这样".to_owned(), mib(cap)),
+            Self::Inflated => ("解压后太大，正常的表格不会这样".to_owned(), mib(cap)),
+            Self::Entries => (format!("里面有 {found} 个组成部分"), format!("{cap} 个")),
+            Self::Sheets => (format!("里面有 {found} 张工作表"), format!("{cap} 张")),
+            Self::Cells => ("有内容的单元格太多".to_owned(), format!("{cap} 个")),
+            Self::Memory => ("内容展开后太大".to_owned(), mib(cap)),
+        }
+    }
+
     fn message(self, found: u64, cap: u64) -> String {
         match self {
             Self::Upload => format!("文件有 {}，超过了 {} 的上限。", mib(found), mib(cap)),

@@ -56,9 +56,9 @@ async fn everyone_sees_their_own_branch_of_the_tree() {
     }
     let seen = async |login: &str| bench.sign_in(login).await.get("/authorities").await.body;
     let province = seen("sheng").await;
-    assert!(province.contains("邓州市卫生健康委员会") && province.contains("省直管，不由所在的市复核"));
+    assert!(province.contains("邓州市卫生健康委员会") && province.contains("省直管，不由所在的市审核"));
     let city = seen("shi").await;
     assert!(city.contains("南召县卫生健康委员会") && !city.contains("邓州市卫生健康委员会"));
     let county = seen("xian").await;
-    assert!(county.contains("接收的报表由河南省卫生健康委员会复核") && county.contains("<b>1 个</b>"));
+    assert!(county.contains("上级审核机构是河南省卫生健康委员会") && county.contains("<b>1 个</b>"));
 }

@@ -10,6 +10,7 @@ mod faults;
 mod numbers;
 mod pages;
 mod shelf;
+mod strict;
 
 use std::collections::HashSet;
 use std::fs;
@@ -18,7 +19,7 @@ use std::process::{Command, Output};
 
 use zhikong::calendar::Period;
 use zhikong::catalogue::Catalogue;
-use zhikong::catalogue::model::{Better, Kind, Operator, Relation, RuleCheck, Severity};
+use zhikong::catalogue::model::{Better, Evidence, Kind, Operator, Relation, RuleCheck, Severity};
 
 fn shipped() -> Catalogue {
     Catalogue::load(None).unwrap()
@@ -221,6 +222,53 @@ fn the_document_holds_what_outside_programs_expect() {
     keys(&document["rules"][0], &["id", "severity", "message", "remedy"]);
     keys(&document["regions"][0], &["code", "name", "kind", "administrative_parent", "valid_from", "valid_to"]);
     keys(&document["authorities"][0], &["code", "name", "kind", "territory", "reviewed_by"]);
+}
+
+/// Every key of the objects in a document, but those of thresholds, which are names of the rules' own.
+fn keys_of(value: &serde_json::Value, keys: &mut HashSet<String>) {
+    match value {
+        serde_json::Value::Object(object) => {
+            for (key, value) in object {
+                keys.insert(key.clone());
+                if key != "thresholds" {
+                    keys_of(value, keys);
+                }
+            }
+        }
+        serde_json::Value::Array(array) => array.iter().for_each(|value| keys_of(value, keys)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_of_the_document_is_written_down() {
+    let document: serde_json::Value = serde_json::from_slice(&run(&["catalogue", "show", "--json"]).stdout).unwrap();
+    let mut keys = HashSet::new();
+    keys_of(&document, &mut keys);
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/cli.md")).unwrap();
+    let silent: Vec<&String> = keys.iter().filter(|key| !page.contains(&format!("\"{key}\""))).collect();
+    assert!(keys.len() > 90 && silent.is_empty(), "docs/cli.md does not tell of {silent:?}");
+}
+
+#[test]
+fn only_what_a_national_list_names_says_so() {
+    let catalogue = shipped();
+    let targets: Vec<_> = catalogue.editions().iter().flat_map(|edition| &edition.targets).collect();
+    for indicator in catalogue.indicators() {
+        let listed = indicator
+            .versions
+            .iter()
+            .any(|version| version.note.contains("列入国家目标") && !version.note.contains("配套"));
+        let named = targets.iter().any(|target| {
+            target.headline.as_ref() == Some(&indicator.id) || target.short_title.contains(&indicator.name)
+        });
+        assert!(!listed || named, "{} is a companion of a target, not one of the list", indicator.id);
+        for version in indicator.versions.iter().filter(|_| indicator.id.as_str().starts_with("rec_")) {
+            assert_eq!(version.evidence, Evidence::Secondary, "{}: who maps it is a third party", indicator.id);
+        }
+    }
+    let prevented = catalogue.element_coded("vte_prevented").unwrap();
+    assert!(prevented.definition.contains("2024年起") && prevented.definition.contains("2023年及以前"));
 }
 
 #[test]

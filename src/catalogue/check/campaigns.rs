@@ -1,5 +1,5 @@
-use super::must_say;
-use crate::catalogue::file::{At, CampaignHeading, EndEntry, File, Findings, QuotaEntry};
+use super::{cited, must_say, pair};
+use crate::catalogue::file::{At, CampaignHeading, DutyEntry, EndEntry, File, Findings, QuotaEntry};
 use crate::catalogue::model::{Campaign, CampaignEnd, Proof, Quota, QuotaBearer, RegisterTerms, VISIT_KINDS};
 
 /// Working days within which results may be published: a year of them.
@@ -21,25 +21,26 @@ fn campaign(file: &File, register: Option<&RegisterTerms>, findings: &mut Findin
     let summaries = reading.entries("summary", findings);
     let heading = reading.head.take();
     let span = heading.as_ref().zip(ends.last()).map(|(heading, end)| (heading.from.value, end.value.day.value));
-    let phases = super::duties::phases(file, phases, findings);
+    let demo = heading.as_ref().is_none_or(|heading| heading.demo);
+    let phases = super::duties::phases(file, phases, demo, findings);
+    let calling = duties.iter().find_map(by_exemplars);
     let bearers: Vec<QuotaBearer> = quotas.iter().map(|quota| quota.value.bearer.value).collect();
-    let duties = super::duties::duties(file, duties, (span, &bearers, register), findings);
-    let exemplars = super::summaries::exemplars(file, exemplars, findings);
-    let summaries = super::summaries::summaries(file, summaries, (span, &duties), findings);
-    let asked = duties.iter().find(|duty| duty.proof.is_some_and(Proof::by_exemplars));
-    if let Some(duty) = asked.filter(|_| exemplars.is_empty()) {
-        findings.fault(file, 0, format!("任务 `{}` 由典型材料证明，没有 `[[exemplar]]` 写明征集哪几类", duty.id));
+    let duties = super::duties::duties(file, duties, (span, &bearers, register, demo), findings);
+    let exemplars = super::summaries::exemplars(file, exemplars, demo, findings);
+    let summaries = super::summaries::summaries(file, summaries, (span, &duties, demo), findings);
+    if let Some((offset, id)) = calling.filter(|_| exemplars.is_empty()) {
+        findings.fault(file, offset, format!("任务 `{id}` 由典型材料证明，没有 `[[exemplar]]` 写明征集哪几类"));
     }
     if let Some(heading) = &heading {
         check_heading(file, heading, register, findings);
         check_ends(file, heading, &ends, findings);
     }
-    check_quotas(file, &quotas, register, findings);
+    check_quotas(file, &quotas, register, demo, findings);
     let heading = heading?;
     let end = |entry: At<EndEntry>| CampaignEnd {
         name: entry.value.name.value,
         day: entry.value.day.value,
-        clause: entry.value.clause,
+        clause: entry.value.clause.value,
     };
     let words = |words: Vec<At<String>>| -> Vec<String> { words.into_iter().map(|word| word.value).collect() };
     let quota = |entry: At<QuotaEntry>| {
@@ -48,9 +49,9 @@ fn campaign(file: &File, register: Option<&RegisterTerms>, findings: &mut Findin
         let usual = || bearer.usual().iter().map(|kind| (*kind).to_owned()).collect();
         Quota {
             bearer,
-            numerator: entry.value.share.value.0,
-            denominator: entry.value.share.value.1,
-            clause: entry.value.clause,
+            numerator: entry.value.share.value.first().copied().unwrap_or_default(),
+            denominator: entry.value.share.value.last().copied().unwrap_or_default(),
+            clause: entry.value.clause.value,
             counts: if named.is_empty() { usual() } else { named },
             levels: words(entry.value.levels),
         }
@@ -72,6 +73,12 @@ fn campaign(file: &File, register: Option<&RegisterTerms>, findings: &mut Findin
         summaries,
         demo: heading.demo,
     })
+}
+
+/// Where a duty says that exemplars prove it, and which.
+fn by_exemplars(entry: &At<DutyEntry>) -> Option<(usize, String)> {
+    let proof = entry.value.proof.as_ref()?;
+    Proof::of_key(&proof.value)?.by_exemplars().then(|| (proof.offset, entry.value.id.value.clone()))
 }
 
 fn check_heading(file: &File, heading: &CampaignHeading, register: Option<&RegisterTerms>, findings: &mut Findings) {
@@ -100,7 +107,7 @@ pub(super) fn check_levels(
 ) {
     for level in levels {
         if register.is_some_and(|terms| terms.level(&level.value).is_none()) {
-            findings.fault(file, level.offset, format!("没有级别 `{}`", level.value));
+            findings.dangling(file, level.offset, &level.value, format!("没有级别 `{}`", level.value));
         }
     }
 }
@@ -111,7 +118,8 @@ fn check_ends(file: &File, heading: &CampaignHeading, ends: &[At<EndEntry>], fin
     }
     let mut before = heading.from.value;
     for At { value, .. } in ends {
-        must_say(file, value.name.offset, &[("name", &value.name.value), ("clause", &value.clause)], findings);
+        must_say(file, value.name.offset, &[("name", &value.name.value)], findings);
+        cited(file, &value.clause, heading.demo, findings);
         if value.day.value <= before {
             findings.fault(file, value.day.offset, format!("`day` 要晚于 {before}"));
         }
@@ -119,11 +127,17 @@ fn check_ends(file: &File, heading: &CampaignHeading, ends: &[At<EndEntry>], fin
     }
 }
 
-fn check_quotas(file: &File, quotas: &[At<QuotaEntry>], register: Option<&RegisterTerms>, findings: &mut Findings) {
+fn check_quotas(
+    file: &File,
+    quotas: &[At<QuotaEntry>],
+    register: Option<&RegisterTerms>,
+    demo: bool,
+    findings: &mut Findings,
+) {
     for (at, At { value, .. }) in quotas.iter().enumerate() {
-        must_say(file, value.bearer.offset, &[("clause", &value.clause)], findings);
-        let (numerator, denominator) = value.share.value;
-        if numerator < 1 || denominator < numerator {
+        cited(file, &value.clause, demo, findings);
+        let share = pair(file, &value.share, "整数", findings);
+        if share.is_some_and(|(numerator, denominator)| numerator < 1 || denominator < numerator) {
             findings.fault(file, value.share.offset, "`share` 是整数的分数，大于 0，不大于 1，例如 [1, 5]");
         }
         check_levels(file, &value.levels, register, findings);

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use super::points::{Points, points};
-use super::{clauses, declared, limits, must_say};
+use super::{cited, clauses, declared, limits, must_say};
 use crate::catalogue::file::{
     At, ChecklistEntry, File, Findings, RequirementEntry, SampleEntry, ScoresEntry, SystemEntry,
 };
@@ -114,7 +114,7 @@ fn parts(file: &File, entries: Vec<At<SystemEntry>>, services: &[Service], findi
     let (mut seen, mut parts) = (HashSet::new(), Vec::new());
     for (place, At { offset, value }) in entries.into_iter().enumerate() {
         must_say(file, value.name.offset, &[("name", &value.name.value)], findings);
-        must_say(file, value.clause.offset, &[("clause", &value.clause.value)], findings);
+        cited(file, &value.clause, false, findings);
         if findings.complete() && usize::from(value.ordinal.value) != place + 1 {
             findings.fault(file, value.ordinal.offset, format!("序号应依次从 1 起，这里应是 {}", place + 1));
         }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::campaigns::check_levels;
-use super::must_say;
+use super::{cited, must_say, pair};
 use crate::calendar::{Grain, Period};
 use crate::catalogue::file::{At, DueEntry, DutyEntry, File, Findings, PhaseEntry};
 use crate::catalogue::model::{
@@ -20,28 +20,32 @@ const MOST_MONTHS: u16 = 60;
 /// Most pieces of evidence a duty may ask for.
 const MOST_TIMES: u16 = 100;
 
-/// First and last day of the campaign, whose quotas it has, the register's terms.
-pub type Around<'a> = (Option<(NaiveDate, NaiveDate)>, &'a [QuotaBearer], Option<&'a RegisterTerms>);
+/// First and last day of the campaign, whose quotas it has, the register's terms, whether it is invented.
+pub type Around<'a> = (Option<(NaiveDate, NaiveDate)>, &'a [QuotaBearer], Option<&'a RegisterTerms>, bool);
 
 /// The phases of a file.
-pub fn phases(file: &File, entries: Vec<At<PhaseEntry>>, findings: &mut Findings) -> Vec<Phase> {
+pub fn phases(file: &File, entries: Vec<At<PhaseEntry>>, demo: bool, findings: &mut Findings) -> Vec<Phase> {
     let mut seen = HashSet::new();
     let mut phases = Vec::new();
     for At { value, offset } in entries {
-        must_say(file, offset, &[("name", &value.name), ("clause", &value.clause)], findings);
+        must_say(file, offset, &[("name", &value.name)], findings);
+        cited(file, &value.clause, demo, findings);
         once(file, &value.id, &mut seen, findings);
         if value.ranges.is_empty() {
             findings.fault(file, offset, "`ranges` 是空的，不知道这个阶段是什么时候");
         }
+        let mut ranges = Vec::new();
         for range in &value.ranges {
-            let (from, to) = range.value;
+            let Some((from, to)) = pair(file, range, "日期（第一天、最后一天）", findings) else {
+                continue;
+            };
             if from > to {
                 findings.fault(file, range.offset, format!("阶段结束于 {to}，早于开始的 {from}"));
             }
+            ranges.push((from, to));
         }
-        let mut ranges: Vec<_> = value.ranges.into_iter().map(|range| range.value).collect();
         ranges.sort_unstable();
-        phases.push(Phase { id: value.id.value, name: value.name, ranges, clause: value.clause });
+        phases.push(Phase { id: value.id.value, name: value.name, ranges, clause: value.clause.value });
     }
     phases
 }
@@ -70,9 +74,12 @@ fn duty(
     seen: &mut HashSet<String>,
     findings: &mut Findings,
 ) -> Option<Duty> {
-    let (span, _, register) = around;
-    let texts = [("title", &*value.title), ("text", &*value.text), ("clause", &*value.clause)];
-    must_say(file, offset, &texts, findings);
+    let (span, _, register, demo) = around;
+    must_say(file, offset, &[("title", &*value.title), ("text", &*value.text)], findings);
+    match &value.clause {
+        Some(clause) => cited(file, clause, demo, findings),
+        None => findings.fault(file, offset, "`clause` 是空的"),
+    }
     once(file, &value.id, seen, findings);
     let bearers = known(
         file,
@@ -134,7 +141,7 @@ fn duty(
         last: periods.map(|(_, last)| last),
         evidence,
         proof,
-        clause: value.clause,
+        clause: value.clause.map(|clause| clause.value).unwrap_or_default(),
     })
 }
 
@@ -151,7 +158,11 @@ fn known<T>(
     findings: &mut Findings,
 ) -> Vec<T> {
     let mut found = Vec::new();
-    for word in words {
+    for (at, word) in words.iter().enumerate() {
+        if words[..at].iter().any(|earlier| earlier.value == word.value) {
+            findings.fault(file, word.offset, format!("{what} `{}` 写了两次", word.value));
+            continue;
+        }
         match of_key(&word.value) {
             Some(one) => found.push(one),
             None => findings.fault(file, word.offset, format!("没有{what} `{}`；可写 {all}", word.value)),
@@ -164,7 +175,7 @@ fn proof(
     file: &File,
     value: &DutyEntry,
     bearers: &[BearerKind],
-    (_, quotas, _): Around<'_>,
+    (_, quotas, ..): Around<'_>,
     findings: &mut Findings,
 ) -> Option<Proof> {
     let given = value.proof.as_ref()?;

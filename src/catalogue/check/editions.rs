@@ -10,7 +10,8 @@ use crate::catalogue::file::{
     At, CrosswalkEntry, EarlierEntry, EditionEntry, File, Findings, RevisedEntry, TargetEntry,
 };
 use crate::catalogue::model::{
-    Crosswalk, Direction, Edition, EditionStatus, Element, ElementId, Indicator, Revised, Target, TargetId, number_of,
+    Better, Crosswalk, Direction, Edition, EditionStatus, Element, ElementId, Indicator, Revised, Target, TargetId,
+    number_of,
 };
 
 /// Targets of a year.
@@ -34,8 +35,7 @@ pub fn editions(
     findings: &mut Findings,
 ) -> Vec<Edition> {
     if files.is_empty() {
-        let missing = File { path: "edition.toml".to_owned(), text: String::new() };
-        findings.fault(&missing, 0, "一个年版也没有");
+        findings.nowhere("年份/edition.toml", "一个年版也没有：每个年版是以年份为名的文件夹里的 edition.toml");
     }
     let years: HashSet<i32> = files.iter().map(|(year, _)| *year).collect();
     // What each known code pursued, in this and every earlier year.
@@ -217,21 +217,14 @@ fn target(
     titles(around.file, value, findings);
     let national = value.ordinal.value <= TEN;
     let published = head.status.value == EditionStatus::Published;
-    if national && published != (value.brief.is_some() && !value.strategies.is_empty()) {
-        let what = if published {
-            "缺少目标简述或核心策略"
-        } else {
-            "正式文本未取得，却写了简述或策略"
-        };
-        findings.fault(around.file, *offset, what);
+    let said = |text: &String| !text.trim().is_empty();
+    let (brief, strategies) = (value.brief.as_ref().is_some_and(said), value.strategies.iter().any(said));
+    if national && published && !(brief && value.strategies.iter().all(said) && strategies) {
+        findings.fault(around.file, *offset, "缺少目标简述或核心策略");
+    } else if national && !published && (brief || strategies) {
+        findings.fault(around.file, *offset, "正式文本未取得，却写了简述或策略");
     }
-    if value
-        .headline
-        .as_ref()
-        .is_some_and(|headline| value.indicators.first().map(|first| &first.value) != Some(&headline.value))
-    {
-        findings.fault(around.file, *offset, "`headline` 应是 `indicators` 的第一个");
-    }
+    headline(around, value, findings);
     if value.indicators.is_empty() {
         findings.fault(around.file, *offset, "一个指标也没有");
     }
@@ -265,6 +258,25 @@ fn target(
         source: value.source.clone().unwrap_or_else(|| head.source.value.clone()),
         evidence: value.evidence.unwrap_or(head.evidence),
     })
+}
+
+/// The indicator that stands for a target is its first, and improves the way the target asks unless a note says why not.
+fn headline(around: &Around<'_>, entry: &TargetEntry, findings: &mut Findings) {
+    let Some(named) = &entry.headline else { return };
+    if entry.indicators.first().is_none_or(|first| first.value != named.value) {
+        let what = format!("`headline` 应是 `indicators` 的第一个，这里写的是 `{}`", named.value);
+        return findings.fault(around.file, named.offset, what);
+    }
+    let known = around.indicators.iter().find(|indicator| indicator.value.id.as_str() == named.value);
+    let against = match known.map(|indicator| indicator.value.better) {
+        Some(Better::Lower) => entry.direction == Direction::Raise,
+        Some(Better::Higher) => entry.direction == Direction::Lower,
+        Some(Better::None) | None => false,
+    };
+    if against && entry.note.as_ref().is_none_or(|note| note.trim().is_empty()) {
+        let what = format!("主指标 `{}` 的 `better` 与目标的方向相反，要在 `note` 里写明原因", named.value);
+        findings.fault(around.file, named.offset, what);
+    }
 }
 
 /// The verb of the title is the direction, and the short title is the rest.

@@ -5,7 +5,7 @@ use crate::catalogue::file::{At, ElementEntry, File, Findings, ServiceEntry};
 use crate::catalogue::model::{Edition, Element, Service};
 
 /// More digits after the point no return can mean.
-const DECIMALS_MOST: u8 = 4;
+pub const DECIMALS_MOST: u8 = 4;
 
 /// Reads `services.toml`: no word may mean two services.
 pub fn services(file: &File, findings: &mut Findings) -> Vec<Service> {

@@ -1,5 +1,6 @@
 use std::collections::HashSet;
 
+use super::elements::DECIMALS_MOST;
 use super::{OnlyLists, declared, must_say};
 use crate::calendar::{Grain, Period};
 use crate::catalogue::file::{At, File, Findings, IndicatorEntry, IndicatorStatus, VersionEntry};
@@ -67,6 +68,9 @@ fn formula(file: &File, entry: &IndicatorEntry, findings: &mut Findings) {
     };
     if !fits {
         findings.fault(file, entry.multiplier.offset, format!("`multiplier` 与单位 {} 不符", entry.unit));
+    }
+    if entry.decimals > DECIMALS_MOST {
+        findings.fault(file, id.offset, format!("`{}` 的 `decimals` 最多 {DECIMALS_MOST}", id.value));
     }
     if entry.kind == Kind::Proportion && !["%", "‰"].contains(&entry.unit.as_str()) {
         findings.fault(file, id.offset, format!("`{}` 是比例，单位应是 % 或 ‰", id.value));

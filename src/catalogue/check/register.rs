@@ -8,9 +8,14 @@ use crate::catalogue::model::{Affiliation, AuthorityKind, Level, RegisterTerms, 
 
 /// Reads `register.toml`: in each list every key and every spelling once, one grade for those without, one level a
 /// chart style.
-pub fn register(file: &File, findings: &mut Findings) -> RegisterTerms {
+///
+/// None where the text does not parse.
+pub fn register(file: &File, findings: &mut Findings) -> Option<RegisterTerms> {
     let lists = ["level", "grade", "category", "ownership", "affiliation"];
     let mut reading = file.read::<RegisterHeading>(findings, &lists);
+    if !reading.parsed {
+        return None;
+    }
     if let Some(heading) = &reading.head {
         must_say(file, 0, &[("source", &heading.source)], findings);
     }
@@ -23,7 +28,7 @@ pub fn register(file: &File, findings: &mut Findings) -> RegisterTerms {
     for (list, _) in lists.iter().zip(counts).filter(|(_, count)| *count == 0) {
         findings.fault(file, 0, format!("`{list}` 一条也没有"));
     }
-    RegisterTerms { levels, grades, categories, ownerships, affiliations, no_grade }
+    Some(RegisterTerms { levels, grades, categories, ownerships, affiliations, no_grade })
 }
 
 /// What was used in one list so far.

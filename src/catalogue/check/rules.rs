@@ -4,15 +4,17 @@ use super::indicators::terms;
 use super::{OnlyLists, declared, must_say};
 use crate::catalogue::file::{At, CheckWord, File, Findings, OperatorWord, RuleEntry};
 use crate::catalogue::model::{
-    Edition, Element, Missing, Operator, PLACEHOLDERS, PastOperator, Rule, RuleCheck, Term, threshold_fault,
-    thresholds_clash,
+    Edition, Element, Missing, Operator, PLACEHOLDERS, PastOperator, Rule, RuleCheck, SPOKEN_RULES, Term,
+    threshold_fault, thresholds_clash,
 };
 
 /// Reads `rules.toml`.
 pub fn rules(file: &File, elements: &[At<Element>], editions: &[Edition], findings: &mut Findings) -> Vec<Rule> {
     let mut reading = file.read::<OnlyLists>(findings, &["rule"]);
     let (mut seen, mut named) = (HashSet::new(), HashSet::new());
-    let mut rules = Vec::new();
+    let mut rules: Vec<Rule> = Vec::new();
+    // Whether an id is wrong that may be the one missed.
+    let mut misnamed = false;
     for At { offset, value } in reading.entries::<RuleEntry>("rule", findings) {
         let name = value.name.as_ref().map_or(value.message.value.as_str(), |name| &name.value).to_owned();
         let texts = [
@@ -32,7 +34,16 @@ pub fn rules(file: &File, elements: &[At<Element>], editions: &[Edition], findin
             }
         }
         let check = check(file, &value, elements, editions, findings);
-        let Some(id) = declared(file, &value.id, &mut seen, findings) else { continue };
+        let unspoken = value.check == CheckWord::Structural && !SPOKEN_RULES.contains(&value.id.value.as_str());
+        misnamed |= unspoken || seen.contains(&value.id.value);
+        let Some(id) = declared(file, &value.id, &mut seen, findings) else {
+            misnamed = true;
+            continue;
+        };
+        if unspoken {
+            let what = format!("程序不判断编号为 `{id}` 的规则：structural 的编号由程序定，不能增加、不能改名");
+            findings.fault(file, value.id.offset, what);
+        }
         let thresholds: BTreeMap<String, i64> =
             value.thresholds.into_iter().map(|(name, threshold)| (name, threshold.value)).collect();
         if let Some((name, clash)) = thresholds_clash(&thresholds) {
@@ -42,7 +53,22 @@ pub fn rules(file: &File, elements: &[At<Element>], editions: &[Edition], findin
         let (severity, source, stated) = (value.severity, value.source, BTreeMap::new());
         rules.push(Rule { id, name, severity, message, remedy, check, thresholds, stated, source });
     }
+    if !misnamed && findings.complete() {
+        unsaid(file, &rules, findings);
+    }
     rules
+}
+
+/// Rules the program decides and the file has no words for.
+fn unsaid(file: &File, rules: &[Rule], findings: &mut Findings) {
+    let said = |id: &str| rules.iter().any(|rule| rule.id.as_str() == id && rule.check == RuleCheck::Structural);
+    for id in SPOKEN_RULES.iter().filter(|id| !said(id)) {
+        findings.fault(
+            file,
+            0,
+            format!("缺少规则 `{id}`：程序要判断它，这里没有它的级别和文字（check = \"structural\"）"),
+        );
+    }
 }
 
 /// What a rule compares and how; a rule with a fault is taken for a structural one, and never loaded.

@@ -5,38 +5,47 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::duties::once;
-use super::must_say;
+use super::{cited, must_say, pair};
 use crate::catalogue::file::{At, ExemplarEntry, File, Findings, SummaryEntry};
 use crate::catalogue::model::{Due, Duty, EvidenceKind, ExemplarKind, SummaryPlan};
 
 /// The kinds of exemplars of a file.
-pub fn exemplars(file: &File, entries: Vec<At<ExemplarEntry>>, findings: &mut Findings) -> Vec<ExemplarKind> {
+pub fn exemplars(
+    file: &File,
+    entries: Vec<At<ExemplarEntry>>,
+    demo: bool,
+    findings: &mut Findings,
+) -> Vec<ExemplarKind> {
     let mut seen = HashSet::new();
     let mut kinds = Vec::new();
     for At { value, offset } in entries {
-        must_say(file, offset, &[("name", &value.name), ("clause", &value.clause)], findings);
+        must_say(file, offset, &[("name", &value.name)], findings);
+        cited(file, &value.clause, demo, findings);
         once(file, &value.id, &mut seen, findings);
-        kinds.push(ExemplarKind { id: value.id.value, name: value.name, clause: value.clause });
+        kinds.push(ExemplarKind { id: value.id.value, name: value.name, clause: value.clause.value });
     }
     kinds
 }
 
-/// First and last day of the campaign, and its duties.
-pub type Around<'a> = (Option<(NaiveDate, NaiveDate)>, &'a [Duty]);
+/// First and last day of the campaign, its duties, whether it is invented.
+pub type Around<'a> = (Option<(NaiveDate, NaiveDate)>, &'a [Duty], bool);
 
 /// The summaries of a file.
 pub fn summaries(
     file: &File,
     entries: Vec<At<SummaryEntry>>,
-    (span, duties): Around<'_>,
+    (span, duties, demo): Around<'_>,
     findings: &mut Findings,
 ) -> Vec<SummaryPlan> {
     let mut seen = HashSet::new();
     let mut plans = Vec::new();
     for At { value, offset } in entries {
-        must_say(file, offset, &[("title", &value.title), ("clause", &value.clause)], findings);
+        must_say(file, offset, &[("title", &value.title)], findings);
+        cited(file, &value.clause, demo, findings);
         once(file, &value.id, &mut seen, findings);
-        let (from, to) = value.span.value;
+        let Some((from, to)) = pair(file, &value.span, "日期（第一天、最后一天）", findings) else {
+            continue;
+        };
         if from > to {
             findings.fault(file, value.span.offset, format!("总结的时段结束于 {to}，早于开始的 {from}"));
         } else if span.is_some_and(|(first, last)| from < first || to > last) {
@@ -46,7 +55,7 @@ pub fn summaries(
         if let Some(by) = value.by.as_ref().filter(|_| value.duty.is_none()) {
             findings.fault(file, by.offset, "写了 `by` 没有写 `duty`，不知道完成哪项任务");
         }
-        plans.push(SummaryPlan { id: value.id.value, title: value.title, from, to, duty, clause: value.clause });
+        plans.push(SummaryPlan { id: value.id.value, title: value.title, from, to, duty, clause: value.clause.value });
     }
     plans
 }
@@ -60,7 +69,7 @@ fn fulfilled(
     findings: &mut Findings,
 ) -> Option<(String, NaiveDate)> {
     let Some(duty) = duties.iter().find(|duty| duty.id == id.value) else {
-        findings.fault(file, id.offset, format!("没有任务 `{}`", id.value));
+        findings.dangling(file, id.offset, &id.value, format!("没有任务 `{}`", id.value));
         return None;
     };
     if !duty.evidence.contains(&EvidenceKind::Summary) {

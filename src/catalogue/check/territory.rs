@@ -144,6 +144,7 @@ pub fn authorities(
             reviewer(file, *offset, value, &reviewers, findings);
             speciality(file, value, specialities, findings);
         }
+        circles(file, &entries, &reviewers, findings);
         authorities.extend(entries.into_iter().map(|entry| authority(entry.value)));
     }
     authorities
@@ -204,16 +205,31 @@ fn reviewer(
     };
     if !reviewers.contains_key(by.value.as_str()) {
         findings.dangling(file, by.offset, &by.value, format!("没有编码为 `{}` 的机构", by.value));
-        return;
     }
-    let mut at = Some(by.value.as_str());
-    for _ in 0..=reviewers.len() {
-        match at {
-            Some(code) => at = reviewers.get(code).copied().flatten(),
-            None => return,
+}
+
+/// Names every circle of reviewers once, at the first of the file that stands in it.
+fn circles(
+    file: &File,
+    entries: &[At<AuthorityEntry>],
+    reviewers: &HashMap<&str, Option<&str>>,
+    findings: &mut Findings,
+) {
+    let mut named: HashSet<&str> = HashSet::new();
+    for At { value, .. } in entries {
+        let (Some(by), start) = (&value.reviewed_by, value.code.value.as_str()) else { continue };
+        let mut circle = vec![start];
+        let mut at = Some(by.value.as_str());
+        while let Some(code) = at.filter(|code| !circle.contains(code)) {
+            circle.push(code);
+            at = reviewers.get(code).copied().flatten();
+        }
+        if at == Some(start) && named.insert(start) {
+            named.extend(&circle);
+            circle.push(start);
+            findings.fault(file, by.offset, format!("审核关系绕成了圈：{}", circle.join(" → ")));
         }
     }
-    findings.fault(file, by.offset, "复核关系绕成了圈");
 }
 
 fn code(file: &File, code: &At<String>, seen: &mut HashSet<String>, findings: &mut Findings) {

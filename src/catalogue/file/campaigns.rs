@@ -26,7 +26,7 @@ pub struct CampaignHeading {
 pub struct EndEntry {
     pub name: At<String>,
     pub day: At<NaiveDate>,
-    pub clause: String,
+    pub clause: At<String>,
 }
 
 /// `[[quota]]`.
@@ -34,8 +34,8 @@ pub struct EndEntry {
 #[serde(deny_unknown_fields)]
 pub struct QuotaEntry {
     pub bearer: At<QuotaBearer>,
-    pub share: At<(i64, i64)>,
-    pub clause: String,
+    pub share: At<Vec<i64>>,
+    pub clause: At<String>,
     /// Kinds of visits that count; those of the bearer where none are named.
     #[serde(default)]
     pub counts: Vec<At<String>>,
@@ -50,8 +50,8 @@ pub struct QuotaEntry {
 pub struct PhaseEntry {
     pub id: At<String>,
     pub name: String,
-    pub ranges: Vec<At<(NaiveDate, NaiveDate)>>,
-    pub clause: String,
+    pub ranges: Vec<At<Vec<NaiveDate>>>,
+    pub clause: At<String>,
 }
 
 /// `[[exemplar]]`.
@@ -60,7 +60,7 @@ pub struct PhaseEntry {
 pub struct ExemplarEntry {
     pub id: At<String>,
     pub name: String,
-    pub clause: String,
+    pub clause: At<String>,
 }
 
 /// `[[summary]]`.
@@ -69,12 +69,12 @@ pub struct ExemplarEntry {
 pub struct SummaryEntry {
     pub id: At<String>,
     pub title: String,
-    pub span: At<(NaiveDate, NaiveDate)>,
+    pub span: At<Vec<NaiveDate>>,
     /// The duty it fulfils.
     pub duty: Option<At<String>>,
     /// By which day, where the duty is owed by several.
     pub by: Option<At<NaiveDate>>,
-    pub clause: String,
+    pub clause: At<String>,
 }
 
 /// `[[duty]]`.
@@ -97,8 +97,7 @@ pub struct DutyEntry {
     pub evidence: Vec<At<String>>,
     pub proof: Option<At<String>>,
     /// Missing is a fault of its own, named at its line.
-    #[serde(default)]
-    pub clause: String,
+    pub clause: Option<At<String>>,
 }
 
 /// `due = { … }` of a duty: exactly one way to say by when.

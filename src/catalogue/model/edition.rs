@@ -126,7 +126,7 @@ pub struct Revised {
     pub added: Vec<ElementId>,
 }
 
-/// 年度版本: the ten targets of a year and the form made from them.
+/// 年版: the ten targets of a year and the form made from them.
 #[derive(Clone, Debug, Serialize)]
 pub struct Edition {
     /// The year it is for.

@@ -1,11 +1,11 @@
 use std::fmt;
 
-/// A fault of the files, shown as `file:line: what`.
+/// A fault of the files, shown as `file:line: what`; of a folder as `folder: what`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
     /// The file's path inside the folder of targets.
     pub file: String,
-    /// Line, 1-based.
+    /// Line, 1-based; 0 for a place without lines.
     pub line: usize,
     /// What is wrong, in Chinese.
     pub what: String,
@@ -13,6 +13,9 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.what)
+        match self.line {
+            0 => write!(f, "{}: {}", self.file, self.what),
+            line => write!(f, "{}:{line}: {}", self.file, self.what),
+        }
     }
 }

@@ -249,7 +249,7 @@ pub struct Comparison<'a> {
 
 /// Names a message or remedy may hold in braces, besides the rule's own thresholds, each with its word for readers of
 /// the rule; the format's readme explains them.
-pub const PLACEHOLDERS: [(&str, &str); 27] = [
+pub const PLACEHOLDERS: [(&str, &str); 29] = [
     ("element", "数据元"),
     ("indicator", "指标"),
     ("target", "目标"),
@@ -267,6 +267,8 @@ pub const PLACEHOLDERS: [(&str, &str); 27] = [
     ("maximum", "上限"),
     ("limit", "上限"),
     ("reason", "原因"),
+    ("kind", "文件的种类"),
+    ("also", "视情况另加的话"),
     ("sheet", "工作表"),
     ("cell", "单元格"),
     ("other_cell", "另一个单元格"),

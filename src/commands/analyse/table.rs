@@ -22,7 +22,7 @@ pub(super) fn read<T>(
     optional: &[&str],
     mut read: impl FnMut(&Line<'_>) -> Result<T, Fault>,
 ) -> Result<Table<T>, CouldNot> {
-    let bytes = std::fs::read(file).map_err(|error| CouldNot(format!("读不了 {}：{error}", file.display())))?;
+    let bytes = std::fs::read(file).map_err(|error| CouldNot::reading(file, &error))?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let mut record = ByteRecord::new();

@@ -44,7 +44,7 @@ impl Archive {
     /// When it is not there, or no whole zip.
     pub fn open(path: &Path) -> Result<Self, CouldNot> {
         let place = path.display();
-        let file = File::open(path).map_err(|error| CouldNot(format!("{place}：{error}")))?;
+        let file = File::open(path).map_err(|error| CouldNot::reading(path, &error))?;
         let not_whole = |_| CouldNot(format!("{place} 不是完整的备份：可能没有传完，或不是 zhikong backup 做的"));
         Ok(Self { zip: ZipArchive::new(BufReader::new(file)).map_err(not_whole)? })
     }

@@ -23,7 +23,7 @@ impl Part {
         match self {
             Self::Quota => "配额内",
             Self::Fill => "补足配额",
-            Self::Extra => "配额外复查",
+            Self::Extra => "配额外重复抽取",
         }
     }
 }

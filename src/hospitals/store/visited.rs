@@ -1,5 +1,6 @@
 //! The hospitals somebody may visit: those that report to an authority, and those it counts as its own when visits are
-//! planned (`supervised_by`), which need not be the same (`decisions.md`, Who governs a hospital).
+//! planned (`supervised_by`), which need not be the same: a hospital of the province (省直) reports to the province and is
+//! visited by the place it stands in.
 
 use std::collections::HashMap;
 

@@ -27,7 +27,7 @@ pub fn notice(sheet: &Sheet, day: NaiveDate) -> Document {
         .heading("复核和销号")
         .paragraph(&format!("{we}收到回复后逐条复核。复核通过的销号；没有通过的退回，并写明原因和新的期限。"))
         .heading("逾期")
-        .paragraph("过了期限没有回复的问题，在问题台账中标为逾期，并列入本年度复查。");
+        .paragraph("过了期限没有回复的问题，在整改台账中标为逾期。");
     if !sheet.contact.trim().is_empty() {
         body = body.paragraph(&format!("联系方式：{}", sheet.contact));
     }

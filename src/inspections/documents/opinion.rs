@@ -53,7 +53,7 @@ fn demands(sheet: &Sheet) -> String {
     let by =
         if let [only] = due.as_slice() { deadline(*only, sheet.last_day.year()) } else { "各自期限前".to_owned() };
     format!(
-        "请于{by}在系统中逐条填报整改措施并上传佐证材料。{}逐条复核，复核通过后销号；逾期未改的列入本年度复查。",
+        "请于{by}在系统中逐条填报整改措施并上传佐证材料。{}逐条复核，复核通过后销号；逾期没有回复的，在整改台账中标为逾期。",
         words::we(sheet.issuer())
     )
 }

@@ -1,4 +1,4 @@
-//! An invented visit for tests: the mock-up's numbers.
+//! An invented visit for tests, whose papers are held by their hashes.
 
 use chrono::NaiveDate;
 

@@ -265,7 +265,7 @@ fn guard(sight: &Sight<'_>) -> Option<Guard> {
 fn foot(sight: &Sight<'_>) -> String {
     let look = &sight.look;
     let mut said = format!(
-        "限按所示近 {} 季的数字计算，换了起止，限也会变。只含已接收的报表，各期为 Σ分子 / Σ分母；未接收、缺数和不适用的医院分开计数。",
+        "限按所示近 {} 季的数字计算，换了起止，限也会变。只含已接收的报表，各期为 Σ分子 / Σ分母；未接收、缺报和不适用的医院分开计数。",
         look.span
     );
     if sight.grain == Grain::Month {

@@ -85,7 +85,7 @@ pub fn table(desk: &Desk, sight: &Sight<'_>) -> Table {
             "均值",
             "控制上限",
             "信号",
-            "未报或缺数家数",
+            "未报或缺报家数",
         ],
         rows: rows(sight),
     }

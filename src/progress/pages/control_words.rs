@@ -74,7 +74,7 @@ impl Told<'_> {
         let sentence = self.judged(sentence).say(self.compared());
         let missing = row.pooled.missing();
         if missing > 0 && row.figure.value.is_some() {
-            return sentence.say(format!("还有 {missing} 家未上报、未接收或缺数，不在其中。"));
+            return sentence.say(format!("还有 {missing} 家未上报、未接收或缺报，不在其中。"));
         }
         sentence
     }

@@ -51,7 +51,7 @@ fn a_steady_series_is_neither_better_nor_worse() {
     assert!(text.starts_with("2024 年第三季度 81.2 %（812 / 1 000，95 % 区间 "), "{text}");
     assert!(text.contains("在平常波动之内，未见变化，不能说已经改善或变差。"), "{text}");
     assert!(text.contains("本季比去年同期高 0.7 个百分点。"), "{text}");
-    assert!(text.ends_with("还有 1 家未上报、未接收或缺数，不在其中。"), "{text}");
+    assert!(text.ends_with("还有 1 家未上报、未接收或缺报，不在其中。"), "{text}");
     let trial = said("iv_use_rate", "2024Q3", &steady(8), &[]);
     assert!(trial.contains("（试算：8 点，满 12 点才下结论）"), "{trial}");
 }

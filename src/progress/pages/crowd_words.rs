@@ -133,7 +133,7 @@ pub fn others(crowd: &Crowd, least: i64) -> String {
         (Place::Odd, "分子大于分母，不比较".to_owned()),
         (Place::NoCases, "没有病例".to_owned()),
         (Place::NotApplicable, "不适用".to_owned()),
-        (Place::Missing, "未报、未接收或缺数".to_owned()),
+        (Place::Missing, "未报、未接收或缺报".to_owned()),
     ];
     let told = |(place, why): (Place, String)| match crowd.count(place) {
         0 => None,

@@ -29,7 +29,7 @@ pub fn series_table(desk: &Desk, look: &Look<'_>, course: &Course<'_>) -> Table 
             "应报家数",
             "计入家数",
             "不适用家数",
-            "未报或缺数家数",
+            "未报或缺报家数",
         ],
         rows: rows.collect(),
     }

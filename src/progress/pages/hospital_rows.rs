@@ -163,7 +163,7 @@ fn row(
 fn lack(standing: Standing) -> (&'static str, &'static str) {
     match standing {
         Standing::Awaited | Standing::Submitted | Standing::SentBack => (standing.tag(), standing.label()),
-        Standing::Accepted | Standing::Correcting | Standing::Reopened => ("unsure", "缺数"),
+        Standing::Accepted | Standing::Correcting | Standing::Reopened => ("unsure", "缺报"),
     }
 }
 

@@ -152,7 +152,7 @@ fn lacking(standing: Received, period: Period, readings: &[Reading<'_>]) -> Opti
     let full = courses.filter(|(_, count)| *count == 0).count();
     Some(Card {
         href: format!("{}#hospitals", target_href(worst, period)),
-        name: "已接收里缺数",
+        name: "已接收里缺报",
         value: count.to_string(),
         base: if count == 0 {
             "家　主指标都填齐了".to_owned()
@@ -160,7 +160,7 @@ fn lacking(standing: Received, period: Period, readings: &[Reading<'_>]) -> Opti
             format!("家　{} 缺得最多", worst.target.numeral)
         },
         bar: String::new(),
-        more: vec![format!("{full} 项主指标没有缺数"), "缺数不补 0，不进合并率".to_owned()],
+        more: vec![format!("{full} 项主指标没有缺报"), "缺报不补 0，不进合并率".to_owned()],
     })
 }
 

@@ -328,7 +328,7 @@ fn grid_small(look: &Look<'_>, board: &Board<'_>) -> String {
     let missing = if missing.is_empty() {
         "没有未上报的".to_owned()
     } else {
-        format!("未上报或缺数：{}", missing.join("、"))
+        format!("未上报或缺报：{}", missing.join("、"))
     };
     let chance = match look.measure {
         Measure::Standing => {

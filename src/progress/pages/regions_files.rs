@@ -65,7 +65,7 @@ fn table(desk: &Desk, look: &Look<'_>, name: &str, board: &Board<'_>) -> Table {
             "应报家数",
             "计入家数",
             "不适用家数",
-            "未报或缺数家数",
+            "未报或缺报家数",
             "方法",
         ],
         rows: board.lines.iter().flat_map(rows).collect(),

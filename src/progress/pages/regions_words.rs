@@ -18,7 +18,7 @@ pub fn counted(measure: Measure, count: impl Fn(Mark) -> usize, unit: &str) -> (
     let words = measure.key_words();
     let word = |mark: Mark| words.iter().find(|(own, _)| *own == mark).map_or("", |(_, word)| *word);
     let found = match measure {
-        Measure::Reporting => format!("{apart} {unit}有医院缺数"),
+        Measure::Reporting => format!("{apart} {unit}有医院缺报"),
         _ if apart > 0 => format!(
             "{better} {unit}{}、{worse} {unit}{}、{apart} {unit}{}",
             word(Mark::Better),
@@ -65,7 +65,7 @@ fn caution(measure: Measure) -> &'static str {
         Measure::Standing => "病人构成和上报范围不同，差别不等于做得好坏；没有区分开的不能排先后。",
         Measure::Movement => "各地只与自己的过去比，不能用来相互比较，也不说明原因。",
         Measure::Goal => "达到与否只看这一季的数，不说明以后能不能稳住。",
-        Measure::Reporting => "缺数不当作 0，也不说明做得好坏。",
+        Measure::Reporting => "缺报不当作 0，也不说明做得好坏。",
     }
 }
 
@@ -75,7 +75,7 @@ pub fn small(look: &Look<'_>, line: &Line<'_>) -> String {
     let pooled = line.whole.pooled;
     let missing = if line.whole.withheld { 0 } else { pooled.missing() };
     let who = format!(
-        "应报 {} 家，计入 {} 家，不适用 {} 家，未上报或缺数 {missing} 家。",
+        "应报 {} 家，计入 {} 家，不适用 {} 家，未上报或缺报 {missing} 家。",
         pooled.expected, pooled.reported, pooled.not_applicable
     );
     let how = match look.measure {

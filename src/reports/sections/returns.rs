@@ -30,9 +30,9 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
     }
     let mut table = Table::new(
         "各季度上报",
-        &["季度", "应报（家）", "已接收（家）", "其中按期（家）", "逾期未报（家）", "未到期（家）", "报送率（%）"],
+        &["季度", "应报（家）", "已接收（家）", "其中按期（家）", "逾期未报（家）", "未到期（家）", "上报率（%）"],
     )
-    .noted("报送率 = 已接收 ÷（应报 − 未到期）。");
+    .noted("上报率 = 已接收 ÷（应报 − 未到期）。");
     let (mut total, mut in_time) = (Counts::default(), 0);
     for (quarter, (counts, punctual)) in of {
         total = total.and(counts);
@@ -52,7 +52,7 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
         return section;
     }
     section.say(format!(
-        "{} 个季度应报 {} 家次，已接收 {} 家次，其中按期 {} 家次；逾期未报 {} 家次，未到期 {} 家次；报送率 {}。",
+        "{} 个季度应报 {} 家次，已接收 {} 家次，其中按期 {} 家次；逾期未报 {} 家次，未到期 {} 家次；上报率 {}。",
         table.rows.len(),
         count(total.all - total.exempt),
         count(total.done),

@@ -9,58 +9,6 @@ use crate::catalogue::model::{ElementId, Severity, fill};
 use crate::returns::model::Problem;
 use crate::spreadsheets::a1;
 
-/// The structural rules that the reader of workbooks speaks of; the catalogue must have words for each.
-pub const RULES_SPOKEN: [&str; 48] = [
-    "not-a-spreadsheet",
-    "web-page-file",
-    "plain-text-file",
-    "scrambled-file",
-    "password-protected",
-    "macros-inside",
-    "file-too-large",
-    "unreadable-file",
-    "not-our-workbook",
-    "wrong-edition",
-    "unknown-revision",
-    "wrong-hospital",
-    "not-on-behalf",
-    "unknown-hospital",
-    "wrong-period",
-    "period-not-over",
-    "column-missing",
-    "doubled-row",
-    "row-missing",
-    "hidden-row",
-    "unknown-code",
-    "campus-sum-differs",
-    "department-sum-differs",
-    "unknown-department",
-    "blank-table",
-    "row-without-code",
-    "doubled-hospital",
-    "hidden-hospital-row",
-    "offered-unclear",
-    "value-not-offered",
-    "service-differs-from-register",
-    "blank-offered",
-    "blank-target",
-    "not-applicable-reason",
-    "month-for-quarter",
-    "not-a-number",
-    "ambiguous-mark",
-    "not-whole",
-    "too-many-decimals",
-    "negative",
-    "above-maximum",
-    "percent-for-count",
-    "date-for-count",
-    "formula-without-value",
-    "error-cell",
-    "unknown-choice",
-    "mixed-grain",
-    "typed-total-differs",
-];
-
 /// A 0-based address.
 type At = (u32, u32);
 

@@ -22,10 +22,10 @@ use crate::figures::model::ValueMap;
 use crate::returns::model::Slot;
 
 pub use arithmetic::arithmetic;
-pub use faults::{ElementsAt, Faults, RULES_SPOKEN};
+pub use faults::{ElementsAt, Faults};
 pub use history::{Past, history, quarters_needed};
 pub use peers::{Peers, peers_needed};
-pub use refusals::{rule_of, words};
+pub use refusals::{fillings, rule_of};
 pub use typed::{TypedRate, typed_rates};
 
 /// What the returns of an edition are checked for, made out once for all of them.

@@ -1,9 +1,9 @@
-//! Files of which nothing can be read: which of the catalogue's rules says so, and what the sender is to do. Pure.
+//! Files of which nothing can be read: which of the catalogue's rules says so, and what fills its words. Pure.
 
 use crate::files::is_heic;
 use crate::spreadsheets::{Kind, Refusal};
 
-/// The rule a file breaks that no table could be read from; its words are the refusal's own, which know more.
+/// The rule a file breaks that no table could be read from.
 #[must_use]
 pub fn rule_of(refusal: &Refusal) -> &'static str {
     match refusal {
@@ -14,35 +14,51 @@ pub fn rule_of(refusal: &Refusal) -> &'static str {
         Refusal::PasswordProtected => "password-protected",
         Refusal::Macros => "macros-inside",
         Refusal::TooBig { .. } => "file-too-large",
-        Refusal::Damaged | Refusal::TimedOut { .. } | Refusal::ReaderDied | Refusal::ReaderUnavailable => {
-            "unreadable-file"
-        }
+        Refusal::Damaged | Refusal::TimedOut { .. } | Refusal::ReaderDied => "unreadable-file",
+        Refusal::ReaderUnavailable => "reader-unavailable",
     }
 }
 
-const WORKBOOK: &str = "请打开原来填的工作簿（.xlsx、.xls 或 .ods），上传它本身；手边没有，就在“季度报表”下载本季工作簿来填，或点“在网上填”直接把数字填进去。";
 const STAMP: &str = "盖章页不在这里传：工作簿入库后，在那一轮的回执页传到“签章件”。";
+const UNPACK: &str = "压缩包请先解压，再上传里面的工作簿。";
 
-/// What is wrong with a file of which nothing can be read, and what to do: pictures and documents sent in place of the
-/// workbook are named for what they are, the rest is said in the refusal's own words.
+/// What fills the placeholders of the rule: `kind`, `reason`, `limit` and `also`, those it has no use for empty.
 #[must_use]
-pub fn words(refusal: &Refusal, bytes: &[u8]) -> (String, String) {
-    let Refusal::NotASpreadsheet(kind) = refusal else { return (refusal.message(), refusal.remedy()) };
-    let picture = |name: &str| {
-        (format!("这是一张{name}（照片或截图），不是工作簿，系统读不出里面的数字。"), format!("{WORKBOOK}{STAMP}"))
-    };
+pub fn fillings(refusal: &Refusal, bytes: &[u8]) -> [(&'static str, String); 4] {
+    let (mut kind, mut reason, mut limit, mut also) = (String::new(), String::new(), String::new(), "");
+    match refusal {
+        Refusal::NotASpreadsheet(what) => (kind, also) = kind_of(*what, bytes),
+        Refusal::TooBig { what, found, cap } => (reason, limit) = what.size(*found, *cap),
+        Refusal::Damaged => reason = "文件不完整或已损坏".to_owned(),
+        Refusal::TimedOut { seconds } => {
+            reason = format!("读了 {seconds} 秒还没有读完，已停止；填好的工作簿不到 1 秒就能读完");
+        }
+        Refusal::ReaderDied => reason = "读取时出错并已停止，文件可能已损坏，或内容异常庞大".to_owned(),
+        Refusal::PasswordProtected | Refusal::Macros | Refusal::ReaderUnavailable => {}
+    }
+    [("kind", kind), ("reason", reason), ("limit", limit), ("also", also.to_owned())]
+}
+
+/// What a file is instead of a workbook, and what its sender may have meant by it.
+fn kind_of(kind: Kind, bytes: &[u8]) -> (String, &'static str) {
+    let picture = |name: &str| (format!("一张{name}（照片或截图）"), STAMP);
+    let plain = |name: &str| (name.to_owned(), "");
     match kind {
         Kind::Image if bytes.starts_with(b"\xFF\xD8\xFF") => picture(" JPG 图片"),
         Kind::Image if bytes.starts_with(b"\x89PNG") => picture(" PNG 图片"),
         Kind::Image | Kind::Unknown if is_heic(bytes) => picture("手机 HEIC 照片"),
         Kind::Image => picture("图片"),
-        Kind::Pdf => ("这是 PDF 文件，不是工作簿，系统读不出里面的数字。".to_owned(), format!("{WORKBOOK}{STAMP}")),
-        Kind::Ofd => ("这是 OFD 版式文件，不是工作簿，系统读不出里面的数字。".to_owned(), format!("{WORKBOOK}{STAMP}")),
-        Kind::Word => {
-            ("这是 Word（或 WPS 文字）文档，不是工作簿，系统不从里面取数字。".to_owned(), WORKBOOK.to_owned())
-        }
-        Kind::Slides => ("这是演示文稿，不是工作簿，系统不从里面取数字。".to_owned(), WORKBOOK.to_owned()),
-        Kind::Empty | Kind::Unknown => (refusal.message(), WORKBOOK.to_owned()),
-        _ => (refusal.message(), refusal.remedy()),
+        Kind::Pdf => (" PDF 文件".to_owned(), STAMP),
+        Kind::Ofd => (" OFD 版式文件".to_owned(), STAMP),
+        Kind::Word => plain(" Word（或 WPS 文字）文档"),
+        Kind::Slides => plain("演示文稿"),
+        Kind::Archive => ("压缩包".to_owned(), UNPACK),
+        Kind::Empty => plain("一个空文件"),
+        Kind::Html => plain("网页（HTML）"),
+        Kind::Xml => plain(" XML"),
+        Kind::CsvUtf8 => plain(" CSV 文本"),
+        Kind::CsvGbk => plain(" GBK 编码的 CSV 文本"),
+        Kind::Text => plain("纯文本"),
+        Kind::Scrambled | Kind::Unknown => plain("系统认不出的文件"),
     }
 }

@@ -9,9 +9,8 @@ use crate::returns::review::waiting::Waiting;
 use crate::returns::store::RoundRow;
 use crate::settings::store::Demands;
 
-/// Whether the viewer reviews the returns of a hospital: its review authority and nobody else, and the operator.
-///
-/// Source: decisions.md, Returns, Who accepts.
+/// Whether the viewer reviews the returns of a hospital: its review authority and nobody else, and the operator. The level
+/// above only asks for a correction, so that one and the same office answers for what counts.
 #[must_use]
 pub fn reviews(viewer: &Viewer, hospital: &HospitalAt) -> bool {
     viewer.is_operator() || viewer.authority() == Some(hospital.reports_to)

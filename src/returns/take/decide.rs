@@ -9,15 +9,15 @@ use crate::calendar::{Period, china_date};
 use crate::catalogue::model::{Edition, ElementId, Severity};
 use crate::figures::Entry;
 use crate::hospitals::HospitalAt;
-use crate::returns::check::{Checks, Faults, rule_of, words};
+use crate::returns::check::{Checks, Faults, fillings, rule_of};
 use crate::returns::desk::Desk;
 use crate::returns::form;
 use crate::returns::intake::{Column, Entries, Sender, Table, read};
-use crate::returns::model::{Counts, FileReport, Outcome, Problem, Return, Slot, UnitValue, Value};
+use crate::returns::model::{Counts, FileReport, Outcome, Return, Slot, UnitValue, Value};
 use crate::returns::take::Options;
 use crate::returns::take::known::{Held, Known};
 use crate::returns::take::parts::{Part, What};
-use crate::spreadsheets::{Refusal, a1};
+use crate::spreadsheets::a1;
 
 /// From so many returns on deciding them is shared among cores.
 const WORTH_SHARING: usize = 8;
@@ -67,7 +67,11 @@ pub(super) fn all(
 fn decide(desk: &Desk, viewer: &Viewer, part: &Part<'_>, options: Options, known: &Known<'_>) -> Decision {
     let mut decision = nothing_yet(part);
     if let Err(refusal) = &part.file.book {
-        decision.report.problems.push(unreadable(refusal, &part.file.piece.content()));
+        let filled = fillings(refusal, &part.file.piece.content());
+        let filled: Vec<(&str, &str)> = filled.iter().map(|(name, words)| (*name, words.as_str())).collect();
+        let mut faults = Faults::new(&desk.catalogue, "");
+        faults.note(rule_of(refusal), None, None, &filled);
+        decision.report.problems = faults.into_problems();
         return decision;
     }
     // What is wrong with the whole file stands in no sheet; a row of a table has its place.
@@ -115,20 +119,6 @@ fn known_departments(part: &Part<'_>, addressed: &Addressed<'_>, faults: &mut Fa
             let words = [("period", &*addressed.quarter.label())];
             faults.note("unknown-department", Some((*unit, table.key)), Some(&name), &words);
         }
-    }
-}
-
-fn unreadable(refusal: &Refusal, bytes: &[u8]) -> Problem {
-    let (message, remedy) = words(refusal, bytes);
-    Problem {
-        severity: Severity::Block,
-        rule: rule_of(refusal).to_owned(),
-        sheet: None,
-        cell: None,
-        element: None,
-        found: None,
-        message,
-        remedy,
     }
 }
 

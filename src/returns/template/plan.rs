@@ -13,7 +13,7 @@ use crate::returns::intake::Column;
 use crate::returns::model::Slot;
 use crate::returns::template::marks::Mark;
 
-/// 0-based row of the header; the mock-ups' row 4.
+/// 0-based row of the header: below the title, the hospital's code and the hint.
 pub(super) const HEADER: u32 = 3;
 
 /// 0-based columns of the data sheet.

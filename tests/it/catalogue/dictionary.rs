@@ -25,7 +25,7 @@ async fn every_aim_stands_in_the_years_that_held_it() {
     let reoperation = row("unplanned_reoperation");
     assert_eq!(reoperation.matches("未列入").count(), 2, "2021 and 2023 did not hold it: {reoperation}");
     let staging = row("tumor_clinical_staging");
-    assert!(staging.contains("6 个年版") && staging.contains("改名"), "renamed, yet one line: {staging}");
+    assert!(staging.contains("6 个年版") && staging.contains("口径改变"), "redefined, yet one line: {staging}");
     let (_, _, old) = get(&router, "/catalogue/history/tumor_tnm_staging").await;
     assert!(old.contains("<h1>肿瘤治疗前临床分期评估率</h1>"), "its old id leads to the same line");
 }

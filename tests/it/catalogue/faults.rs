@@ -217,12 +217,17 @@ fn the_history_of_targets_is_whole() {
 #[test]
 fn faulty_rules_are_named() {
     let file = "rules.toml";
-    expect(file, "message = \"收到的是{found}", "message = \"收到的是{what}", 0, "不认识的占位符 {what}");
+    expect(file, "message = \"这是{kind}", "message = \"这是{what}", 0, "不认识的占位符 {what}");
     expect(file, "left = [\"pe_new\"]", "left = [\"pe\"]", 0, "没有编码为 `pe` 的数据元");
     expect(file, "points_x100 = 5 ", "points_x100 = 0 ", 0, "阈值 `points_x100` 应大于 0");
     expect(file, "id = \"unreadable-file\"", "id = \"not-a-spreadsheet\"", 0, "`not-a-spreadsheet` 重复了");
     expect(file, "id = \"not-whole\"", "id = \"Not whole\"", 0, "不合规");
     let negative = |key: &str| format!("id = \"negative\"\n{key}");
+    let lost = "id = \"negative\"\nname = \"负数\"\nseverity = \"block\"\ncheck = \"structural\"";
+    let said =
+        "check = \"months\"\noperator = \"not_all_equal\"\nmissing = \"skip\"\nthresholds = { minimum_total = 30 }";
+    expect_all(file, lost, &lost.replace("check = \"structural\"", said), &["缺少规则 `negative`"]);
+    expect(file, "id = \"negative\"", "id = \"negatives\"", 0, "程序不判断编号为 `negatives` 的规则");
     expect(file, "id = \"negative\"", &negative("left = [\"ops\"]"), 0, "只有 elements 才写 left 和 right");
     expect(file, "id = \"negative\"", &negative("kinds = [\"ratio\"]"), 0, "只有 indicators 和 typed_rates 才写 kinds");
     expect(file, "id = \"negative\"", &negative("missing = \"skip\""), 0, "structural 不写 missing");

@@ -181,7 +181,7 @@ fn each_target_comes_from_the_latest_edition_that_held_it() {
         ("NIT-2024-Ⅲ", ("redefined", "NIT-2023-Ⅸ")),
         ("NIT-2024-Ⅳ", ("redefined", "NIT-2023-Ⅷ")),
         ("NIT-2026-Ⅰ", ("redefined", "NIT-2025-Ⅰ")),
-        ("NIT-2026-Ⅱ", ("renamed", "NIT-2025-Ⅱ")),
+        ("NIT-2026-Ⅱ", ("redefined", "NIT-2025-Ⅱ")),
     ];
     assert_eq!(turned, BTreeMap::from(expected));
 }

@@ -54,5 +54,5 @@ fn a_file_of_fifty_megabytes_is_refused_by_its_name_and_nothing_else_is_blamed()
     }
     let faults = Catalogue::load(Some(folder.path())).unwrap_err();
     assert_eq!(faults.len(), 1, "{faults:#?}");
-    assert_eq!(faults[0].to_string(), "elements.toml:1: 文件过大：50 MB，上限 4 MB，没有读取");
+    assert_eq!(faults[0].to_string(), "elements.toml:1: 文件过大：50.0 MB，上限 4 MB，没有读取");
 }

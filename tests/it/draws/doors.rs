@@ -80,7 +80,7 @@ async fn a_draw_from_the_commitment_to_the_reveal() {
     let now = &to_visit.hospitals[0].team;
     assert!(now.len() == 2 && now[0] == members[1] && now[1] != members[0], "{members:?} {now:?}");
     let again = post(xian, NUMBER, "recuse", &fields).await;
-    assert!(again.status == 422 && again.body.contains("督查组里没有"), "{}", again.body);
+    assert!(again.status == 422 && again.body.contains("督导组里没有"), "{}", again.body);
     silent(&scene, true).await;
 
     // Revealed before it is due only with a reason; then everything is there.

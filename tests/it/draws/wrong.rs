@@ -40,7 +40,7 @@ async fn a_commitment_says_everything_that_is_wrong_with_it() {
         ),
         (
             &[("team", "1"), ("inspectors", "D1，x，410102，否，0，，3:P05\nD2，x，410102，否")],
-            "1 家医院组不成督查组，例如 演示P05医院（P05）：规则 3",
+            "1 家医院组不成督导组，例如 演示P05医院（P05）：规则 3",
         ),
     ];
     for (changes, told) in cases {

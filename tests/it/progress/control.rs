@@ -58,7 +58,7 @@ async fn a_group_has_its_chart_its_sentence_and_as_many_rows_as_points() {
     assert!(page.contains("2024 年 9 月 <b>56.0 %</b>（1 121 / 2 000，95 % 区间"), "{page}");
     assert!(page.contains("<b>有改善的信号（超出控制限，偏低或下降，2024 年 7 月起）</b>"), "{page}");
     assert!(page.contains("2024 年第三季度合计比去年同期低"), "{page}");
-    assert!(page.contains("还有 4 家未上报、未接收或缺数，不在其中"), "{page}");
+    assert!(page.contains("还有 4 家未上报、未接收或缺报，不在其中"), "{page}");
     assert!(
         page.contains("方法：p′ 控制图；中心线") && page.contains("36 点算出") && page.contains("再乘 σz"),
         "{page}"

@@ -50,7 +50,7 @@ async fn planted_outliers_are_found_and_nobody_else_is_accused() {
     assert!(
         page.contains("1 家分母不到 10，另列")
             && page.contains("1 家没有病例")
-            && page.contains("1 家未报、未接收或缺数")
+            && page.contains("1 家未报、未接收或缺报")
     );
     // Thirty-two are compared: 32 × 0.002 and 32 × 0.05.
     assert!(page.contains("32 家中单凭偶然预期约有 0.1 家出限（99.8 % 限）、约有 1.6 家出限（95 % 限）"), "{page}");

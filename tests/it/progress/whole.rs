@@ -132,7 +132,7 @@ fn judged(sheet: &Sheet, indicator: &Indicator, path: &str) -> bool {
         }
         assert!(said.contains("95%区间"), "{path}: {said}");
     }
-    let missing = sheet.number(last, "未报或缺数家数").unwrap();
+    let missing = sheet.number(last, "未报或缺报家数").unwrap();
     assert_eq!(said.contains(&format!("还有{missing}家未上报")), missing > 0.0, "{path}: {missing} in {said}");
     let outside = sheet.number(last, "控制上限").zip(sheet.number(last, "控制下限"));
     if let Some((upper, lower)) = outside {

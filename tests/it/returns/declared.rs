@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 use zhikong::catalogue::Catalogue;
-use zhikong::catalogue::model::RuleCheck;
-use zhikong::returns::RULES_SPOKEN;
+use zhikong::catalogue::model::{RuleCheck, SPOKEN_RULES};
 
 use crate::catalogue::copied;
 use crate::returns::scene::{Scene, told};
@@ -50,5 +50,41 @@ fn every_structural_rule_is_spoken_and_has_its_words() {
     let catalogue = Catalogue::load(None).expect("the shipped files");
     let structural = catalogue.rules().iter().filter(|rule| rule.check == RuleCheck::Structural);
     let declared: BTreeSet<&str> = structural.map(|rule| rule.id.as_str()).collect();
-    assert_eq!(declared, RULES_SPOKEN.into_iter().collect());
+    assert_eq!(declared, SPOKEN_RULES.into_iter().collect());
+    let code = code_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/returns"));
+    let silent: Vec<&str> = SPOKEN_RULES.into_iter().filter(|id| !code.contains(&format!("\"{id}\""))).collect();
+    assert!(silent.is_empty(), "no line of code decides {silent:?}");
+}
+
+fn code_below(folder: &Path) -> String {
+    let mut code = String::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        code += &if path.is_dir() { code_below(&path) } else { fs::read_to_string(&path).expect("text") };
+    }
+    code
+}
+
+#[tokio::test]
+async fn of_a_file_nothing_can_be_read_from_the_catalogues_words_are_said() {
+    let mut scene = Scene::new().await;
+    let folder = copied();
+    let file = folder.path().join("rules.toml");
+    let text = fs::read_to_string(&file).expect("the rules");
+    let words =
+        [("这个文件设了打开密码，系统无法读取。", "演示：有密码。"), ("这是{kind}，不是工作簿", "演示：{kind}")];
+    let text = words.into_iter().fold(text, |text, (old, new)| {
+        assert!(text.contains(old), "{old}");
+        text.replace(old, new)
+    });
+    fs::write(&file, text).expect("written");
+    scene.desk.catalogue = Catalogue::load(Some(folder.path())).expect("a catalogue");
+    let sent = [
+        ("密码.xls", crate::support::hostile::password_xls(), "演示：有密码。"),
+        ("三季度.pdf", b"%PDF-1.7\n".to_vec(), "演示： PDF 文件，系统读不出里面的数字。"),
+        ("半截.xlsx", scene.clean("A1").await[..3000].to_vec(), "文件打不开：文件不完整或已损坏。"),
+    ];
+    for (name, bytes, said) in sent {
+        assert_eq!(scene.take(&[(name, bytes)]).await[0].problems[0].message, said, "{name}");
+    }
 }
