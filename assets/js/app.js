@@ -328,7 +328,26 @@
     });
   }
 
+  // ---- A strip of tabs that is wider than the window starts at the current one -----------------------------------
+
+  function showCurrent(tab) {
+    const strip = tab.closest(".zk-tabs");
+    const from = strip.getBoundingClientRect();
+    const at = tab.getBoundingClientRect();
+    // scrollIntoView would move the page as well.
+    strip.scrollLeft += at.left + at.width / 2 - from.left - from.width / 2;
+  }
+
+  // ---- The foot of a printed page: where it is, and when it was printed -------------------------------------------
+
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("[data-address]").forEach(function (foot) { foot.textContent = decodeURI(location.href); });
+    const now = new Date().toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" }).slice(0, 16);
+    document.querySelectorAll("[data-printed]").forEach(function (foot) { foot.textContent = "打印于 " + now; });
+  });
+
   function improve(root) {
+    root.querySelectorAll(".zk-tabs [aria-current]").forEach(showCurrent);
     root.querySelectorAll("input[data-bound]").forEach(judgeLimit);
     root.querySelectorAll(".zk-rows,.zk-stack,.zk-pairs").forEach(keepTable);
     root.querySelectorAll("button[data-counts]").forEach(countTicked);

@@ -38,6 +38,8 @@
   // ---- Drafts ---------------------------------------------------------------------------------------------------
 
   const QUIET_MS = 1500;
+  // What is still being sent when the page is left is dropped unless it is kept alive, which browsers do up to 64 KB.
+  const OUTLIVES_BYTES = 60000;
   let timer = null;
   let saving = false;
   let waiting = false;
@@ -68,7 +70,13 @@
     saving = true;
     waiting = false;
     say("正在存…");
-    fetch(base + "/draft", { method: "POST", body: body(typeof over === "string" ? over : ""), headers: { Accept: "application/json" } })
+    const fields = body(typeof over === "string" ? over : "");
+    fetch(base + "/draft", {
+      method: "POST",
+      body: fields,
+      headers: { Accept: "application/json" },
+      keepalive: String(fields).length < OUTLIVES_BYTES,
+    })
       .then(function (answer) { return answer.json().then(function (said) { settle(answer, said); }); })
       .catch(function () { failed("网络断了"); });
   }
@@ -132,6 +140,7 @@
   document.addEventListener("visibilitychange", function () {
     if (document.visibilityState === "hidden" && waiting && !stopped) save();
   });
+  window.addEventListener("pagehide", function () { if (waiting && !stopped) save(); });
   window.addEventListener("online", function () { if (waiting && !stopped) save(); });
   // Coming back by the browser's own button shows the page as it was left; it may save again.
   window.addEventListener("pageshow", function () { handedIn = false; });

@@ -154,13 +154,15 @@ pub struct Reach {
     pub least: Option<f64>,
     /// The greatest value there can be; 100 for percentages.
     pub greatest: Option<f64>,
+    /// Whether there is nothing between whole numbers, as between hospitals.
+    pub whole: bool,
 }
 
 impl Reach {
     /// Of a percentage.
-    pub const PERCENT: Self = Self { least: Some(0.0), greatest: Some(100.0) };
+    pub const PERCENT: Self = Self { least: Some(0.0), greatest: Some(100.0), whole: false };
     /// Of a rate without upper end.
-    pub const FROM_ZERO: Self = Self { least: Some(0.0), greatest: None };
+    pub const FROM_ZERO: Self = Self { least: Some(0.0), greatest: None, whole: false };
 }
 
 /// Lines over periods, one for each group.

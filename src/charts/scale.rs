@@ -15,7 +15,8 @@ impl Scale {
     pub(super) fn around(values: impl IntoIterator<Item = f64>, reach: Reach, most: u32) -> Self {
         let Some((low, high)) = ends(values) else {
             let low = reach.least.unwrap_or(0.0);
-            return Self::rounded(low, reach.greatest.filter(|high| *high > low).unwrap_or(low + 1.0), most);
+            let high = reach.greatest.filter(|high| *high > low).unwrap_or(low + 1.0);
+            return Self::rounded(low, high, most, reach.whole);
         };
         let room = if high > low {
             (high - low) * 0.06
@@ -30,6 +31,7 @@ impl Scale {
             least.map_or(low - room, |least| least.max(low - room)),
             greatest.map_or(high + room, |greatest| greatest.min(high + room)),
             most,
+            reach.whole,
         )
     }
 
@@ -38,18 +40,19 @@ impl Scale {
         let high = ends(values).map_or(1.0, |(_, high)| high);
         let high = if high > 0.0 { high } else { 1.0 };
         let capped = greatest.filter(|greatest| *greatest >= high);
-        Self::rounded(0.0, capped.map_or(high * 1.04, |greatest| greatest.min(high * 1.04)), most)
+        Self::rounded(0.0, capped.map_or(high * 1.04, |greatest| greatest.min(high * 1.04)), most, false)
     }
 
-    fn rounded(low: f64, high: f64, most: u32) -> Self {
+    fn rounded(low: f64, high: f64, most: u32, whole: bool) -> Self {
         let raw = (high - low) / f64::from(most.max(1));
         let power = 10f64.powf(raw.log10().floor());
         let fits = |step: &f64| (high / step).ceil() - (low / step).floor() <= f64::from(most.max(2));
         let step = [1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0]
             .into_iter()
             .map(|mantissa| mantissa * power)
+            .filter(|step| !whole || (*step >= 1.0 && step.fract() == 0.0))
             .find(fits)
-            .unwrap_or(100.0 * power);
+            .unwrap_or(if whole { (100.0 * power).max(1.0).ceil() } else { 100.0 * power });
         Self { low: (low / step).floor() * step, high: (high / step).ceil() * step, step }
     }
 
@@ -111,6 +114,14 @@ mod tests {
     fn a_line_axis_starts_where_its_data_do() {
         let scale = Scale::around([31.5, 74.3, 70.0], Reach::PERCENT, 8);
         assert_eq!(labels(&scale), ["20", "30", "40", "50", "60", "70", "80"]);
+    }
+
+    #[test]
+    fn between_whole_numbers_is_nothing() {
+        let few = Reach { least: Some(0.0), greatest: Some(2.0), whole: true };
+        assert_eq!(labels(&Scale::around([0.0, 2.0], few, 8)), ["0", "1", "2"]);
+        let more = Reach { greatest: Some(20.0), ..few };
+        assert_eq!(labels(&Scale::around([0.0, 20.0], more, 8)), ["0", "5", "10", "15", "20"]);
     }
 
     #[test]

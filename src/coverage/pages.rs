@@ -64,10 +64,20 @@ impl<'a> Ground<'a> {
         if ground.authority.is_commission() { Ok(ground) } else { Err(PageError::NotFound) }
     }
 
+    /// Whether the campaign's last day is over on the day asked.
+    fn over(&self) -> bool {
+        self.today > self.campaign.to()
+    }
+
     /// The year that is asked about.
     fn year(&self) -> i32 {
         self.today.min(self.campaign.to()).year()
     }
+}
+
+/// Whether it tells of what was, not of what can still be done: how a campaign ended is said in its own words.
+fn past((_, why): (i32, Why)) -> bool {
+    matches!(why, Why::YearlyMissed { .. })
 }
 
 /// Why a promise can no longer be kept, and since when.

@@ -15,6 +15,8 @@ use crate::inspections::model::{Answer, Verdict, Visit};
 pub const TEXT_MAX: usize = 1_000;
 /// The longest name of a department, characters.
 const DEPARTMENT_MAX: usize = 50;
+/// How much of a question names it in a fault, characters.
+const QUESTION_SHOWN: usize = 20;
 /// 整改时限 as proposed, days after the last day of the visit: the system's own, changed on the form.
 pub const DAYS_TO_MEND: u64 = 30;
 /// The latest 整改时限, days.
@@ -162,11 +164,11 @@ pub fn check(
         faults.push(("on".to_owned(), format!("结束日期要在 {begun}（开始）到 {today}（今天）之间。")));
     }
     let mut found = Vec::new();
-    for one in proposed(edition, answers) {
+    for (at, one) in proposed(edition, answers).into_iter().enumerate() {
         if one.answer.said.verdict == Verdict::Partly && text(&format!("take-{}", one.point.id)).is_empty() {
             continue;
         }
-        match finding(&one, &text, on.unwrap_or(today)) {
+        match finding((at + 1, &one), &text, on.unwrap_or(today)) {
             Ok(finding) => found.push(finding),
             Err(wrong) => faults.extend(wrong),
         }
@@ -180,19 +182,32 @@ pub fn check(
     }
 }
 
-fn finding<'t>(one: &Proposed<'_>, text: &impl Fn(&str) -> &'t str, on: NaiveDate) -> Result<Found, Vec<Fault>> {
+/// Which of them a fault is about, as the form numbers them: two of one system may want the same.
+fn which((number, one): (usize, &Proposed<'_>)) -> String {
+    let question = one.point.text.trim_end_matches(['？', '?', '。']);
+    let more = if question.chars().count() > QUESTION_SHOWN { "…" } else { "" };
+    let shown: String = question.chars().take(QUESTION_SHOWN).collect();
+    format!("第 {number} 项（{}，“{shown}{more}”）", one.system.name)
+}
+
+fn finding<'t>(
+    (number, one): (usize, &Proposed<'_>),
+    text: &impl Fn(&str) -> &'t str,
+    on: NaiveDate,
+) -> Result<Found, Vec<Fault>> {
+    let which = which((number, one));
     let field = |name: &str| format!("{name}-{}", one.point.id);
     let mut faults = Vec::new();
     let words = text(&field("text")).to_owned();
     if words.is_empty() {
-        faults.push((field("text"), "现场发现不能空着，它要印在意见书上。".to_owned()));
+        faults.push((field("text"), format!("{which}的现场发现不能空着，它要印在意见书上。")));
     }
-    too_long(&field("text"), "现场发现", &words, TEXT_MAX, &mut faults);
+    too_long(&field("text"), &format!("{which}的现场发现"), &words, TEXT_MAX, &mut faults);
     let department = text(&field("department")).to_owned();
     if department.is_empty() {
-        faults.push((field("department"), format!("“{}”没有写责任科室。", one.system.name)));
+        faults.push((field("department"), format!("{which}没有写责任科室。")));
     }
-    too_long(&field("department"), "责任科室", &department, DEPARTMENT_MAX, &mut faults);
+    too_long(&field("department"), &format!("{which}的责任科室"), &department, DEPARTMENT_MAX, &mut faults);
     let last = on.checked_add_days(Days::new(DAYS_MOST)).unwrap_or(on);
     let due = text(&field("due")).parse().ok().filter(|due: &NaiveDate| *due > on && *due <= last);
     match due.filter(|_| faults.is_empty()) {
@@ -208,7 +223,7 @@ fn finding<'t>(one: &Proposed<'_>, text: &impl Fn(&str) -> &'t str, on: NaiveDat
         }),
         None => {
             if due.is_none() {
-                faults.push((field("due"), format!("整改时限要在结束日期 {on} 之后、{last} 之前。")));
+                faults.push((field("due"), format!("{which}的整改时限要在结束日期 {on} 之后、{last} 之前。")));
             }
             Err(faults)
         }

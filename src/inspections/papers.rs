@@ -62,7 +62,7 @@ pub async fn sheet(app: &AppState, scope: &Scope, visit: &Visit, demo: bool) -> 
         basis: vec![Basis { document: checklist.document.clone(), clauses: Vec::new() }],
         checklist: checklist.title.clone(),
         document: checklist.document.clone(),
-        revision: checklist.revision.clone(),
+        revision: checklist.revision_label(),
         system_word: checklist.system_word.clone(),
         leader: names(&team, Duty::Leader).join("、"),
         team: names(&team, Duty::Member),

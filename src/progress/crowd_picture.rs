@@ -123,7 +123,7 @@ fn chart(
 
 fn reach(indicator: &Indicator) -> Reach {
     let whole = indicator.multiplier as f64;
-    Reach { least: Some(0.0), greatest: (indicator.kind == Kind::Proportion).then_some(whole) }
+    Reach { least: Some(0.0), greatest: (indicator.kind == Kind::Proportion).then_some(whole), whole: false }
 }
 
 /// Whether it is good to stand there.

@@ -56,7 +56,7 @@ fn a_break(series: &Series, before: usize) -> Break {
 #[must_use]
 pub fn reach(indicator: &Indicator) -> Reach {
     let whole = indicator.multiplier as f64;
-    Reach { least: Some(0.0), greatest: (indicator.kind == Kind::Proportion).then_some(whole) }
+    Reach { least: Some(0.0), greatest: (indicator.kind == Kind::Proportion).then_some(whole), whole: false }
 }
 
 fn line(indicator: &Indicator, series: &Series, name: &GroupName, style: SeriesStyle, rows: &[Row]) -> LineSeries {

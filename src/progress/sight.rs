@@ -134,7 +134,7 @@ impl<'a> Sight<'a> {
         } else if self.rows.iter().any(|row| row.pooled.reported > 0) {
             format!("{name}各期的分母都是 0：没有病例，算不出这一指标。")
         } else {
-            format!("到{}为止，{name}还没有接收的报表填报了这一指标。", self.look.period.label())
+            format!("到 {}为止，{name}还没有接收的报表填报了这一指标。", self.look.period.label())
         })
     }
 }

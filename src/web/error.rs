@@ -93,14 +93,18 @@ impl PageError {
         match self {
             Self::NotFound => (
                 StatusCode::NOT_FOUND,
-                body("not_found", "没有找到这一页。", "可能网址有误，或不在你的辖区内。可以从左侧菜单重新进入。"),
+                body(
+                    "not_found",
+                    "没有找到这一页。",
+                    "可能网址有误，或者你的账号看不到它。可以回到首页，从菜单重新进入。",
+                ),
             ),
             Self::NotThisWay => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 body(
                     "not_this_way",
                     "这个网址不能这样打开。",
-                    "它只收一张表单提交的内容。请用浏览器的“返回”回到那张表单，或从左侧菜单重新进入。",
+                    "它只收一张表单提交的内容。请用浏览器的“返回”回到那张表单，或者从首页的菜单重新进入。",
                 ),
             ),
             Self::Forbidden => (

@@ -4,7 +4,7 @@ use axum_extra::extract::CookieJar;
 use http::{HeaderMap, HeaderValue, header};
 use serde::Serialize;
 
-use crate::access::{Place, Power, Viewer};
+use crate::access::{POWERS, Place, Power, Viewer};
 use crate::calendar::Period;
 use crate::config::IDLE_MINUTES;
 use crate::web::counts::Counts;
@@ -299,6 +299,8 @@ pub struct Layout {
     crumbs: Vec<Crumb>,
     flash: Option<Flash>,
     idle_minutes: i64,
+    /// Keys of what the viewer may do, for tabs and links that lead to what others are refused.
+    may: Vec<&'static str>,
 }
 
 impl Layout {
@@ -324,6 +326,12 @@ impl Layout {
             crumbs: head.crumbs,
             flash,
             idle_minutes: IDLE_MINUTES,
+            may: viewer
+                .map(|(v, _)| POWERS.into_iter().filter(|power| v.may(*power)))
+                .into_iter()
+                .flatten()
+                .map(Power::key)
+                .collect(),
         }
     }
 }

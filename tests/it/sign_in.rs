@@ -79,7 +79,7 @@ async fn a_wrong_password_says_what_to_do_and_how_often_it_may_still_be_wrong() 
     let answer = try_in(&visitor, "staff", "Wrong-horse-3").await;
     assert_eq!(answer.status, 422);
     assert!(
-        answer.body.contains("账号或密码不对。再错 2 次将锁定 30 分钟；忘了密码请找本县账号管理员重置。"),
+        answer.body.contains("账号或密码不对。再错 2 次将锁定 30 分钟；忘了密码请找你单位的账号管理员重置。"),
         "{}",
         answer.body
     );

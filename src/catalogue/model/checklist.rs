@@ -155,6 +155,13 @@ pub enum Means {
 }
 
 impl Checklist {
+    /// Its revision for a reader: `第 1 版` for `core-systems-1`.
+    #[must_use]
+    pub fn revision_label(&self) -> String {
+        let number = self.revision.strip_prefix(self.id.as_str()).and_then(|rest| rest.strip_prefix('-'));
+        number.map_or_else(|| self.revision.clone(), |number| format!("第 {number} 版"))
+    }
+
     /// The part with this place.
     pub fn system(&self, ordinal: u8) -> Option<&System> {
         self.systems.iter().find(|system| system.ordinal == ordinal)

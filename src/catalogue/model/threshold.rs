@@ -18,6 +18,9 @@ pub struct Meaning {
 /// Pooled figures of fewer hospitals than these would show single ones, whatever a file or a setting says.
 const PEERS_LEAST: i64 = 5;
 
+/// What is stored in whole numbers and read with two decimals.
+const HUNDREDTHS_OF_A_POINT: &str = "0.01 个百分点";
+
 const MEANINGS: [(&str, Meaning); 11] = [
     ("limits_per_mille", meaning("界限包住平常情形的多少", "千分之", 500, 999)),
     ("minimum_denominator", meaning("分母达到多少才问", "例", 1, 1_000_000)),
@@ -27,7 +30,7 @@ const MEANINGS: [(&str, Meaning); 11] = [
     ("minimum_total", meaning("三个月合计达到多少才问", "按数据元的单位", 1, 1_000_000)),
     ("minimum_values", meaning("大于 0 的数有几个才问", "个", 1, 1_000)),
     ("own_quarters", meaning("本院以往不足几个季度才与同级比", "个季度", 1, 40)),
-    ("points_x100", meaning("相差超过多少才算不符", "百分点的百分之一", 1, 10_000)),
+    ("points_x100", meaning("相差超过多少才算不符", HUNDREDTHS_OF_A_POINT, 1, 10_000)),
     ("quarters", meaning("看本院以往几个季度", "个季度", 1, 40)),
     ("within_percent", meaning("相差多少以内算作相像", "%", 1, 50)),
 ];
@@ -40,6 +43,9 @@ impl Meaning {
     /// The threshold with a value, `分母达到多少才问：30（例）`.
     #[must_use]
     pub fn says(self, value: i64) -> String {
+        if self.unit == HUNDREDTHS_OF_A_POINT {
+            return format!("{}：{}.{:02} 个百分点", self.label, value / 100, value % 100);
+        }
         format!("{}：{value}（{}）", self.label, self.unit)
     }
 

@@ -6,9 +6,9 @@ use crate::catalogue::model::Campaign;
 use crate::charts::{Caption, Estimate, LineChart, LineSeries, PeriodTick, Point, Reach, SeriesStyle, Slot};
 use crate::coverage::measure::Progress;
 
-/// The chart of an authority's progress by quarters, to the campaign's last day.
+/// The chart of an authority's progress by quarters, to the campaign's last day; nothing is foretold once it is `over`.
 #[must_use]
-pub fn burn_up(campaign: &Campaign, progress: &Progress, name: &str) -> LineChart {
+pub fn burn_up(campaign: &Campaign, progress: &Progress, name: &str, over: bool) -> LineChart {
     let quarters = quarters(campaign);
     let place = |day: NaiveDate| quarters.iter().position(|last| day <= *last).unwrap_or(quarters.len() - 1);
     let now = progress.course.last().map_or(0, |(day, _)| place(*day));
@@ -27,26 +27,23 @@ pub fn burn_up(campaign: &Campaign, progress: &Progress, name: &str) -> LineChar
         let beyond = i64::try_from(at).unwrap_or(0) - i64::try_from(now).unwrap_or(0);
         (beyond >= 0).then(|| progress.covered + (end - progress.covered) * beyond / ahead)
     });
-    let lines = vec![
-        series("按进度", 2, quarters.iter().map(|day| Some(plan(*day))).collect()),
-        series("已督导", 0, done),
-        series("预测", 1, course.collect()),
-    ];
+    let mut lines =
+        vec![series("按进度", 2, quarters.iter().map(|day| Some(plan(*day))).collect()), series("已督导", 0, done)];
+    let (covered, open) = (progress.covered, progress.open);
+    let said = if over {
+        format!("每季末已督导过的医院家数：期末 {covered} 家，共 {open} 家。")
+    } else {
+        lines.push(series("预测", 1, course.collect()));
+        format!("每季末已督导过的医院家数：现在 {covered} 家，共 {open} 家；预测期末 {end} 家。")
+    };
     LineChart {
-        caption: Caption::new(
-            "burn-up",
-            format!("{name}督导覆盖"),
-            format!(
-                "每季末已督导过的医院家数：现在 {} 家，共 {} 家；预测期末 {end} 家。",
-                progress.covered, progress.open
-            ),
-        ),
+        caption: Caption::new("burn-up", format!("{name}督导覆盖"), said),
         unit: "家".to_owned(),
         periods: quarters.iter().map(|day| tick(*day)).collect(),
         series: lines,
         breaks: Vec::new(),
         goal: None,
-        reach: Reach { least: Some(0.0), greatest: Some(progress.open.max(1) as f64) },
+        reach: Reach { least: Some(0.0), greatest: Some(progress.open.max(1) as f64), whole: true },
         intervals: false,
     }
 }

@@ -62,10 +62,10 @@ impl View for NeverPage {
     const TEMPLATE: &'static str = "coverage/never.html";
 
     fn head(&self) -> Head {
-        Head::titled("从未督导的医院")
+        Head::titled("没有被卫生健康委督导过的医院")
             .crumb(Crumb::to("督导覆盖", "/coverage"))
             .crumb(Crumb::to(self.name.clone(), format!("/coverage/{}", self.code)))
-            .crumb(Crumb::here("从未督导"))
+            .crumb(Crumb::here("没有督导过的医院"))
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::centre::{Also, CentrePage, counts_words};
 use super::chart::burn_up;
-use super::{Ground, why_label};
+use super::{Ground, past, why_label};
 use crate::access::Viewer;
 use crate::authorities::Authority;
 use crate::catalogue::Catalogue;
@@ -52,6 +52,8 @@ pub struct OnePage {
     /// Of the year: hospitals planned, and over how many it is counted.
     plan: Option<(i64, usize)>,
     over: bool,
+    /// The campaign's last day.
+    last: NaiveDate,
     top: bool,
 }
 
@@ -92,6 +94,7 @@ struct Row {
 fn side(ground: &Ground<'_>, progress: &Progress) -> Side {
     let forecast = ground.campaign.ends.iter().zip(&progress.forecast);
     let days = (ground.campaign.to() - ground.campaign.from).num_days().max(1);
+    let over = ground.over();
     let gone = (ground.today - ground.campaign.from).num_days().clamp(0, days);
     Side {
         open: progress.open,
@@ -103,9 +106,12 @@ fn side(ground: &Ground<'_>, progress: &Progress) -> Side {
         still: progress.still,
         repeats: progress.repeats,
         apart: progress.apart,
-        impossible: progress.impossible.map(why_label),
-        ahead: progress.ahead.map(why_label),
-        forecast: forecast.map(|(end, many)| (end.name.clone(), end.day, *many, *many >= progress.open)).collect(),
+        impossible: progress.impossible.filter(|why| !over || past(*why)).map(why_label),
+        ahead: progress.ahead.filter(|_| !over).map(why_label),
+        forecast: forecast
+            .filter(|(end, _)| end.day >= ground.today)
+            .map(|(end, many)| (end.name.clone(), end.day, *many, *many >= progress.open))
+            .collect(),
         behind: progress.covered * days < progress.open * gone,
     }
 }
@@ -121,7 +127,7 @@ impl OnePage {
         let of = |whose, all| progress(campaign, (authority.id, whose), all, &ground.sources.done, ground.today);
         let (own, area) = (of(Whose::Own, &alone), of(Whose::Anybodys, &all));
         let plan = ground.sources.plans.get(&authority.id).and_then(|plans| plans.get(&ground.year()));
-        let chart = burn_up(campaign, &area, &authority.name);
+        let chart = burn_up(campaign, &area, &authority.name, ground.over());
         let share = share_of(campaign);
         let quota = campaign.quota(crate::catalogue::model::QuotaBearer::Commission);
         Self {
@@ -144,7 +150,8 @@ impl OnePage {
             rows,
             also,
             counts: quota.map(counts_words).unwrap_or_default(),
-            over: ground.today > campaign.to(),
+            over: ground.over(),
+            last: campaign.to(),
             top: authority.reviewed_by.is_none(),
         }
     }
@@ -167,7 +174,11 @@ fn row(ground: &Ground<'_>, below: &Authority) -> Option<Row> {
         needed: progress.needed,
         still: progress.still,
         planned: plan.map(|plan| plan.planned),
-        impossible: progress.ahead.or(progress.impossible).map(why_label),
+        impossible: progress
+            .ahead
+            .filter(|_| !ground.over())
+            .or(progress.impossible.filter(|why| !ground.over() || past(*why)))
+            .map(why_label),
     })
 }
 

@@ -92,12 +92,16 @@ impl NewPage {
         let quarters = quarters_of(calling, ground.quarter());
         let asked = typed.get("quarter").and_then(|quarter| quarter.parse().ok());
         let of = asked.or(quarters.first().copied()).unwrap_or_else(|| ground.quarter());
-        let target = |one: &Target| Choice::new(one.id.as_str(), format!("{} {}", one.numeral, one.short_title));
+        let target = |(year, one): (i32, &Target)| {
+            Choice::new(one.id.as_str(), format!("{year} 年 {} {}", one.numeral, one.short_title))
+        };
         // Of the quarter's year first, then of every year one may submit for.
-        let mut known: Vec<&Target> = Vec::new();
-        for one in std::iter::once(of).chain(quarters.iter().copied()).flat_map(|one| targets(ground.catalogue, one)) {
-            if known.iter().all(|other| other.id != one.id) {
-                known.push(one);
+        let mut known: Vec<(i32, &Target)> = Vec::new();
+        for quarter in std::iter::once(of).chain(quarters.iter().copied()) {
+            for one in targets(ground.catalogue, quarter) {
+                if known.iter().all(|(_, other)| other.id != one.id) {
+                    known.push((quarter.year(), one));
+                }
             }
         }
         Ok(Self {

@@ -34,7 +34,7 @@ pub fn blank(blank: &Blank) -> Document {
             Signature::line("拒签见证人", ""),
             Signature::wide("医院意见", "□ 无异议　　□ 有异议，另附书面材料"),
         ])
-        .foot(&format!("检查表版本 {}", blank.revision), None)
+        .foot(&format!("检查表{}", blank.revision), None)
 }
 
 fn points(system: &BlankSystem) -> Table {
@@ -86,7 +86,7 @@ impl Blank {
             demo,
             checklist: checklist.title.clone(),
             document: checklist.document.clone(),
-            revision: checklist.revision.clone(),
+            revision: checklist.revision_label(),
             visit: None,
             authority: String::new(),
             hospital: String::new(),

@@ -51,7 +51,7 @@ fn facts(sheet: &Sheet) -> Table {
     if !basis.is_empty() {
         table.row(["依据", &basis]);
     }
-    table.row(["检查表", &format!("{}，版本 {}", sheet.checklist, sheet.revision)]);
+    table.row(["检查表", &format!("{}，{}", sheet.checklist, sheet.revision)]);
     table.row(["条款", &format!("表中条款均指{}的条款。", sheet.document)]);
     if let HospitalSide::Refused { .. } = sheet.hospital_side {
         table.row(["签字", "医院拒签，见证人见文末。"]);

@@ -61,7 +61,7 @@ pub(super) fn sheet() -> Sheet {
         basis: vec![Basis { document: "豫卫医〔2021〕26号".to_owned(), clauses: vec!["五(二)".to_owned()] }],
         checklist: "医疗质量安全核心制度现场检查表".to_owned(),
         document: "豫卫医〔2021〕26号".to_owned(),
-        revision: "core-systems-1".to_owned(),
+        revision: "第 1 版".to_owned(),
         system_word: "制度".to_owned(),
         leader: String::new(),
         team: Vec::new(),

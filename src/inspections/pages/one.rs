@@ -193,10 +193,12 @@ impl OnePage {
             stage: visit.state().key(),
             checklist: looking.as_ref().map_or_else(
                 || listed.map(|one| one.title.clone()).unwrap_or_default(),
-                |looking| format!("{}（{}）", looking.edition.checklist.title, looking.edition.checklist.revision),
+                |looking| {
+                    format!("{}（{}）", looking.edition.checklist.title, looking.edition.checklist.revision_label())
+                },
             ),
             reported: match viewer.hospital() {
-                None => reported(app, &scope, visit.hospital, &hospital.code).await?,
+                None => reported(app, &scope, (visit.hospital, &hospital.code), today).await?,
                 Some(_) => Vec::new(),
             },
             pool: pool_rows(app, viewer, &visit, posted.as_ref(), today).await?,

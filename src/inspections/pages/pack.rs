@@ -1,10 +1,13 @@
 //! 督前资料: what the hospital reported of late, and what of it was asked about.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::access::{HospitalId, Scope};
+use crate::calendar::Period;
 use crate::db::StoreError;
 use crate::returns;
+use crate::returns::model::Standing;
 use crate::state::AppState;
 
 /// Quarters that are told.
@@ -19,28 +22,36 @@ pub struct Reported {
     href: String,
     /// How far it has come.
     stands: &'static str,
+    /// Whether there is anything that could have been asked about.
+    sent: bool,
     /// What looked odd, and what the hospital said of it.
     asks: Vec<(String, String)>,
     more: usize,
 }
 
-/// The last returns of a hospital, as far as the scope sees them.
+/// The quarters that are over by `today`, the latest first.
+fn over(today: NaiveDate) -> impl Iterator<Item = Period> {
+    let last = Period::quarter_containing(today).previous();
+    std::iter::successors(Some(last), |period| Some(period.previous())).take(QUARTERS)
+}
+
+/// The last quarters of a hospital that are over, as far as the scope sees them, with those it did not report.
 ///
 /// # Errors
 /// Of the database.
 pub async fn reported(
     app: &AppState,
     scope: &Scope,
-    hospital: HospitalId,
-    code: &str,
+    (hospital, code): (HospitalId, &str),
+    today: NaiveDate,
 ) -> Result<Vec<Reported>, StoreError> {
-    let mut found = returns::store::of_hospital(&app.db, scope, hospital).await?;
-    found.retain(|one| one.latest > 0);
-    found.truncate(QUARTERS);
-    let rounds: Vec<_> = found.iter().filter_map(|one| one.latest_round).collect();
+    let found = returns::store::of_hospital(&app.db, scope, hospital).await?;
+    let of = |period| found.iter().find(|one| one.period == period && one.latest > 0);
+    let rounds: Vec<_> = over(today).filter_map(of).filter_map(|one| one.latest_round).collect();
     let mut asks = returns::store::asks_of(&app.db, &rounds).await?;
-    let told = |one: returns::model::Return| {
-        let asked = one.latest_round.and_then(|round| asks.remove(&round)).unwrap_or_default();
+    let told = |period: Period| {
+        let one = of(period);
+        let asked = one.and_then(|one| one.latest_round).and_then(|round| asks.remove(&round)).unwrap_or_default();
         let more = asked.len().saturating_sub(ASKS);
         let words = |ask: returns::explain::Ask| {
             let said = ask.newest().map(|newest| newest.said.words.clone()).unwrap_or_default();
@@ -48,16 +59,13 @@ pub async fn reported(
             (told.join("；"), said)
         };
         Reported {
-            period: one.period.label(),
-            href: format!("/returns/{}/{code}", one.period),
-            stands: match one.accepted {
-                Some((_, number)) if number == one.latest => "已接收",
-                Some(_) => "更正中",
-                None => "待接收",
-            },
+            period: period.label(),
+            href: format!("/returns/{period}/{code}"),
+            stands: one.map_or(Standing::Awaited, |one| one.standing()).label(),
+            sent: one.is_some(),
             asks: asked.into_iter().take(ASKS).map(words).collect(),
             more,
         }
     };
-    Ok(found.into_iter().map(told).collect())
+    Ok(over(today).map(told).collect())
 }

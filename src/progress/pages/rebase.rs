@@ -52,7 +52,7 @@ impl RebasePage {
     #[must_use]
     pub fn new(desk: &Desk, sight: &Sight<'_>, form: &AddForm, start: Period) -> Self {
         let after = sight.rebased(start);
-        let title = format!("从{}起重算控制限", start.label());
+        let title = format!("从 {}起重算控制限", start.label());
         let back = sight.address("/control").text();
         let mut hidden = sight.address("").fields();
         hidden.extend([

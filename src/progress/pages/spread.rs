@@ -210,7 +210,7 @@ fn nothing(look: &Look<'_>, course: &Course) -> Option<String> {
     if let Some(why) = words::never(look.indicator) {
         return Some(why.to_owned());
     }
-    course.is_empty().then(|| format!("到{}为止，还没有接收的报表填报了这一指标。", look.period.label()))
+    course.is_empty().then(|| format!("到 {}为止，还没有接收的报表填报了这一指标。", look.period.label()))
 }
 
 /// The unit of a difference.

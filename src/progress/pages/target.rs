@@ -286,5 +286,5 @@ fn nothing(look: &Look<'_>, course: &Course<'_>) -> Option<String> {
         return Some(why.to_owned());
     }
     let any = course.total.iter().any(|row| row.pooled.reported > 0);
-    (!any).then(|| format!("到{}为止，还没有接收的报表填报了这一指标。", look.period.label()))
+    (!any).then(|| format!("到 {}为止，还没有接收的报表填报了这一指标。", look.period.label()))
 }

@@ -94,7 +94,7 @@ impl NewPage {
 
 fn fresh(ground: &Ground, period: Period) -> NewForm {
     NewForm {
-        title: format!("{}{}医疗质量安全改进目标进展通报", ground.name, period.label()),
+        title: format!("{} {}医疗质量安全改进目标进展通报", ground.name, period.label()),
         audience: AUDIENCES[0].key().to_owned(),
         ..NewForm::default()
     }
@@ -115,7 +115,7 @@ impl View for NewPage {
     const TEMPLATE: &'static str = "publications/new.html";
 
     fn head(&self) -> Head {
-        Head::titled(format!("发布{}通报", self.period_label))
+        Head::titled(format!("发布 {}通报", self.period_label))
             .crumb(Crumb::to("通报", "/publications"))
             .crumb(Crumb::here("发布"))
             .period(self.period, |period| format!("/publications/new?period={period}"))

@@ -184,7 +184,7 @@ impl EntryPage {
         let (quarter, hospital) = (sheet.quarter, &sheet.hospital);
         let draft = sheet.draft.as_ref().filter(|draft| draft.typed.is_some());
         Self {
-            title: format!("在网上填{}报表", quarter.label()),
+            title: format!("在网上填 {}报表", quarter.label()),
             hospital: hospital.name.clone(),
             period: quarter,
             period_label: quarter.label(),

@@ -59,7 +59,7 @@ pub async fn form(
     Query(query): Query<FormQuery>,
 ) -> Result<Page<UploadForm>, PageError> {
     let (action, label) = match query.period {
-        Some(period) => (format!("/returns/upload?period={period}"), format!("上传{}报表", period.label())),
+        Some(period) => (format!("/returns/upload?period={period}"), format!("上传 {}报表", period.label())),
         None => ("/returns/upload".to_owned(), "上传季度报表".to_owned()),
     };
     let departments = own_departments(&app, &viewer, query.period).await?;
@@ -91,6 +91,12 @@ pub struct BatchPage {
     annotated: Option<String>,
     /// Where what the only file asks is explained, where nothing else is to be done.
     explain: Option<String>,
+    /// The receipt of the only file, where nothing is left to be done to it.
+    receipt: Option<String>,
+    /// Whether all of it was taken and nothing is asked.
+    done: bool,
+    /// Whether anything is asked.
+    asks: bool,
     /// Whether these are rows of a table, as opposed to workbooks.
     table: bool,
     /// The way up, where it is one of many, and what it is there.
@@ -314,7 +320,24 @@ impl BatchPage {
             [file] => (file.annotated.clone(), file.explain.clone().filter(|_| file.blocks.is_empty())),
             _ => (None, None),
         };
-        Self { title, lede, files, again: again(uploads, asked), annotated, explain, table, inside, instead: None }
+        let receipt = match files.as_slice() {
+            [file] if file.blocks.is_empty() && file.asks.is_empty() => file.link.clone(),
+            _ => None,
+        };
+        Self {
+            title,
+            lede,
+            again: again(uploads, asked),
+            annotated,
+            explain,
+            receipt,
+            asks: files.iter().any(|file| !file.asks.is_empty()),
+            done: refused == 0 && files.iter().all(|file| file.asks.is_empty()),
+            files,
+            table,
+            inside,
+            instead: None,
+        }
     }
 }
 
@@ -346,7 +369,13 @@ fn one(upload: Option<&Upload>, file: &FilePart) -> (String, String) {
         Some(Outcome::Stored) => {
             ("已入库，没有问题".to_owned(), "数字已收下，等主管卫生健康委审核。回执可以打印留底。".to_owned())
         }
-        Some(Outcome::Unchanged) => ("没有变化".to_owned(), format!("{what}和最近一轮说的一样，没有生成新的一轮。")),
+        Some(Outcome::Unchanged) => (
+            "没有变化".to_owned(),
+            format!(
+                "{what}的数字和说明与最近一轮完全相同，没有生成新的一轮，最近一轮和它的受理编号不变。{}",
+                if asks > 0 { "下面几处仍然请说明。" } else { "要更正，改了数字再传。" }
+            ),
+        ),
         _ if asks > 0 => (
             format!("没有入库：{blocks} 处必须改，{asks} 处请说明"),
             format!("一处必须改，{whole}。下载标好问题的工作簿，照着改完再传。"),

@@ -114,7 +114,7 @@ impl ReviewPage {
             words_error: faults.of(&format!("words-{number}")),
         });
         Self {
-            title: format!("{verb}{}的{}报表", open.hospital.name, period.label()),
+            title: format!("{verb}{}的 {}报表", open.hospital.name, period.label()),
             lede: format!(
                 "第 {} 轮，{} 收到。医院会收到原因、每一格的意见和重新上传的期限；{counts}",
                 open.round.number,

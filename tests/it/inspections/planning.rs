@@ -174,3 +174,15 @@ async fn a_team_comes_from_the_pool_and_nobody_goes_to_a_hospital_of_theirs() {
     let draw = scene.staff.get("/draws/new").await.body;
     assert!(draw.contains("410105-01") || draw.contains("，否，1，"), "{draw}");
 }
+
+#[tokio::test]
+async fn before_a_visit_the_quarters_that_were_not_reported_are_told_too() {
+    let scene = Scene::new().await;
+    let visit = scene.planned().await;
+    let page = scene.staff.get(&visit).await.body;
+    for quarter in ["2024 年第三季度", "2024 年第二季度", "2024 年第一季度", "2023 年第四季度"] {
+        assert!(page.contains(&format!("{quarter}</a>（未上报）")), "{quarter}: {page}");
+    }
+    assert!(!page.contains("2023 年第三季度</a>") && !page.contains("2024 年第四季度</a>"), "{page}");
+    assert!(!page.contains("没有要核对的"), "nothing was reported that could have been looked at: {page}");
+}

@@ -52,7 +52,7 @@ async fn a_page_of_one_quarter_says_so_and_the_one_without_takes_every_workbook_
     let People { clerk, .. } = people(&scene).await;
     let (third, every) = ("/returns/upload?period=2024Q3", "/returns/upload");
     let page = clerk.get(third).await.body;
-    assert!(page.contains("这里只收2024 年第三季度的") && page.contains("href=\"/returns/upload\""), "{page}");
+    assert!(page.contains("这里只收 2024 年第三季度的") && page.contains("href=\"/returns/upload\""), "{page}");
     assert!(!page.contains("识别医院和季度"), "{page}");
     let page = clerk.get(every).await.body;
     assert!(!page.contains("这里只收") && page.contains("按内容识别医院和季度"), "{page}");
