@@ -10,7 +10,7 @@ use crate::returns::model::Problem;
 use crate::spreadsheets::a1;
 
 /// The structural rules that the reader of workbooks speaks of; the catalogue must have words for each.
-pub const RULES_SPOKEN: [&str; 48] = [
+pub const RULES_SPOKEN: [&str; 55] = [
     "not-a-spreadsheet",
     "web-page-file",
     "plain-text-file",
@@ -26,12 +26,19 @@ pub const RULES_SPOKEN: [&str; 48] = [
     "not-on-behalf",
     "unknown-hospital",
     "wrong-period",
+    "not-a-quarter",
+    "mark-differs",
+    "second-form",
     "period-not-over",
     "column-missing",
+    "side-column-missing",
+    "doubled-column",
+    "merged-figures",
     "doubled-row",
     "row-missing",
     "hidden-row",
     "unknown-code",
+    "unknown-code-unread",
     "campus-sum-differs",
     "department-sum-differs",
     "unknown-department",
@@ -78,6 +85,12 @@ pub enum ElementsAt<'a> {
 }
 
 impl ElementsAt<'_> {
+    /// Whether an element stands there.
+    #[must_use]
+    pub fn holds(&self, at: (u32, u32)) -> bool {
+        self.of(at).is_some()
+    }
+
     fn of(&self, (row, col): At) -> Option<&ElementId> {
         match self {
             Self::Nowhere => None,

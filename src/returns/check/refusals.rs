@@ -1,6 +1,8 @@
 //! Files of which nothing can be read: which of the catalogue's rules says so, and what the sender is to do. Pure.
 
+use crate::catalogue::model::Severity;
 use crate::files::is_heic;
+use crate::returns::model::Problem;
 use crate::spreadsheets::{Kind, Refusal};
 
 /// The rule a file breaks that no table could be read from; its words are the refusal's own, which know more.
@@ -17,6 +19,22 @@ pub fn rule_of(refusal: &Refusal) -> &'static str {
         Refusal::Damaged | Refusal::TimedOut { .. } | Refusal::ReaderDied | Refusal::ReaderUnavailable => {
             "unreadable-file"
         }
+    }
+}
+
+/// The problem of a file of which nothing can be read.
+#[must_use]
+pub fn unreadable(refusal: &Refusal, bytes: &[u8]) -> Problem {
+    let (message, remedy) = words(refusal, bytes);
+    Problem {
+        severity: Severity::Block,
+        rule: rule_of(refusal).to_owned(),
+        sheet: None,
+        cell: None,
+        element: None,
+        found: None,
+        message,
+        remedy,
     }
 }
 
