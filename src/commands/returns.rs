@@ -1,10 +1,11 @@
 //! `zhikong returns`: workbooks out and in, and acceptance, for the operator.
 
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::access::{Scope, Viewer};
 use crate::authorities;
-use crate::calendar::Period;
+use crate::calendar::{Grain, Period};
 use crate::catalogue::model::Severity;
 use crate::clock::Clock;
 use crate::commands::{CouldNot, Done, dry_rule, open, print_json};
@@ -12,7 +13,7 @@ use crate::config::DataConfig;
 use crate::files::Fingerprint;
 use crate::hospitals::{self, HospitalAt};
 use crate::returns::model::{FileReport, Outcome};
-use crate::returns::take::{self, BATCH, Incoming, Options};
+use crate::returns::take::{self, BATCH, Incoming, Options, Unread};
 use crate::returns::{Desk, Part, Rows, accept_many, annotated, outgoing, template};
 
 /// Options of `returns`.
@@ -92,6 +93,11 @@ fn batch(text: &str) -> Result<usize, String> {
 /// # Errors
 /// When the data cannot be opened or a file cannot be read or written.
 pub async fn run(args: Args, data: &DataConfig) -> Result<Done, CouldNot> {
+    if let What::Template { period, .. } = &args.what
+        && period.grain() != Grain::Quarter
+    {
+        return Err(CouldNot(format!("工作簿按季度下发，“{period}”不是一个季度；请写成 2024Q3 这样")));
+    }
     let desk = open::desk(data, Clock::system()).await?;
     match args.what {
         What::Template { hospital: Some(code), departments: false, period, output, .. } => {
@@ -175,15 +181,24 @@ async fn ingest(
     let viewer = Viewer::operator();
     let mut reports = Vec::new();
     for batch in files.chunks(batch) {
-        let incoming: Vec<Incoming> = batch.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
-        let taken = take::take_in(desk, &viewer, &incoming, options).await.map_err(CouldNot::because)?;
-        if !json {
-            taken.reports.iter().for_each(|report| say(report, options.dry_run));
+        let read: Vec<Result<Incoming, Box<FileReport>>> = batch.iter().map(|path| read(desk, path)).collect();
+        // What cannot be read is said in its place; the files around it are stored all the same.
+        for run in read.chunk_by(|a, b| a.is_ok() && b.is_ok()) {
+            let incoming: Vec<Incoming> = run.iter().filter_map(|file| file.as_ref().ok().cloned()).collect();
+            let mut done: Vec<FileReport> =
+                run.iter().filter_map(|file| file.as_ref().err().map(|report| (**report).clone())).collect();
+            if !incoming.is_empty() {
+                let taken = take::take_in(desk, &viewer, &incoming, options).await.map_err(CouldNot::because)?;
+                if let Some(folder) = annotate {
+                    write_annotated(desk, &incoming, &taken.reports, folder).await?;
+                }
+                done.extend(taken.reports);
+            }
+            if !json {
+                done.iter().for_each(|report| say(report, options.dry_run));
+            }
+            reports.extend(done);
         }
-        if let Some(folder) = annotate {
-            write_annotated(desk, &incoming, &taken.reports, folder).await?;
-        }
-        reports.extend(taken.reports);
     }
     let refused = reports.iter().any(|report| report.status == Outcome::Refused);
     if json {
@@ -226,10 +241,39 @@ fn free_name(folder: &Path, name: &str) -> PathBuf {
     path
 }
 
-fn read(path: &Path) -> Result<Incoming, CouldNot> {
-    let bytes = std::fs::read(path).map_err(|error| CouldNot::reading(path, &error))?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Incoming { name, bytes: bytes.into() })
+/// Reads a file, never more of it than a workbook may be.
+fn read(desk: &Desk, path: &Path) -> Result<Incoming, Box<FileReport>> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = name.unwrap_or_else(|| path.display().to_string());
+    match bytes_of(path, desk.reader.limits().upload_bytes) {
+        Ok(bytes) => Ok(Incoming { name, bytes: bytes.into() }),
+        Err(why) => Err(Box::new(take::unread(&desk.catalogue, name, why))),
+    }
+}
+
+fn bytes_of(path: &Path, cap: u64) -> Result<Vec<u8>, Unread> {
+    let why = |error: &std::io::Error| match error.kind() {
+        ErrorKind::NotFound if path.is_symlink() => Unread::Dangling,
+        ErrorKind::NotFound => Unread::Missing,
+        ErrorKind::PermissionDenied => Unread::Forbidden,
+        ErrorKind::IsADirectory => Unread::Folder,
+        _ => Unread::Other,
+    };
+    let file = std::fs::File::open(path).map_err(|error| why(&error))?;
+    let about = file.metadata().map_err(|error| why(&error))?;
+    if about.is_dir() {
+        return Err(Unread::Folder);
+    }
+    if about.len() > cap {
+        return Err(Unread::TooLarge(about.len(), cap));
+    }
+    let mut bytes = Vec::new();
+    // A pipe says no size, and a file may grow meanwhile.
+    file.take(cap + 1).read_to_end(&mut bytes).map_err(|error| why(&error))?;
+    match u64::try_from(bytes.len()).unwrap_or(u64::MAX) {
+        size if size > cap => Err(Unread::TooLarge(size, cap)),
+        _ => Ok(bytes),
+    }
 }
 
 fn say(report: &FileReport, dry_run: bool) {

@@ -59,7 +59,7 @@ fn side(terms: &[Term], value: &impl Fn(&ElementId) -> Entry) -> Option<Option<i
 
 fn month_value(values: &ValueMap, element: &ElementId, index: usize) -> Entry {
     match values.get(element) {
-        Some(ElementValues::Monthly(months)) => months[index],
+        Some(ElementValues::Monthly(months)) => months.get(index).copied().unwrap_or(Entry::Missing),
         // Given for the quarter only: the month is not known, unless it does not apply at all.
         Some(ElementValues::Quarter(entry @ Entry::NotApplicable(_))) => *entry,
         _ => Entry::Missing,

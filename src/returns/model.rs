@@ -168,7 +168,8 @@ pub struct FileReport {
     pub file: String,
     /// Which part of it this is: the file of an archive, the row of a table; none where the file is one return.
     pub part: Option<String>,
-    /// Its SHA-256.
+    /// Its SHA-256; empty – in JSON null – where it was not read.
+    #[serde(serialize_with = "null_if_empty")]
     pub sha256: String,
     /// What became of it.
     pub status: Outcome,
@@ -188,7 +189,29 @@ pub struct FileReport {
     pub problems: Vec<Problem>,
 }
 
+fn null_if_empty<S: serde::Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    Some(text).filter(|text| !text.is_empty()).serialize(serializer)
+}
+
 impl FileReport {
+    /// Refused before anything of it was known.
+    #[must_use]
+    pub fn refused(file: String, sha256: String, problems: Vec<Problem>) -> Self {
+        Self {
+            file,
+            part: None,
+            sha256,
+            status: Outcome::Refused,
+            hospital: None,
+            period: None,
+            edition: None,
+            round: None,
+            receipt: None,
+            values: Counts::default(),
+            problems,
+        }
+    }
+
     /// Whether it stands for the rows of a 汇总表 in which nothing was written: no hospital's return.
     #[must_use]
     pub fn is_blank(&self) -> bool {

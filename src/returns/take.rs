@@ -3,11 +3,13 @@
 
 mod decide;
 mod explain;
+mod heads;
 mod keep;
 mod known;
 mod parts;
 pub(in crate::returns) mod peers;
 mod together;
+mod unread;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -31,6 +33,7 @@ use crate::settings;
 use crate::spreadsheets::{Archive, Book, Refusal};
 
 pub use together::Together;
+pub use unread::{Unread, unread};
 
 /// Most files that share a transaction: one fsync for fifty, and a crash loses at most these, unanswered.
 pub const BATCH: usize = 50;

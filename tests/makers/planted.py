@@ -614,15 +614,15 @@ def months_beside_the_quarter(planting):
     return True
 
 
-def capitalised_code(planting):
+def hyphenated_code(planting):
     codes = [c for c in ("iv_drug_kinds", "reop_all", "pe_new") if planting.free(c)]
     if not codes or any(fault["key"] is None for fault in planting.faults + planting.also):
         return False
     row = planting.form.row(planting.rng.choice(codes))
     planting.take(row.code)
-    row["code"] = row.code.capitalize()
+    row["code"] = row.code.replace("_", "-")
     planting.take(row.code)
-    planting.point("a code that begins with a capital", row, "code")
+    planting.point("a code with hyphens", row, "code")
     planting.point("the element that has no row then", None, None, also=True)
     return True
 
@@ -692,7 +692,7 @@ ANYWHERE = [
     above_maximum, above_maximum_of_the_quarter, decimals, unknown_choice, mixed_grain, month_for_quarter, doubled_row,
     missing_row, hidden_row, mistyped_code, own_row, blank_target, blank_cell, no_reason, offered_unclear,
     value_though_no, service_differs, equal_months, total_differs, campuses, of_nothing,
-    quarter_above_whole, months_beside_the_quarter, capitalised_code, words_for_a_campus,
+    quarter_above_whole, months_beside_the_quarter, hyphenated_code, words_for_a_campus,
     in_the_quarters_cell("the word for none", "无"),
     in_the_quarters_cell("a percentage as text", "98.5%"),
     in_the_quarters_cell("a negative number", -3),

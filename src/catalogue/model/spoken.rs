@@ -1,5 +1,5 @@
 /// Ids of the rules that code decides while it reads a return; the files hold the words of each, and of no other.
-pub const SPOKEN_RULES: [&str; 49] = [
+pub const SPOKEN_RULES: [&str; 56] = [
     "not-a-spreadsheet",
     "web-page-file",
     "plain-text-file",
@@ -16,12 +16,19 @@ pub const SPOKEN_RULES: [&str; 49] = [
     "not-on-behalf",
     "unknown-hospital",
     "wrong-period",
+    "not-a-quarter",
+    "mark-differs",
+    "second-form",
     "period-not-over",
     "column-missing",
+    "side-column-missing",
+    "doubled-column",
+    "merged-figures",
     "doubled-row",
     "row-missing",
     "hidden-row",
     "unknown-code",
+    "unknown-code-unread",
     "campus-sum-differs",
     "department-sum-differs",
     "unknown-department",

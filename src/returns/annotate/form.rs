@@ -9,7 +9,7 @@ use crate::db::StoreError;
 use crate::hospitals;
 use crate::returns::annotate::{Annotated, Part, Places, as_typed, mark};
 use crate::returns::desk::Desk;
-use crate::returns::intake::{Column, Entries, Recognised, answered, explanations};
+use crate::returns::intake::{Column, Entries, Recognised, StrangeRow, answered, explanations, strange_rows};
 use crate::returns::model::{Problem, Slot};
 use crate::returns::outgoing;
 use crate::returns::template::{self, Extra, Fills, Plan};
@@ -42,7 +42,8 @@ pub(super) async fn annotated(
 fn fills(catalogue: &Catalogue, book: &Book, form: &Recognised, plan: &Plan, problems: &[Problem]) -> Fills {
     let sheet = &book.sheets[form.sheet];
     let sent = Sent { entries: Entries::down(sheet, form), form, plan };
-    let (rows, extras) = sent.rows();
+    let strange = catalogue.edition(plan.edition).map(|edition| strange_rows(sheet, form, catalogue, edition));
+    let (rows, extras) = sent.rows(&strange.unwrap_or_default());
     let mut fills = Fills::default();
     let explained = explanations(&answered(book), catalogue).remove("").unwrap_or_default();
     for (id, row) in &rows {
@@ -58,6 +59,9 @@ fn fills(catalogue: &Catalogue, book: &Book, form: &Recognised, plan: &Plan, pro
     fills
 }
 
+/// Stands in place of a code that was none, so that the row is asked about again when the copy comes back.
+const NO_CODE: &str = "unknown_code";
+
 /// What was sent, and the form it goes into.
 struct Sent<'a> {
     entries: Entries<'a>,
@@ -68,11 +72,30 @@ struct Sent<'a> {
 impl Sent<'_> {
     /// The row that each element of the plan is taken from, and the rows that have no place in the form, with the code
     /// they are kept under: what was sent twice, campuses, codes that are not known.
-    fn rows(&self) -> (HashMap<ElementId, u32>, Vec<(u32, String)>) {
+    fn rows(&self, strange: &[StrangeRow]) -> (HashMap<ElementId, u32>, Vec<(u32, String)>) {
         let mut rows = HashMap::new();
         let mut extras: Vec<(u32, String)> = self.form.strange.clone();
+        for row in strange {
+            match row.element.as_ref().filter(|element| self.plan.row_of(element).is_some()) {
+                // Whose row it is says its name: its figures come back beside the code that was meant.
+                Some(element) => {
+                    extras.retain(|(at, _)| *at != row.row);
+                    rows.insert(element.clone(), row.row);
+                }
+                None if extras.iter().all(|(at, _)| *at != row.row) && row.filled => {
+                    extras.push((row.row, NO_CODE.to_owned()));
+                }
+                None => {}
+            }
+        }
         for row in &self.form.rows {
-            let own = self.entries.own_lines(&row.element).contains(&row.row);
+            let seen = self.entries.own_lines(&row.element);
+            // Where only a hidden row has the element, its figures are the sender's all the same.
+            let own = seen.contains(&row.row) || (seen.is_empty() && self.entries.hides(row.row));
+            if strange.iter().any(|strange| strange.row == row.row && strange.element.is_some()) {
+                continue;
+            }
+            extras.retain(|(at, _)| *at != row.row);
             if own && self.plan.row_of(&row.element).is_some() && !rows.contains_key(&row.element) {
                 rows.insert(row.element.clone(), row.row);
             } else {

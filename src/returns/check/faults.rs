@@ -26,6 +26,12 @@ pub enum ElementsAt<'a> {
 }
 
 impl ElementsAt<'_> {
+    /// Whether an element stands there.
+    #[must_use]
+    pub fn holds(&self, at: (u32, u32)) -> bool {
+        self.of(at).is_some()
+    }
+
     fn of(&self, (row, col): At) -> Option<&ElementId> {
         match self {
             Self::Nowhere => None,

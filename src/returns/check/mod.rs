@@ -25,7 +25,7 @@ pub use arithmetic::arithmetic;
 pub use faults::{ElementsAt, Faults};
 pub use history::{Past, history, quarters_needed};
 pub use peers::{Peers, peers_needed};
-pub use refusals::{fillings, rule_of};
+pub use refusals::unreadable;
 pub use typed::{TypedRate, typed_rates};
 
 /// What the returns of an edition are checked for, made out once for all of them.

@@ -1,11 +1,11 @@
 //! Files of which nothing can be read: which of the catalogue's rules says so, and what fills its words. Pure.
 
 use crate::files::is_heic;
+use crate::returns::check::Faults;
 use crate::spreadsheets::{Kind, Refusal};
 
 /// The rule a file breaks that no table could be read from.
-#[must_use]
-pub fn rule_of(refusal: &Refusal) -> &'static str {
+fn rule_of(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::NotASpreadsheet(Kind::Html | Kind::Xml) => "web-page-file",
         Refusal::NotASpreadsheet(Kind::CsvUtf8 | Kind::CsvGbk | Kind::Text) => "plain-text-file",
@@ -22,9 +22,15 @@ pub fn rule_of(refusal: &Refusal) -> &'static str {
 const STAMP: &str = "盖章页不在这里传：工作簿入库后，在那一轮的回执页传到“签章件”。";
 const UNPACK: &str = "压缩包请先解压，再上传里面的工作簿。";
 
+/// Notes what is wrong with a file of which nothing can be read.
+pub fn unreadable(refusal: &Refusal, bytes: &[u8], faults: &mut Faults<'_>) {
+    let filled = fillings(refusal, bytes);
+    let filled: Vec<(&str, &str)> = filled.iter().map(|(name, words)| (*name, words.as_str())).collect();
+    faults.note(rule_of(refusal), None, None, &filled);
+}
+
 /// What fills the placeholders of the rule: `kind`, `reason`, `limit` and `also`, those it has no use for empty.
-#[must_use]
-pub fn fillings(refusal: &Refusal, bytes: &[u8]) -> [(&'static str, String); 4] {
+fn fillings(refusal: &Refusal, bytes: &[u8]) -> [(&'static str, String); 4] {
     let (mut kind, mut reason, mut limit, mut also) = (String::new(), String::new(), String::new(), "");
     match refusal {
         Refusal::NotASpreadsheet(what) => (kind, also) = kind_of(*what, bytes),

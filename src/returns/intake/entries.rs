@@ -6,7 +6,7 @@ use crate::catalogue::model::ElementId;
 use crate::returns::check::ElementsAt;
 use crate::returns::intake::recognise::{Column, Recognised};
 use crate::returns::intake::table::{Table, TableKind};
-use crate::spreadsheets::{Cell, Formula, Raw, Sheet};
+use crate::spreadsheets::{Cell, Formula, MergedRange, Raw, Sheet};
 
 /// The entries of one return. A *line* is what an element's entries stand on: its row in the form, the first of its
 /// columns in a table.
@@ -101,6 +101,15 @@ impl<'a> Entries<'a> {
         let (row, col) = self.at(line, column)?;
         let cell = self.sheet.cell(row, col)?;
         (!self.sums_departments(cell)).then_some(cell)
+    }
+
+    /// The merged range over an input cell, where it says something for more than this one.
+    #[must_use]
+    pub fn merged_over(&self, (row, col): (u32, u32)) -> Option<MergedRange> {
+        let over = |range: &&MergedRange| range.first != range.last && range.covers(row, col);
+        let range = self.sheet.merged.iter().find(over)?;
+        let held = self.sheet.cell(range.first.0, range.first.1)?;
+        (!held.found().trim().is_empty()).then_some(*range)
     }
 
     /// Whether a cell of 全院 is ours: a formula over the departments above it. They are added up anew; where none says

@@ -45,6 +45,8 @@ const CEILING: f64 = 1e13;
 #[must_use]
 pub fn understand(cell: &Cell, decimals: u8, unit: &str, choices: &[String]) -> Understood {
     match &cell.value {
+        // The words of a choice are asked for; a number might be its place, a code of the clerk's or a slip.
+        Raw::Number(_) if !choices.is_empty() => Understood::Wrong(Wrong::Unreadable),
         Raw::Number(_) if cell.percent => Understood::Wrong(Wrong::Percent),
         Raw::Number(number) => number_of(*number, decimals),
         Raw::Text(text) => text_of(text, decimals, unit, choices),
@@ -74,7 +76,9 @@ fn number_of(number: f64, decimals: u8) -> Understood {
 }
 
 fn text_of(text: &str, decimals: u8, unit: &str, choices: &[String]) -> Understood {
-    let plain = halfwidth(text);
+    // What stands on two lines or is told apart by 、 is two things, never one number.
+    let apart = |c: char| matches!(c, '\n' | '\r' | '\t' | '、');
+    let plain: String = text.chars().map(|c| if apart(c) { c } else { halfwidth_of(c) }).collect();
     let plain = plain.trim();
     if plain.is_empty() {
         return Understood::Blank;
@@ -97,6 +101,9 @@ fn text_of(text: &str, decimals: u8, unit: &str, choices: &[String]) -> Understo
     if looks_like_a_date(plain) {
         return Understood::Wrong(Wrong::Date);
     }
+    if !choices.is_empty() {
+        return Understood::Wrong(Wrong::Unreadable);
+    }
     let digits = without_unit(plain, unit);
     match decimal(&digits, decimals) {
         Some(understood) => understood,
@@ -107,30 +114,36 @@ fn text_of(text: &str, decimals: u8, unit: &str, choices: &[String]) -> Understo
 /// Full-width digits, letters and signs as half-width ones; every kind of space as a plain one.
 #[must_use]
 pub fn halfwidth(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-            '\u{3000}' | '\u{00A0}' | '\u{2002}'..='\u{200A}' | '\u{202F}' | '\n' | '\r' | '\t' => ' ',
-            '\u{200B}' | '\u{FEFF}' => ' ',
-            '、' => ',',
-            '。' => '.',
-            '‐' | '‑' => '-',
-            c => c,
-        })
-        .collect()
+    text.chars().map(halfwidth_of).collect()
 }
 
-/// Counters a clerk writes after a number, besides the element's own unit.
-const COUNTERS: [&str; 14] = ["人次", "例次", "例", "人", "份", "张", "床日", "床", "袋", "瓶", "种", "升", "件", "次"];
+fn halfwidth_of(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '\u{3000}' | '\u{00A0}' | '\u{2002}'..='\u{200A}' | '\u{202F}' | '\n' | '\r' | '\t' => ' ',
+        '\u{200B}' | '\u{FEFF}' => ' ',
+        '、' => ',',
+        '。' => '.',
+        '‐' | '‑' => '-',
+        c => c,
+    }
+}
 
+/// Counters of people and cases that clerks write for one another.
+const CASES: [&str; 8] = ["人次", "例次", "台次", "例", "人", "次", "台", "件"];
+
+/// The number without its unit: the element's own – one of them where it has two, as 袋(瓶) – or another counter of
+/// cases. Litres of people are none.
 fn without_unit(text: &str, unit: &str) -> String {
     let text = text.trim();
-    let bare = text.strip_suffix(unit).filter(|_| !unit.is_empty());
-    let bare = bare.or_else(|| COUNTERS.iter().find_map(|counter| text.strip_suffix(counter)));
+    let own = [unit].into_iter().chain(unit.split(['(', ')', '/'])).filter(|unit| !unit.is_empty());
+    let other = CASES.into_iter().filter(|_| CASES.contains(&unit));
+    let bare = own.chain(other).find_map(|unit| text.strip_suffix(unit));
     bare.unwrap_or(text).trim().to_owned()
 }
 
-/// `1,234`, `1 234`, `1234`, `12.5`; groups must be of three.
+/// `1,234`, `1234`, `12.5`; the first group has up to three digits, the others have three. A space does not group:
+/// `120 135` is two numbers in one cell more often than a hundred thousand.
 fn decimal(text: &str, decimals: u8) -> Option<Understood> {
     let (negative, text) = match text.strip_prefix(['-', '−']) {
         Some(rest) => (true, rest.trim_start()),
@@ -154,8 +167,9 @@ fn decimal(text: &str, decimals: u8) -> Option<Understood> {
 }
 
 fn ungrouped(text: &str) -> Option<String> {
-    let groups: Vec<&str> = text.split([',', ' ']).collect();
-    let well = groups.len() == 1 || groups.iter().skip(1).all(|group| group.len() == 3);
+    let groups: Vec<&str> = text.split(',').collect();
+    let first = groups.first().map_or(0, |group| group.len());
+    let well = groups.len() == 1 || ((1..=3).contains(&first) && groups.iter().skip(1).all(|group| group.len() == 3));
     let digits: String = groups.concat();
     let fine = well && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     fine.then_some(digits)
@@ -193,7 +207,6 @@ mod tests {
             (" 12 ", 12),
             ("12例", 12),
             ("12 人次", 12),
-            ("1 234", 1234),
             ("12.0", 12),
             ("0", 0),
             ("+7", 7),
@@ -220,6 +233,14 @@ mod tests {
             ("约120", Wrong::Unreadable),
             ("1,23", Wrong::Unreadable),
             ("12,", Wrong::Unreadable),
+            ("1234,567", Wrong::Unreadable),
+            (",500", Wrong::Unreadable),
+            ("120 135", Wrong::Unreadable),
+            ("66\n000", Wrong::Unreadable),
+            ("120、135", Wrong::Unreadable),
+            ("1、234", Wrong::Unreadable),
+            ("12升", Wrong::Unreadable),
+            ("12床日", Wrong::Unreadable),
             ("99999999999999999999", Wrong::Unreadable),
         ] {
             assert_eq!(text(written), Understood::Wrong(wrong), "{written}");
@@ -245,8 +266,26 @@ mod tests {
     }
 
     #[test]
+    fn a_unit_is_the_element_s() {
+        let of = |text: &str, unit| understand(&cell(Raw::Text(text.to_owned())), 0, unit, &[]);
+        for (text, unit) in
+            [("12 床日", "床日"), ("12袋", "袋(瓶)"), ("12瓶", "袋(瓶)"), ("12袋（瓶）", "袋(瓶)"), ("12升", "升")]
+        {
+            assert_eq!(of(text, unit), Understood::Number(12), "{text}");
+        }
+        for (text, unit) in [("12例", "床日"), ("12张", "升"), ("12袋", "例")] {
+            assert_eq!(of(text, unit), Understood::Wrong(Wrong::Unreadable), "{text}");
+        }
+    }
+
+    #[test]
     fn a_choice_is_stored_as_its_place() {
         let choices = ["全部检查".to_owned(), "抽样".to_owned()];
-        assert_eq!(understand(&cell(Raw::Text("抽样".to_owned())), 0, "", &choices), Understood::Number(2));
+        let of = |value| understand(&cell(value), 0, "", &choices);
+        assert_eq!(of(Raw::Text("抽样 ".to_owned())), Understood::Number(2));
+        assert_eq!(of(Raw::Text("/".to_owned())), Understood::NotApplicable);
+        for number in [Raw::Number(5.0), Raw::Number(1.0), Raw::Number(0.0), Raw::Text("7".to_owned())] {
+            assert_eq!(of(number), Understood::Wrong(Wrong::Unreadable));
+        }
     }
 }

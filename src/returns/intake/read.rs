@@ -11,7 +11,8 @@ use crate::returns::check::{Checks, Faults, Given, Past, Places, arithmetic, his
 use crate::returns::intake::entries::Entries;
 use crate::returns::intake::recognise::Column;
 use crate::returns::intake::row::{InputCell, RowRead, RowReader};
-use crate::returns::intake::typed::{asked, typed_in_form, typed_in_preview};
+use crate::returns::intake::strange::strange_rows;
+use crate::returns::intake::typed::{typed_in_form, typed_in_preview};
 use crate::returns::model::{Problem, Slot, UnitValue, Value};
 use crate::spreadsheets::{Book, a1};
 
@@ -124,17 +125,16 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// Rows that name an element of another edition, or something like an element.
+    /// Rows that name an element of another edition, something like an element, or nothing beside figures.
     fn strange_codes(&mut self, edition: &Edition) {
         let Some(form) = self.rows.entries.form() else { return };
         let column = form.columns[&Column::Code];
         let year = edition.year.to_string();
-        let others = form.rows.iter().filter(|row| !edition.asks(&row.element));
-        let others = others.map(|row| (row.row, row.element.to_string()));
-        // A row with an indicator's code holds rates, which are compared and not stored.
-        let strange = form.strange.iter().filter(|(_, code)| asked(self.catalogue, edition, code).is_none());
-        for (row, code) in others.chain(strange.cloned()) {
-            self.faults.note("unknown-code", Some((row, column)), Some(&code), &[("edition", &year)]);
+        for row in strange_rows(self.rows.entries.sheet, form, self.catalogue, edition) {
+            let rule = if row.filled { "unknown-code" } else { "unknown-code-unread" };
+            let meant = row.element.as_ref().map(|id| format!("，应是 {id}")).unwrap_or_default();
+            let words = [("edition", year.as_str()), ("expected", meant.as_str())];
+            self.faults.note(rule, Some((row.row, column)), Some(&row.found), &words);
         }
     }
 
@@ -279,15 +279,23 @@ impl<'a> Reading<'a> {
 
     fn no_row(&mut self, element: &Element, registered: bool) {
         let entry = if registered { Entry::Missing } else { Entry::NotApplicable(Reason::Service) };
-        let value = |slot| Value { element: element.id.clone(), slot, entry, raw: None, note: None, cell: None };
-        self.keep(element, slots_of(element).into_iter().map(value).collect());
+        self.keep(element, slots_of(element).into_iter().map(|slot| missing(element, slot, entry)).collect());
     }
 
-    fn keep(&mut self, element: &Element, values: Vec<Value>) {
-        let entry = |index: usize| values.get(index).map_or(Entry::Missing, |value| value.entry);
+    fn keep(&mut self, element: &Element, mut values: Vec<Value>) {
+        // What stands in a column that was not found is missing too.
+        let quarter = values.iter().any(|value| value.slot == Slot::Quarter);
+        for slot in slots_of(element).into_iter().filter(|slot| !quarter || *slot == Slot::Quarter) {
+            if values.iter().all(|value| value.slot != slot) {
+                values.push(missing(element, slot, Entry::Missing));
+            }
+        }
+        values.sort_by_key(|value| value.slot.number());
+        let entry =
+            |slot: Slot| values.iter().find(|value| value.slot == slot).map_or(Entry::Missing, |value| value.entry);
         let grouped = match values.first().map(|value| value.slot) {
-            Some(Slot::Month(_)) => ElementValues::Monthly([entry(0), entry(1), entry(2)]),
-            _ => ElementValues::Quarter(entry(0)),
+            Some(Slot::Month(_)) => ElementValues::Monthly([0, 1, 2].map(|index| entry(Slot::Month(index)))),
+            _ => ElementValues::Quarter(entry(Slot::Quarter)),
         };
         self.by_element.insert(element.id.clone(), grouped);
         self.values.extend(values);
@@ -317,6 +325,10 @@ fn slots_of(element: &Element) -> Vec<Slot> {
         Rhythm::Monthly => vec![Slot::Month(0), Slot::Month(1), Slot::Month(2)],
         Rhythm::Quarterly | Rhythm::Yearly => vec![Slot::Quarter],
     }
+}
+
+fn missing(element: &Element, slot: Slot, entry: Entry) -> Value {
+    Value { element: element.id.clone(), slot, entry, raw: None, note: None, cell: None }
 }
 
 fn value(element: &Element, cell: &InputCell<'_>, note: Option<&str>) -> Value {

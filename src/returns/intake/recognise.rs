@@ -6,8 +6,10 @@ use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::ElementId;
 use crate::returns::form;
+use crate::returns::intake::copies::{Copied, copied};
+use crate::returns::intake::marks::{Contradiction, contradictions, read_mark, read_visible};
 use crate::returns::intake::number::halfwidth;
-use crate::spreadsheets::{Book, Raw, Sheet, Visibility};
+use crate::spreadsheets::{Book, Cell, Raw, Sheet, Visibility};
 
 /// Where the header may stand at the latest: titles and notes above it are few.
 const HEADER_WITHIN: u32 = 60;
@@ -38,6 +40,12 @@ pub struct Recognised {
     pub edition: Option<i32>,
     /// Revision of the edition, from the very hidden sheet.
     pub revision: Option<String>,
+    /// What the very hidden sheet says in place of a quarter.
+    pub no_quarter: Option<Period>,
+    /// Where a person reads something else than the very hidden sheet says.
+    pub contradictions: Vec<Contradiction>,
+    /// Other sheets of the book that hold the form with other figures.
+    pub copies: Vec<Copied>,
     /// Rows with a known element's code, from the top.
     pub rows: Vec<FormRow>,
     /// Rows whose code looks like one of ours but is not known: (row, code).
@@ -84,10 +92,16 @@ impl Column {
 pub fn recognise(book: &Book, catalogue: &Catalogue) -> Option<Recognised> {
     let named = book.sheets.iter().position(|sheet| sheet.name == form::DATA_SHEET);
     let order = named.into_iter().chain((0..book.sheets.len()).filter(|at| Some(*at) != named));
-    let (at, header, columns) = order
-        .filter(|at| book.sheets[*at].visibility != Visibility::VeryHidden)
-        .find_map(|at| header_of(&book.sheets[at]).map(|(header, columns)| (at, header, columns)))?;
-    let sheet = &book.sheets[at];
+    let mut forms = order.filter_map(|at| form_in(book, at, catalogue));
+    let mut found = forms.next()?;
+    found.copies = forms.filter(|copy| !copy.rows.is_empty()).filter_map(|copy| copied(book, &found, &copy)).collect();
+    (!found.rows.is_empty()).then_some(found)
+}
+
+/// The form in one sheet, if it has a header of ours.
+fn form_in(book: &Book, at: usize, catalogue: &Catalogue) -> Option<Recognised> {
+    let sheet = book.sheets.get(at).filter(|sheet| sheet.visibility != Visibility::VeryHidden)?;
+    let (header, columns) = header_of(sheet)?;
     let mut found = Recognised {
         sheet: at,
         header,
@@ -96,16 +110,19 @@ pub fn recognise(book: &Book, catalogue: &Catalogue) -> Option<Recognised> {
         period: None,
         edition: None,
         revision: None,
+        no_quarter: None,
+        contradictions: Vec::new(),
+        copies: Vec::new(),
         rows: Vec::new(),
         strange: Vec::new(),
     };
     let (mark, seen) = (read_mark(book, form::MARK), read_visible(sheet, found.header));
-    found.hospital = mark.hospital.or(seen.hospital);
-    found.period = mark.period.or(seen.period);
-    found.edition = mark.edition.or(seen.edition);
-    found.revision = mark.revision;
+    found.contradictions = contradictions(&mark, &seen);
+    let says = mark.or(seen);
+    (found.hospital, found.period, found.edition) = (says.hospital, says.period, says.edition);
+    (found.revision, found.no_quarter) = (says.revision, says.no_quarter);
     read_codes(sheet, catalogue, &mut found);
-    (!found.rows.is_empty()).then_some(found)
+    Some(found)
 }
 
 pub(super) fn text_of(raw: &Raw) -> String {
@@ -117,16 +134,21 @@ pub(super) fn text_of(raw: &Raw) -> String {
 }
 
 /// A head without spaces, so that `7 月` and `是否 开展` are known.
-pub(super) fn head(raw: &Raw) -> String {
+#[must_use]
+pub fn head(raw: &Raw) -> String {
     text_of(raw).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-pub(super) fn column_of(head: &str) -> Option<Column> {
+/// The column that a head names, in our words or in those that clerks put in their place.
+#[must_use]
+pub fn column_of(head: &str) -> Option<Column> {
     match head {
         form::CODE => Some(Column::Code),
-        form::OFFERED => Some(Column::Offered),
+        form::OFFERED | "开展情况" | "是否开展该项目" | "是否开展项目" | "开展与否" | "是否已开展" => {
+            Some(Column::Offered)
+        }
         form::TOTAL | "合计" | "季度" | "本季" | "本季合计" => Some(Column::Total),
-        form::NOTE => Some(Column::Note),
+        form::NOTE | "备注" | "情况说明" | "备注说明" | "填报说明" => Some(Column::Note),
         _ => month_in(head).map(Column::Month),
     }
 }
@@ -143,108 +165,15 @@ fn month_in(head: &str) -> Option<u8> {
 fn header_of(sheet: &Sheet) -> Option<(u32, HashMap<Column, u32>)> {
     sheet.rows().take_while(|row| row[0].row <= HEADER_WITHIN).find_map(|row| {
         let mut columns = HashMap::new();
-        for cell in row {
-            if let Some(column) = column_of(&head(&cell.value)) {
-                columns.entry(column).or_insert(cell.col);
-            }
+        let named = || row.iter().filter_map(|cell| Some((column_of(&head(&cell.value))?, cell)));
+        // A head in our own words counts before one that only means the same.
+        let own = |cell: &Cell| [form::OFFERED, form::TOTAL, form::NOTE].contains(&head(&cell.value).as_str());
+        for (column, cell) in named().filter(|(_, cell)| own(cell)).chain(named()) {
+            columns.entry(column).or_insert(cell.col);
         }
         let figures = columns.keys().any(|column| matches!(column, Column::Month(_) | Column::Total));
         (figures && columns.contains_key(&Column::Code)).then(|| (row[0].row, columns))
     })
-}
-
-/// What says whose a workbook is and which quarter's.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Marks {
-    /// The hospital's code.
-    pub hospital: Option<String>,
-    /// The quarter.
-    pub period: Option<Period>,
-    /// The edition.
-    pub edition: Option<i32>,
-    /// Its revision.
-    pub revision: Option<String>,
-}
-
-/// Key and value in the first two columns of the very hidden sheet, where it begins with `mark` and its checksum fits.
-pub(super) fn read_mark(book: &Book, mark: &str) -> Marks {
-    let nothing = Marks::default();
-    let Some(sheet) = book.sheet(form::MARK_SHEET) else { return nothing };
-    if sheet.cell(0, 0).is_none_or(|cell| text_of(&cell.value) != mark) {
-        return nothing;
-    }
-    let value = |key: &str| {
-        let row = sheet.rows().find(|row| row[0].col == 0 && text_of(&row[0].value) == key)?;
-        row.iter().find(|cell| cell.col == 1).map(|cell| text_of(&cell.value))
-    };
-    let hospital = value("hospital").unwrap_or_default();
-    let all = [value("period"), value("edition"), value("revision")];
-    let [Some(period), Some(edition), Some(revision)] = all else { return nothing };
-    if value("checksum") != Some(form::checksum(&hospital, &period, &edition, &revision)) {
-        return nothing;
-    }
-    Marks {
-        hospital: Some(hospital).filter(|code| !code.is_empty()),
-        period: period.parse().ok(),
-        edition: edition.parse().ok(),
-        revision: Some(revision),
-    }
-}
-
-/// What a person sees above the header: 医院编码 and its neighbour, the quarter, the edition.
-pub(super) fn read_visible(sheet: &Sheet, header: u32) -> Marks {
-    let mut found = Marks::default();
-    for row in sheet.rows().take_while(|row| row[0].row < header) {
-        for (at, cell) in row.iter().enumerate() {
-            let text = text_of(&cell.value);
-            if found.hospital.is_none() && text.starts_with(form::HOSPITAL) {
-                let same = text.trim_start_matches(form::HOSPITAL).trim_start_matches([':', ' ']).to_owned();
-                let next = row.get(at + 1).map(|cell| text_of(&cell.value)).unwrap_or_default();
-                found.hospital = [same, next].into_iter().find(|code| !code.is_empty());
-            }
-            found.period = found.period.or_else(|| quarter_in(&text));
-            found.edition = found.edition.or_else(|| edition_in(&text));
-        }
-    }
-    found
-}
-
-/// `2024年第三季度`, `2024 年 3 季度`, `2024Q3` anywhere in a text.
-pub(super) fn quarter_in(text: &str) -> Option<Period> {
-    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let chars: Vec<char> = squeezed.chars().collect();
-    for at in 0..chars.len().saturating_sub(5) {
-        let year: Option<i32> = chars[at..at + 4].iter().collect::<String>().parse().ok();
-        let Some(year) = year else { continue };
-        let rest: String = chars[at + 4..].iter().collect();
-        let number = if let Some(rest) = rest.strip_prefix('Q') {
-            rest.chars().next()
-        } else {
-            let rest = rest.strip_prefix('年').unwrap_or_default();
-            let rest = rest.strip_prefix('第').unwrap_or(rest);
-            let mut digits = rest.chars();
-            digits.next().filter(|_| digits.as_str().starts_with("季度"))
-        };
-        let quarter = match number {
-            Some('1' | '一') => 1,
-            Some('2' | '二') => 2,
-            Some('3' | '三') => 3,
-            Some('4' | '四') => 4,
-            _ => continue,
-        };
-        if let Ok(period) = Period::quarter_of(year, quarter) {
-            return Some(period);
-        }
-    }
-    None
-}
-
-/// `2024 年版` anywhere in a text.
-fn edition_in(text: &str) -> Option<i32> {
-    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let before = squeezed.split_once("年版")?.0;
-    let digits: String = before.chars().rev().take_while(char::is_ascii_digit).collect();
-    digits.chars().rev().collect::<String>().parse().ok().filter(|year| (2000..3000).contains(year))
 }
 
 fn read_codes(sheet: &Sheet, catalogue: &Catalogue, found: &mut Recognised) {
@@ -252,12 +181,17 @@ fn read_codes(sheet: &Sheet, catalogue: &Catalogue, found: &mut Recognised) {
     for row in sheet.rows().filter(|row| row[0].row > found.header) {
         let Some(cell) = row.iter().find(|cell| cell.col == column) else { continue };
         let code = text_of(&cell.value);
-        if let Some(element) = catalogue.element_coded(&code) {
+        if let Some(element) = catalogue.element_coded(&code).or_else(|| catalogue.element_coded(&as_code(&code))) {
             found.rows.push(FormRow { element: element.id.clone(), row: cell.row });
         } else if looks_like_a_code(&code) {
             found.strange.push((cell.row, code));
         }
     }
+}
+
+/// A code as ours are written: without spaces, in lower case, as a program that corrects spelling leaves none.
+pub(super) fn as_code(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Ours are lower-case words joined by underscores; notes and 合计 rows are not.
@@ -274,17 +208,6 @@ pub(super) fn looks_like_a_code(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_quarter_is_found_in_a_title() {
-        let quarter = |text| quarter_in(text).map(|period| period.to_string());
-        assert_eq!(quarter("演示医院 2024 年第三季度 数据").as_deref(), Some("2024Q3"));
-        assert_eq!(quarter("2024年3季度").as_deref(), Some("2024Q3"));
-        assert_eq!(quarter("期：2024Q3").as_deref(), Some("2024Q3"));
-        assert_eq!(quarter("2024年度"), None);
-        assert_eq!(edition_in("2024 年版"), Some(2024));
-        assert_eq!(edition_in("第2版"), None);
-    }
 
     #[test]
     fn a_month_is_known_however_it_is_written() {

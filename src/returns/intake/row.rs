@@ -12,7 +12,7 @@ use crate::returns::intake::explained::joined;
 use crate::returns::intake::number::{Understood, Wrong, halfwidth, understand};
 use crate::returns::intake::recognise::Column;
 use crate::returns::model::Slot;
-use crate::spreadsheets::{Cell, Raw};
+use crate::spreadsheets::{Cell, Raw, a1};
 
 /// An input cell: where it is, what stands there, what it says.
 #[derive(Clone, Debug)]
@@ -153,6 +153,17 @@ impl<'a> RowReader<'a> {
         faults: &mut Faults<'_>,
     ) -> InputCell<'a> {
         let blank = InputCell { slot, at, entry: Entry::Missing, blank: true, cell: None, told: None };
+        if let Some(merged) = self.entries.merged_over(at) {
+            let (first, last) = (merged.first, merged.last);
+            let end = a1(last.0, last.1);
+            let words = [("other_cell", end.as_str()), ("element", element.name.as_str())];
+            let held = self.entries.sheet.cell(first.0, first.1);
+            let others = self.entries.elements().holds(first) && first.0 != at.0;
+            if !others {
+                faults.note("merged-figures", Some(first), held.map(Cell::found).as_deref(), &words);
+            }
+            return InputCell { cell: held, blank: false, ..blank };
+        }
         let Some(cell) = cell else { return blank };
         let entry = match understand(cell, element.decimals, &element.unit, &element.choices) {
             Understood::Blank => return blank,
@@ -193,6 +204,11 @@ impl<'a> RowReader<'a> {
 
     fn note_wrong(&self, element: &Element, cell: &Cell, slot: Slot, wrong: Wrong, faults: &mut Faults<'_>) {
         let rule = match wrong {
+            Wrong::NotWhole | Wrong::Negative | Wrong::Percent | Wrong::Date | Wrong::Unreadable
+                if !element.choices.is_empty() =>
+            {
+                "unknown-choice"
+            }
             Wrong::Percent => "percent-for-count",
             Wrong::Ambiguous => "ambiguous-mark",
             Wrong::NotWhole if element.decimals > 0 => "too-many-decimals",
@@ -201,7 +217,6 @@ impl<'a> RowReader<'a> {
             Wrong::ErrorValue => "error-cell",
             Wrong::FormulaWithoutValue => "formula-without-value",
             Wrong::Date => "date-for-count",
-            Wrong::Unreadable if !element.choices.is_empty() => "unknown-choice",
             Wrong::Unreadable => "not-a-number",
         };
         let words = [
@@ -243,6 +258,14 @@ impl<'a> RowReader<'a> {
             (_, Understood::Number(_)) if any_blank && !ours => {
                 note(faults, "mixed-grain", total, &[("element", element.name.clone())]);
             }
+            (_, Understood::Wrong(wrong)) if !ours => {
+                self.note_wrong(element, total, Slot::Quarter, wrong, faults);
+            }
+            (Some(numbers), Understood::NotApplicable | Understood::NotOffered) if numbers.len() == 3 && !ours => {
+                let sum = element.shown(numbers.iter().sum());
+                let words = [("element", element.name.clone()), ("expected", sum)];
+                note(faults, "typed-total-differs", total, &words);
+            }
             _ => {}
         }
         months
@@ -256,8 +279,7 @@ impl<'a> RowReader<'a> {
         faults: &mut Faults<'_>,
     ) -> Vec<InputCell<'a>> {
         let Some(quarter) = self.input(element, (row, Column::Total), Slot::Quarter, faults) else { return Vec::new() };
-        let stray = months.iter().find(|cell| cell.entry.number().is_some());
-        if let Some(stray) = stray {
+        for stray in months.iter().filter(|cell| cell.entry != Entry::Missing) {
             let words = [("element", element.name.as_str()), ("month", &stray.slot.label(self.quarter))];
             faults.note("month-for-quarter", Some(stray.at), stray.found().as_deref(), &words);
         }

@@ -5,13 +5,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rustc_hash::FxHashMap;
 
-use crate::calendar::Period;
+use crate::calendar::{Grain, Period};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::ElementId;
 use crate::returns::form;
-use crate::returns::intake::recognise::{
-    Column, column_of, head, looks_like_a_code, quarter_in, read_mark, read_visible, text_of,
-};
+use crate::returns::intake::marks::{Contradiction, contradictions, quarter_in, read_mark, read_visible};
+use crate::returns::intake::recognise::{Column, column_of, head, looks_like_a_code, text_of};
+use crate::returns::intake::table_rows::Rows;
 use crate::spreadsheets::{Book, Cell, Raw, Sheet, Visibility};
 
 /// Where the header may begin at the latest.
@@ -56,6 +56,10 @@ pub struct Table {
     pub edition: Option<i32>,
     /// Revision of the edition, from the very hidden sheet.
     pub revision: Option<String>,
+    /// What the very hidden sheet says in place of a quarter.
+    pub no_quarter: Option<Period>,
+    /// Where a person reads something else than the very hidden sheet says.
+    pub contradictions: Vec<Contradiction>,
     /// 0-based column of the code or the department.
     pub key: u32,
     /// 0-based column of the name, or the department's code.
@@ -132,19 +136,22 @@ pub fn recognise_table(book: &Book, catalogue: &Catalogue, asked: Option<Period>
 }
 
 /// A table being made out.
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     book: &'a Book,
     at: usize,
-    sheet: &'a Sheet,
+    /// Its sheet.
+    pub sheet: &'a Sheet,
     catalogue: &'a Catalogue,
-    kind: TableKind,
+    /// What its rows are.
+    pub kind: TableKind,
     /// Address of the head of the first column.
-    key: (u32, u32),
+    pub key: (u32, u32),
     asked: Option<Period>,
 }
 
 impl<'a> Finding<'a> {
     fn new(book: &'a Book, at: usize, catalogue: &'a Catalogue, asked: Option<Period>) -> Option<Self> {
+        let asked = asked.filter(|period| period.grain() == Grain::Quarter);
         let sheet = &book.sheets[at];
         let mut heads = sheet.cells.iter().take_while(|cell| cell.row <= HEADER_WITHIN);
         let key = heads.find_map(|cell| Some((kind_of(&head(&cell.value))?, cell)));
@@ -159,11 +166,12 @@ impl<'a> Finding<'a> {
     }
 
     fn table(self) -> Option<Table> {
-        let mut marks = read_mark(self.book, form::TABLE_MARK);
-        let visible = read_visible(self.sheet, self.key.0);
-        marks.hospital = marks.hospital.or(visible.hospital);
-        marks.period = marks.period.or(visible.period).or_else(|| quarter_in(&self.sheet.name)).or(self.asked);
-        marks.edition = marks.edition.or(visible.edition);
+        let (mark, visible) = (read_mark(self.book, form::TABLE_MARK), read_visible(self.sheet, self.key.0));
+        let contradictions = contradictions(&mark, &visible);
+        let mut marks = mark.or(visible);
+        if marks.no_quarter.is_none() {
+            marks.period = marks.period.or_else(|| quarter_in(&self.sheet.name)).or(self.asked);
+        }
         let (top, heads) = self.element_heads(marks.period)?;
         let header = self.header(top, &heads);
         let bottom = header.bottom;
@@ -186,6 +194,8 @@ impl<'a> Finding<'a> {
             period: marks.period,
             edition: marks.edition,
             revision: marks.revision,
+            no_quarter: marks.no_quarter,
+            contradictions,
             key: self.key.1,
             name,
             level,
@@ -281,114 +291,4 @@ fn figure(value: &Raw) -> Option<Column> {
 
 fn is_figure(value: &Raw) -> bool {
     figure(value).is_some()
-}
-
-/// Sorts the rows below the header: who speaks, whose campus it is, what is only a sum or a note.
-struct Rows<'a> {
-    finding: &'a Finding<'a>,
-    figures: &'a [u32],
-    note: Option<u32>,
-}
-
-impl Rows<'_> {
-    fn of(&self, from: u32) -> Vec<TableRow> {
-        let sheet = self.finding.sheet;
-        let start = sheet.cells.partition_point(|cell| cell.row < from);
-        let rows = sheet.cells[start..].chunk_by(|a, b| a.row == b.row);
-        match self.finding.kind {
-            TableKind::Hospitals => self.hospitals(rows),
-            TableKind::Departments => vec![self.departments(rows)],
-        }
-    }
-
-    fn words(&self, cells: &[Cell]) -> (String, String) {
-        let (_, key) = self.finding.key;
-        let at = |col: u32| cells.iter().find(|cell| cell.col == col).map(|cell| text_of(&cell.value));
-        let first = self.figures.iter().copied().min().unwrap_or(u32::MAX);
-        let beside = cells.iter().filter(|cell| cell.col != key && cell.col < first);
-        let name: Vec<String> = beside.map(|cell| text_of(&cell.value)).filter(|text| !text.is_empty()).collect();
-        (at(key).unwrap_or_default(), name.join(" "))
-    }
-
-    fn has_figures(&self, cells: &[Cell]) -> bool {
-        cells.iter().any(|cell| self.figures.contains(&cell.col) && is_entry(&cell.value))
-    }
-
-    /// Whether anything stands under the figures or under 说明, understood or not.
-    fn is_filled(&self, cells: &[Cell]) -> bool {
-        let asked = |cell: &Cell| self.figures.contains(&cell.col) || self.note == Some(cell.col);
-        cells.iter().any(|cell| asked(cell) && (cell.formula.is_some() || !cell.found().trim().is_empty()))
-    }
-
-    fn hospitals<'c>(&self, rows: impl Iterator<Item = &'c [Cell]>) -> Vec<TableRow> {
-        let mut found: Vec<TableRow> = Vec::new();
-        for cells in rows {
-            let row = cells[0].row;
-            let (key, name) = self.words(cells);
-            if is_sum(&key) || is_sum(&name) {
-                continue;
-            }
-            if name.contains("院区") || key.contains("院区") {
-                let mut above = found.iter_mut().rev();
-                let owner = if key.is_empty() || key.contains("院区") {
-                    above.next()
-                } else {
-                    above.find(|of| of.key == key)
-                };
-                if let Some(owner) = owner {
-                    owner.units.push(row);
-                    owner.filled |= self.is_filled(cells);
-                    continue;
-                }
-            }
-            // A line of words below the table has no figures; a row that has some must say whose they are.
-            let says = looks_like_a_key(&key) || self.has_figures(cells);
-            if says {
-                let filled = self.is_filled(cells);
-                found.push(TableRow { row: Some(row), key, name, units: Vec::new(), filled });
-            }
-        }
-        found
-    }
-
-    fn departments<'c>(&self, rows: impl Iterator<Item = &'c [Cell]>) -> TableRow {
-        let mut whole =
-            TableRow { row: None, key: String::new(), name: String::new(), units: Vec::new(), filled: true };
-        for cells in rows {
-            let (key, _) = self.words(cells);
-            if is_whole(&key) {
-                whole.row = whole.row.or(Some(cells[0].row));
-            } else if !is_sum(&key) && self.has_figures(cells) {
-                whole.units.push(cells[0].row);
-            }
-        }
-        whole
-    }
-}
-
-/// Something that is meant as an entry, as opposed to 审核人 and the like below the table.
-fn is_entry(value: &Raw) -> bool {
-    match value {
-        Raw::Text(_) => {
-            let text = text_of(value);
-            text.starts_with(|c: char| c.is_ascii_digit() || "-/#.".contains(c))
-                || ["未开展", "不适用"].contains(&text.as_str())
-        }
-        _ => true,
-    }
-}
-
-fn is_sum(text: &str) -> bool {
-    ["合计", "小计", "总计"].iter().any(|word| text.contains(word))
-}
-
-/// 全院, and the sum over all departments that many tables end with.
-fn is_whole(text: &str) -> bool {
-    text.starts_with("全院") || ["合计", "总计"].contains(&text)
-}
-
-/// A register code: short, without spaces; a note below the table is a sentence.
-fn looks_like_a_key(text: &str) -> bool {
-    let word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    !text.is_empty() && text.len() <= 32 && text.chars().all(word)
 }

@@ -9,15 +9,15 @@ use crate::calendar::{Period, china_date};
 use crate::catalogue::model::{Edition, ElementId, Severity};
 use crate::figures::Entry;
 use crate::hospitals::HospitalAt;
-use crate::returns::check::{Checks, Faults, fillings, rule_of};
+use crate::returns::check::{Checks, Faults, unreadable};
 use crate::returns::desk::Desk;
-use crate::returns::form;
-use crate::returns::intake::{Column, Entries, Sender, Table, read};
-use crate::returns::model::{Counts, FileReport, Outcome, Return, Slot, UnitValue, Value};
+use crate::returns::intake::{Entries, Sender, Table, read};
+use crate::returns::model::{Counts, FileReport, Outcome, Problem, Return, Slot, UnitValue, Value};
 use crate::returns::take::Options;
+use crate::returns::take::heads::{is_of_another_quarter, right_columns, right_marks};
 use crate::returns::take::known::{Held, Known};
 use crate::returns::take::parts::{Part, What};
-use crate::spreadsheets::a1;
+use crate::spreadsheets::{a1, parse_a1};
 
 /// From so many returns on deciding them is shared among cores.
 const WORTH_SHARING: usize = 8;
@@ -67,10 +67,8 @@ pub(super) fn all(
 fn decide(desk: &Desk, viewer: &Viewer, part: &Part<'_>, options: Options, known: &Known<'_>) -> Decision {
     let mut decision = nothing_yet(part);
     if let Err(refusal) = &part.file.book {
-        let filled = fillings(refusal, &part.file.piece.content());
-        let filled: Vec<(&str, &str)> = filled.iter().map(|(name, words)| (*name, words.as_str())).collect();
         let mut faults = Faults::new(&desk.catalogue, "");
-        faults.note(rule_of(refusal), None, None, &filled);
+        unreadable(refusal, &part.file.piece.content(), &mut faults);
         decision.report.problems = faults.into_problems();
         return decision;
     }
@@ -90,12 +88,28 @@ fn decide(desk: &Desk, viewer: &Viewer, part: &Part<'_>, options: Options, known
     decision.report.period = part.quarter();
     decision.report.edition = part.edition();
     part.sheet().clone_into(&mut decision.sheet);
-    if let Some(addressed) = address(desk, part, viewer, options, &mut faults, known, &mut decision) {
+    let mut heads = Faults::new(&desk.catalogue, part.sheet());
+    let sure = right_marks(part, &mut heads);
+    let addressed = address(desk, part, viewer, options, &mut faults, known, &mut decision);
+    if let Some(addressed) = addressed.filter(|_| sure) {
         known_departments(part, &addressed, &mut faults);
-        fill(part, entries, &addressed, &mut decision);
+        right_columns(part, addressed.quarter, &mut heads);
+        fill(part, entries, &addressed, heads.blocks(), &mut decision);
     }
-    decision.report.problems.splice(..0, faults.into_problems());
+    let found = faults.into_problems().into_iter().chain(heads.into_problems());
+    decision.report.problems.splice(..0, found);
+    in_order(&mut decision.report.problems, part);
     decision
+}
+
+/// Problems of the whole file first, then in the order of the tabs, rows and columns.
+fn in_order(problems: &mut [Problem], part: &Part<'_>) {
+    let Ok(book) = &part.file.book else { return };
+    let tab = |problem: &Problem| {
+        let name = problem.sheet.as_deref()?;
+        book.sheets.iter().position(|sheet| sheet.name == name)
+    };
+    problems.sort_by_key(|problem| (tab(problem), problem.cell.as_deref().and_then(parse_a1)));
 }
 
 /// Rows that nobody filled change nothing and are no hospital's failure; a table without any other row was sent in vain.
@@ -125,17 +139,8 @@ fn known_departments(part: &Part<'_>, addressed: &Addressed<'_>, faults: &mut Fa
 fn nothing_yet(part: &Part<'_>) -> Decision {
     Decision {
         report: FileReport {
-            file: part.file.piece.sent.clone(),
             part: part.label(),
-            sha256: part.file.kept.sha256.to_string(),
-            status: Outcome::Refused,
-            hospital: None,
-            period: None,
-            edition: None,
-            round: None,
-            receipt: None,
-            values: Counts::default(),
-            problems: Vec::new(),
+            ..FileReport::refused(part.file.piece.sent.clone(), part.file.kept.sha256.to_string(), Vec::new())
         },
         hospital: None,
         values: Vec::new(),
@@ -157,6 +162,10 @@ fn address<'k>(
     decision: &mut Decision,
 ) -> Option<Addressed<'k>> {
     let at = part.at();
+    if let Some(found) = part.no_quarter() {
+        faults.note("not-a-quarter", at, Some(&found.label()), &[]);
+        return None;
+    }
     let Some(quarter) = part.quarter() else {
         faults.note("not-our-workbook", at, None, &[]);
         return None;
@@ -172,9 +181,6 @@ fn address<'k>(
     };
     right_quarter(desk, part, quarter, options, faults);
     right_row(part, code, faults);
-    if !faults.blocks() {
-        right_columns(part, quarter, faults);
-    }
     let edition = desk.catalogue.edition_for(quarter);
     if let (Some(expected), Some(found)) = (edition, part.edition())
         && expected.year != found
@@ -201,30 +207,6 @@ fn address<'k>(
     Some(Addressed { hospital, quarter, checks, held: known.of(hospital.id, quarter)? })
 }
 
-/// A head of a month that was lost or renamed would take the figures below it away without a word.
-fn right_columns(part: &Part<'_>, quarter: Period, faults: &mut Faults<'_>) {
-    let lost: Vec<(Option<(u32, u32)>, String)> = match part.what {
-        What::Nothing | What::Blank(_) => Vec::new(),
-        What::Form(form) => {
-            let there = |column: Column| form.columns.contains_key(&column);
-            let months = quarter.months().into_iter().map(Period::number);
-            let months = months.filter(|month| !there(Column::Month(*month))).map(month_head);
-            let total = (!there(Column::Total)).then(|| form::TOTAL.to_owned());
-            months.chain(total).map(|head| (None, head)).collect()
-        }
-        What::Row { table, .. } | What::Departments(table, _) => {
-            table.lost.iter().map(|(at, month)| (Some(*at), month_head(*month))).collect()
-        }
-    };
-    for (at, head) in lost {
-        faults.note("column-missing", at, None, &[("expected", &head)]);
-    }
-}
-
-fn month_head(number: u8) -> String {
-    format!("{number}月")
-}
-
 /// A row of a table must be seen and be the only one of its hospital.
 fn right_row(part: &Part<'_>, code: &str, faults: &mut Faults<'_>) {
     let What::Row { table, row, twin, first } = part.what else { return };
@@ -232,7 +214,7 @@ fn right_row(part: &Part<'_>, code: &str, faults: &mut Faults<'_>) {
     if first {
         let year = table.edition.map(|year| year.to_string()).unwrap_or_default();
         for (at, code) in &table.strange {
-            faults.note("unknown-code", Some(*at), Some(code), &[("edition", &year)]);
+            faults.note("unknown-code-unread", Some(*at), Some(code), &[("edition", &year)]);
         }
     }
     if let Some(twin) = twin {
@@ -268,8 +250,7 @@ fn right_quarter(desk: &Desk, part: &Part<'_>, quarter: Period, options: Options
         faults.note("period-not-over", None, None, &[("period", &quarter.label()), ("expected", &expected)]);
     }
     let asked = options.period.unwrap_or(quarter);
-    let foreign = |number: &u8| quarter.months().iter().all(|month| month.number() != *number);
-    let wrong_month = part.months().into_iter().find(foreign);
+    let wrong_month = is_of_another_quarter(&part.months(), quarter);
     if asked != quarter {
         faults.note("wrong-period", None, Some(&quarter.label()), &[("expected", &asked.label())]);
     } else if let Some(number) = wrong_month {
@@ -279,7 +260,7 @@ fn right_quarter(desk: &Desk, part: &Part<'_>, quarter: Period, options: Options
 }
 
 /// Reads the values and decides whether they are stored, unchanged or refused.
-fn fill(part: &Part<'_>, entries: Entries<'_>, addressed: &Addressed<'_>, decision: &mut Decision) {
+fn fill(part: &Part<'_>, entries: Entries<'_>, addressed: &Addressed<'_>, blocked: bool, decision: &mut Decision) {
     let Addressed { hospital, quarter, checks, held } = *addressed;
     let sender = Sender { services: &hospital.services, quarter, past: &held.past, note: part.note() };
     let nothing = HashMap::new();
@@ -288,7 +269,7 @@ fn fill(part: &Part<'_>, entries: Entries<'_>, addressed: &Addressed<'_>, decisi
     let taken = read(book, entries, explained, checks, &sender);
     let before = &held.before;
     let report = &mut decision.report;
-    let blocked = taken.problems.iter().any(|problem| problem.severity == Severity::Block);
+    let blocked = blocked || taken.problems.iter().any(|problem| problem.severity == Severity::Block);
     let blank = |value: &&Value| value.entry == Entry::Missing;
     let missing = i64::try_from(taken.values.iter().filter(blank).count()).unwrap_or(0) - taken.wrong;
     let expected = i64::try_from(taken.values.len()).unwrap_or(0);

@@ -9,8 +9,8 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::model::ElementId;
 use crate::files::Kept;
 use crate::returns::intake::{
-    Answer, Entries, Explanations, Recognised, Table, TableKind, TableRow, answered, explanations, recognise,
-    recognise_table,
+    Answer, Contradiction, Entries, Explanations, Recognised, Table, TableKind, TableRow, answered, explanations,
+    recognise, recognise_table,
 };
 use crate::returns::take::{BATCH, Incoming};
 use crate::spreadsheets::{Archive, Book, Limits, Refusal};
@@ -210,6 +210,17 @@ impl<'a> Part<'a> {
     /// The quarter, if anything says it.
     pub fn quarter(&self) -> Option<Period> {
         self.form().map_or_else(|| self.table()?.period, |form| form.period)
+    }
+
+    /// What the mark says in place of a quarter.
+    pub fn no_quarter(&self) -> Option<Period> {
+        self.form().map_or_else(|| self.table()?.no_quarter, |form| form.no_quarter)
+    }
+
+    /// Where a person reads something else than the mark says.
+    pub fn contradictions(&self) -> &'a [Contradiction] {
+        let form = self.form().map(|form| form.contradictions.as_slice());
+        form.or_else(|| Some(self.table()?.contradictions.as_slice())).unwrap_or_default()
     }
 
     /// The edition, if anything says it.

@@ -1,4 +1,4 @@
-//! What calamine leaves out of an xls: hidden rows and percentages. Format: \[MS-XLS\].
+//! What calamine leaves out of an xls: hidden rows, percentages, formulas whose text another cell holds. Format: \[MS-XLS\].
 
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
@@ -23,6 +23,8 @@ const FORMULA: u16 = 0x0006;
 pub(super) struct SheetFacts {
     pub(super) hidden_rows: Vec<RangeInclusive<u32>>,
     pub(super) percents: HashSet<(u32, u32)>,
+    /// Cells that hold a formula, whether or not its text can be told.
+    pub(super) formulas: HashSet<(u32, u32)>,
 }
 
 /// The facts of each sheet in the order of the tabs, from the `Workbook` stream.
@@ -63,13 +65,23 @@ fn sheet_facts(stream: &[u8], percents: &[bool]) -> Option<SheetFacts> {
             _ if depth > 1 => {}
             ROW => {
                 const NO_HEIGHT: u16 = 0x20;
+                const OWN_HEIGHT: u16 = 0x40;
                 let row = u32::from(u16_at(data, 0)?);
-                if u16_at(data, 12)? & NO_HEIGHT != 0 {
+                let flags = u16_at(data, 12)?;
+                // Pulled to a height of nothing by hand: nobody sees it either.
+                let flattened = flags & OWN_HEIGHT != 0 && u16_at(data, 6)? == 0;
+                if flags & NO_HEIGHT != 0 || flattened {
                     hidden.add(row..=row);
                 }
             }
-            NUMBER | RK | FORMULA if is_percent(u16_at(data, 4)?) => {
-                facts.percents.insert((u16_at(data, 0)?.into(), u16_at(data, 2)?.into()));
+            NUMBER | RK | FORMULA => {
+                let at = (u16_at(data, 0)?.into(), u16_at(data, 2)?.into());
+                if is_percent(u16_at(data, 4)?) {
+                    facts.percents.insert(at);
+                }
+                if kind == FORMULA {
+                    facts.formulas.insert(at);
+                }
             }
             MUL_RK => {
                 let (row, first) = (u16_at(data, 0)?.into(), u32::from(u16_at(data, 2)?));
@@ -127,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn hidden_rows_and_percentages_are_found() {
+    fn hidden_rows_percentages_and_formulas_are_found() {
         let mut globals = [
             record(BOF, &[0, 6, 5, 0]),
             record(XF, &[0, 0, 0, 0]),
@@ -140,16 +152,19 @@ mod tests {
         globals.extend(record(EOF, &[]));
         let sheet = [
             record(BOF, &[0, 6, 16, 0]),
-            record(ROW, &[3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0x20, 0]),
-            record(ROW, &[4, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+            record(ROW, &[3, 0, 0, 0, 1, 0, 44, 1, 0, 0, 0, 0, 0x20, 0]),
+            record(ROW, &[4, 0, 0, 0, 1, 0, 44, 1, 0, 0, 0, 0, 0, 0]),
+            record(ROW, &[8, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0x40, 0]),
             record(RK, &[4, 0, 1, 0, 1, 0, 0, 0, 0, 0]),
+            record(FORMULA, &[6, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
             record(MUL_RK, &[5, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 3, 0]),
             record(EOF, &[]),
         ]
         .concat();
         let facts = facts(&[globals, sheet].concat()).unwrap();
         assert_eq!(facts.len(), 1);
-        assert_eq!(facts[0].hidden_rows, [3..=3]);
+        assert_eq!(facts[0].hidden_rows, [3..=3, 8..=8]);
         assert_eq!(facts[0].percents, HashSet::from([(4, 1), (5, 3)]));
+        assert_eq!(facts[0].formulas, HashSet::from([(6, 3)]));
     }
 }

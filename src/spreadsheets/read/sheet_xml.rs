@@ -51,7 +51,9 @@ impl<R: BufRead> Skeleton<R> {
                                     let number: u32 = text.parse().map_err(|_| Refusal::Damaged)?;
                                     self.row = number.checked_sub(1).ok_or(Refusal::Damaged)?;
                                 }
-                                "hidden" => hidden = matches!(&*text, "1" | "true" | "on"),
+                                "hidden" => hidden |= matches!(&*text, "1" | "true" | "on"),
+                                // Pulled to nothing by hand: nobody sees it either.
+                                "ht" => hidden |= text.parse::<f64>().is_ok_and(|height| height <= 0.0),
                                 _ => {}
                             }
                         }

@@ -27,8 +27,8 @@ pub(super) fn read(bytes: &[u8], ole: &Ole, intake: &mut Intake) -> Result<(), R
         let sheet = facts.get(index);
         let values = book.worksheet_range(&tab.name).map_err(|error| refuse(&error))?;
         let formulas = book.worksheet_formula(&tab.name).map_err(|error| refuse(&error))?;
-        let is_percent = |address| sheet.is_some_and(|sheet| sheet.percents.contains(&address));
-        hand_on(&values, &formulas, is_percent, intake)?;
+        let nothing = biff::SheetFacts::default();
+        hand_on(&values, &formulas, sheet.unwrap_or(&nothing), intake)?;
         let merged = book.merge_cells_by_sheet_name(&tab.name).unwrap_or_default();
         let merged = merged.iter().map(|range| MergedRange { first: range.start, last: range.end });
         let hidden_rows = sheet.map(|sheet| sheet.hidden_rows.clone()).unwrap_or_default();
@@ -38,18 +38,19 @@ pub(super) fn read(bytes: &[u8], ole: &Ole, intake: &mut Intake) -> Result<(), R
 }
 
 /// Hands on the cells of a sheet: its values and, apart from them and with a corner of their own,
-/// its formulas.
+/// its formulas. A copy of a shared formula leaves its text to the first, and is a formula all the same.
 fn hand_on(
     values: &Range<Data>,
     formulas: &Range<String>,
-    is_percent: impl Fn((u32, u32)) -> bool,
+    facts: &biff::SheetFacts,
     intake: &mut Intake,
 ) -> Result<(), Refusal> {
     let texts = formulas.used_cells().map(|(.., text)| Formula::new(text));
-    let mut without_value: BTreeMap<_, _> = addresses(formulas).zip(texts).collect();
+    let unknown = facts.formulas.iter().map(|address| (*address, Formula::default()));
+    let mut without_value: BTreeMap<_, _> = unknown.chain(addresses(formulas).zip(texts)).collect();
     for (address, (_, _, data)) in addresses(values).zip(values.used_cells()) {
         let formula = without_value.remove(&address);
-        if let Some(cell) = value::cell(address, data.clone(), formula, is_percent(address)) {
+        if let Some(cell) = value::cell(address, data.clone(), formula, facts.percents.contains(&address)) {
             intake.cell(cell)?;
         }
     }

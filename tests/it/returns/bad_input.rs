@@ -254,7 +254,7 @@ async fn a_month_whose_head_is_written_otherwise_is_known_and_one_that_is_lost_i
         let report = scene.take_one(scene.paper("A1").await.put(cell, head).bytes()).await;
         assert_eq!(
             (report.status, told(&report.problems)),
-            (Outcome::Refused, vec![["column-missing", "-", "-"]]),
+            (Outcome::Refused, vec![["column-missing", cell, head]]),
             "{head}"
         );
         assert!(report.problems[0].message.contains(lost), "{}", report.problems[0].message);

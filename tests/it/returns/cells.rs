@@ -223,8 +223,8 @@ async fn totals_are_recomputed_and_typed_ones_are_weighed() {
             |paper| {
                 paper.put("I6", "三千三百");
             },
-            &[],
-            Outcome::Stored,
+            &[["not-a-number", "I6", "三千三百"]],
+            Outcome::Refused,
         ),
     ];
     for (change, expected, outcome) in cases {

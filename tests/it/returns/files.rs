@@ -87,7 +87,7 @@ async fn the_wrong_edition_hospital_or_quarter_is_refused_with_what_to_do() {
     let mut edition = scene.paper("A1").await;
     edition.only_data().put("C2", "演示A1医院　2024年第三季度　2023 年版");
     let mut months = scene.paper("A1").await;
-    months.put("F4", "4月");
+    months.put("F4", "4月").put("G4", "5月").put("H4", "6月");
     let mut unknown = scene.paper("A1").await;
     unknown.only_data().put("B2", "Z9");
     let future = scene.workbook("A1", "2024Q4".parse().unwrap(), &fills).await;

@@ -28,6 +28,7 @@ mod reminded;
 mod result;
 mod review;
 pub mod scene;
+mod sheets;
 mod shared;
 mod stamps;
 mod structure;

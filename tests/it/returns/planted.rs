@@ -52,7 +52,7 @@ const KINDS: &[(&str, &str)] = &[
     ("a row deleted", "row-missing"),
     ("a row hidden", "hidden-row"),
     ("a code mistyped", "unknown-code"),
-    ("a code that begins with a capital", "unknown-code"),
+    ("a code with hyphens", "unknown-code"),
     ("a row of the clerk's own", "unknown-code"),
     ("a target left blank", "blank-target"),
     ("a month left blank", "blank-offered"),
@@ -116,16 +116,16 @@ const FOLLOWS: &[(&str, &str, &str)] = &[
 /// test red until it is taken out.
 ///
 /// - A campus whose name stands right of the figures is not known for one and called a doubled row.
-/// - A code that begins with a capital (as a program corrects it) is neither read nor named; only the row is missed.
 /// - A month typed beside the quarter that is asked is dropped without a word.
 const KNOWN_MISSES: &[(&str, &str, &str)] = &[];
 
 /// What is no longer said when the marked workbook is sent again as it is, and what is said instead.
 ///
-/// A row that was deleted or hidden stands in the marked form, blank; a formula without a result has become words; the
+/// A row that was deleted stands in the marked form, blank; one that was hidden or whose code was changed stands there
+/// with its figures and its code; a formula without a result has become words; the
 /// preview is computed anew.
 const GONE_ONCE_MARKED: &[&str] =
-    &["formula-without-value", "hidden-row", "row-missing", "typed-rate-differs", "typed-rate-wrong"];
+    &["formula-without-value", "hidden-row", "row-missing", "typed-rate-differs", "typed-rate-wrong", "unknown-code"];
 /// See [`GONE_ONCE_MARKED`].
 const COME_ONCE_MARKED: &[&str] = &["blank-offered", "not-a-number"];
 

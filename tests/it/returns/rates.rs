@@ -33,7 +33,7 @@ async fn a_typed_rate_is_compared_and_never_stored() {
 async fn a_rate_of_another_edition_is_an_unknown_row() {
     let scene = Scene::new().await;
     let report = scene.take_one(with_rate(&scene, "stemi_reperfusion_rate", Put::Number(51.5)).await).await;
-    assert_eq!(told(&report.problems), [["unknown-code", "A13", "stemi_reperfusion_rate"]]);
+    assert_eq!(told(&report.problems), [["unknown-code-unread", "A13", "stemi_reperfusion_rate"]]);
 }
 
 #[tokio::test]
