@@ -152,3 +152,17 @@ pub fn place<'a>(elements: impl Iterator<Item = &'a ElementId>, seed: u64, code:
     let element = elements.get(chance.index(elements.len()))?;
     Some(((*element).clone(), Slot::Month(1)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_stands_in_every_entry() {
+        let late = serde_json::to_value(Planted::of("late", "P1", "2024Q3".parse().unwrap())).unwrap();
+        for key in ["kind", "hospital", "period", "element", "sheet", "cell", "rule", "duty"] {
+            assert!(late.get(key).is_some(), "{key} in {late}");
+        }
+        assert!(late["duty"].is_null());
+    }
+}

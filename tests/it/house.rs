@@ -73,3 +73,23 @@ fn tables_have_a_form_for_a_phone() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn a_file_that_is_not_there_is_said_in_chinese_by_whatever_command_reads_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let commands: [&[&str]; 5] = [
+        &["draw", "verify", "nosuch"],
+        &["restore", "nosuch"],
+        &["roster", "import", "nosuch"],
+        &["returns", "ingest", "nosuch"],
+        &["analyse", "wilson", "--input", "nosuch"],
+    ];
+    for command in commands {
+        let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_zhikong"));
+        let done = run.args(command).args(["--data-dir", data]).output().unwrap();
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(done.status.code(), Some(2), "{command:?}: {said}");
+        assert!(said.contains("读不了 nosuch：没有这个文件") && !said.contains("os error"), "{command:?}: {said}");
+    }
+}
