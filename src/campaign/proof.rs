@@ -54,7 +54,9 @@ pub fn proven(campaign: &Campaign, proof: Proof, owed: &Owed, records: &Records,
         (Proof::Visits, Bearer::Authority(id)) => visited(campaign, records, id, (year_of(owed), today)),
         (Proof::Sample, Bearer::Authority(id)) => match &records.sampled {
             Some(members) => by_list(campaign, QuotaBearer::Sample, Some(members), records, (Some(id), year_of(owed))),
-            None => Proven { done_on: None, said: "抽查比例由省定，还没有设，不能判断".to_owned() },
+            None => {
+                Proven { done_on: None, said: "文件没有写抽查比例，还没有设，不能判断".to_owned() }
+            }
         },
         (Proof::Exemplars, Bearer::Authority(id)) => {
             let day = records.submitted.get(&(id, owed.period.clone())).copied();
