@@ -181,11 +181,12 @@ async fn ingest(
     let viewer = Viewer::operator();
     let mut reports = Vec::new();
     for batch in files.chunks(batch) {
-        let read: Vec<Result<Incoming, FileReport>> = batch.iter().map(|path| read(desk, path)).collect();
+        let read: Vec<Result<Incoming, Box<FileReport>>> = batch.iter().map(|path| read(desk, path)).collect();
         // What cannot be read is said in its place; the files around it are stored all the same.
         for run in read.chunk_by(|a, b| a.is_ok() && b.is_ok()) {
             let incoming: Vec<Incoming> = run.iter().filter_map(|file| file.as_ref().ok().cloned()).collect();
-            let mut done: Vec<FileReport> = run.iter().filter_map(|file| file.as_ref().err().cloned()).collect();
+            let mut done: Vec<FileReport> =
+                run.iter().filter_map(|file| file.as_ref().err().map(|report| (**report).clone())).collect();
             if !incoming.is_empty() {
                 let taken = take::take_in(desk, &viewer, &incoming, options).await.map_err(CouldNot::because)?;
                 if let Some(folder) = annotate {
@@ -241,12 +242,12 @@ fn free_name(folder: &Path, name: &str) -> PathBuf {
 }
 
 /// Reads a file, never more of it than a workbook may be.
-fn read(desk: &Desk, path: &Path) -> Result<Incoming, FileReport> {
+fn read(desk: &Desk, path: &Path) -> Result<Incoming, Box<FileReport>> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = name.unwrap_or_else(|| path.display().to_string());
     match bytes_of(path, desk.reader.limits().upload_bytes) {
         Ok(bytes) => Ok(Incoming { name, bytes: bytes.into() }),
-        Err(why) => Err(take::unread(&desk.catalogue, name, why)),
+        Err(why) => Err(Box::new(take::unread(&desk.catalogue, name, why))),
     }
 }
 
