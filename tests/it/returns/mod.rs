@@ -35,3 +35,4 @@ mod structure;
 mod table;
 mod together;
 pub mod typing;
+mod unread;

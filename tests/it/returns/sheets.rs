@@ -127,15 +127,53 @@ async fn a_form_pasted_into_another_workbook_is_told_from_its_own() {
 async fn a_changed_code_does_not_lose_its_row() {
     const MISSING: [&str; 3] = ["row-missing", "-", "-"];
     said(&[
-        ("hyphens", |paper| drop(paper.put("A29", "iv-bags")), &[MISSING, ["unknown-code", "A29", "iv-bags"]]),
-        ("a number", |paper| drop(paper.put("A29", 29.0)), &[MISSING, ["unknown-code", "A29", "29"]]),
-        ("a name", |paper| drop(paper.put("A29", "输液袋数")), &[MISSING, ["unknown-code", "A29", "输液袋数"]]),
-        ("blank", |paper| drop(paper.clear(&["A29"])), &[MISSING, ["unknown-code", "A29", ""]]),
-        ("an error", |paper| drop(paper.put("A29", "#REF!")), &[MISSING, ["unknown-code", "A29", "#REF!"]]),
-        ("the last row's", |paper| drop(paper.put("A68", "x")), &[MISSING, ["unknown-code", "A68", "x"]]),
+        (
+            "hyphens",
+            |paper| {
+                paper.put("A29", "iv-bags");
+            },
+            &[MISSING, ["unknown-code", "A29", "iv-bags"]],
+        ),
+        (
+            "a number",
+            |paper| {
+                paper.put("A29", 29.0);
+            },
+            &[MISSING, ["unknown-code", "A29", "29"]],
+        ),
+        (
+            "a name",
+            |paper| {
+                paper.put("A29", "输液袋数");
+            },
+            &[MISSING, ["unknown-code", "A29", "输液袋数"]],
+        ),
+        (
+            "blank",
+            |paper| {
+                paper.clear(&["A29"]);
+            },
+            &[MISSING, ["unknown-code", "A29", ""]],
+        ),
+        (
+            "an error",
+            |paper| {
+                paper.put("A29", "#REF!");
+            },
+            &[MISSING, ["unknown-code", "A29", "#REF!"]],
+        ),
+        (
+            "the last row's",
+            |paper| {
+                paper.put("A68", "x");
+            },
+            &[MISSING, ["unknown-code", "A68", "x"]],
+        ),
         (
             "another's",
-            |paper| drop(paper.put("A29", "OPS")),
+            |paper| {
+                paper.put("A29", "OPS");
+            },
             &[MISSING, ["offered-unclear", "E29", "—"], ["doubled-row", "A62", "ops"]],
         ),
     ])
@@ -162,17 +200,23 @@ async fn what_is_wrong_with_a_head_hides_no_other_fault() {
     said(&[
         (
             "a month renamed",
-            |paper| drop(paper.put("G4", "月份二").put("F6", "无")),
+            |paper| {
+                paper.put("G4", "月份二").put("F6", "无");
+            },
             &[["column-missing", "G4", "月份二"], ["ambiguous-mark", "F6", "无"]],
         ),
         (
             "a month's head emptied",
-            |paper| drop(paper.clear(&["G4"]).put("H6", "无")),
+            |paper| {
+                paper.clear(&["G4"]).put("H6", "无");
+            },
             &[["column-missing", "G4", "-"], ["ambiguous-mark", "H6", "无"]],
         ),
         (
             "one month of another quarter",
-            |paper| drop(paper.put("F4", "6月").put("H6", "无")),
+            |paper| {
+                paper.put("F4", "6月").put("H6", "无");
+            },
             &[["column-missing", "F4", "6月"], ["ambiguous-mark", "H6", "无"]],
         ),
         (
@@ -184,7 +228,9 @@ async fn what_is_wrong_with_a_head_hides_no_other_fault() {
         ),
         (
             "a month twice in place of another",
-            |paper| drop(paper.put("H4", "7月").put("G6", "无")),
+            |paper| {
+                paper.put("H4", "7月").put("G6", "无");
+            },
             &[["doubled-column", "H4", "7月"], ["column-missing", "H4", "7月"], ["ambiguous-mark", "G6", "无"]],
         ),
     ])
@@ -253,61 +299,68 @@ async fn two_forms_in_a_book_must_say_the_same() {
 #[tokio::test]
 async fn what_stands_over_a_total_or_beside_a_quarter_is_named() {
     said(&[
-        ("words", |paper| drop(paper.put("I6", "见附件")), &[["not-a-number", "I6", "见附件"]]),
-        ("a rate", |paper| drop(paper.put("I6", "98.5%")), &[["percent-for-count", "I6", "98.5%"]]),
-        ("below zero", |paper| drop(paper.put("I6", -5.0)), &[["negative", "I6", "-5"]]),
-        ("an error", |paper| drop(paper.put("I6", "#REF!")), &[["error-cell", "I6", "#REF!"]]),
-        ("half a case", |paper| drop(paper.put("I6", 125.5)), &[["not-whole", "I6", "125.5"]]),
+        (
+            "words",
+            |paper| {
+                paper.put("I6", "见附件");
+            },
+            &[["not-a-number", "I6", "见附件"]],
+        ),
+        (
+            "a rate",
+            |paper| {
+                paper.put("I6", "98.5%");
+            },
+            &[["percent-for-count", "I6", "98.5%"]],
+        ),
+        (
+            "below zero",
+            |paper| {
+                paper.put("I6", -5.0);
+            },
+            &[["negative", "I6", "-5"]],
+        ),
+        (
+            "an error",
+            |paper| {
+                paper.put("I6", "#REF!");
+            },
+            &[["error-cell", "I6", "#REF!"]],
+        ),
+        (
+            "half a case",
+            |paper| {
+                paper.put("I6", 125.5);
+            },
+            &[["not-whole", "I6", "125.5"]],
+        ),
         (
             "three months",
-            |paper| drop(paper.put("F9", 300.0).put("G9", 301.0).put("H9", "不适用")),
+            |paper| {
+                paper.put("F9", 300.0).put("G9", 301.0).put("H9", "不适用");
+            },
             &[
                 ["month-for-quarter", "F9", "300"],
                 ["month-for-quarter", "G9", "301"],
                 ["month-for-quarter", "H9", "不适用"],
             ],
         ),
-        ("a number for a choice", |paper| drop(paper.put("I60", 5.0)), &[["unknown-choice", "I60", "5"]]),
-        ("two numbers", |paper| drop(paper.put("F11", "20 135")), &[["not-a-number", "F11", "20 135"]]),
+        (
+            "a number for a choice",
+            |paper| {
+                paper.put("I60", 5.0);
+            },
+            &[["unknown-choice", "I60", "5"]],
+        ),
+        (
+            "two numbers",
+            |paper| {
+                paper.put("F11", "20 135");
+            },
+            &[["not-a-number", "F11", "20 135"]],
+        ),
     ])
     .await;
-}
-
-#[tokio::test]
-async fn files_that_cannot_be_read_are_answered_like_the_others() {
-    let scene = Scene::new().await;
-    let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name);
-    std::fs::write(at("好.xlsx"), scene.clean("A1").await).unwrap();
-    std::fs::create_dir(at("夹")).unwrap();
-    std::os::unix::fs::symlink(at("不在"), at("链接.xlsx")).unwrap();
-    std::fs::File::create(at("大.xlsx")).unwrap().set_len(1 << 40).unwrap();
-    let files =
-        ["没有.xlsx", "好.xlsx", "夹", "链接.xlsx", "大.xlsx"].map(|name| at(name).to_str().unwrap().to_owned());
-    let arguments: Vec<&str> =
-        ["returns", "ingest", "--json"].into_iter().chain(files.iter().map(String::as_str)).collect();
-    let (code, out) = zhikong(&scene, &arguments);
-    assert_eq!(code, Some(1));
-    let document: serde_json::Value = serde_json::from_str(&out).unwrap();
-    let files = document["files"].as_array().unwrap();
-    let said: Vec<_> = files
-        .iter()
-        .map(|file| {
-            (file["file"].as_str().unwrap(), file["status"].as_str().unwrap(), file["problems"][0]["rule"].as_str())
-        })
-        .collect();
-    assert_eq!(
-        said,
-        [
-            ("没有.xlsx", "refused", Some("unreadable-file")),
-            ("好.xlsx", "stored", None),
-            ("夹", "refused", Some("unreadable-file")),
-            ("链接.xlsx", "refused", Some("unreadable-file")),
-            ("大.xlsx", "refused", Some("file-too-large")),
-        ]
-    );
-    assert_eq!(files[0]["sha256"], serde_json::Value::Null);
-    assert_eq!(files[0]["problems"][0]["message"], "文件打不开：没有这个文件。");
 }
 
 #[tokio::test]
