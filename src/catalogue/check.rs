@@ -157,10 +157,7 @@ fn cited(file: &File, clause: &At<String>, invented: bool, findings: &mut Findin
     if clause.value.trim().is_empty() {
         findings.fault(file, clause.offset, "`clause` 是空的");
     } else if !invented && !clauses::is_clause(&clause.value) {
-        let what = format!(
-            "`{}` 不是条款：应写成 五(二)1、三(一)5(2)、三(一)5.评(3)问2 的样子，几处之间用、隔开",
-            clause.value
-        );
+        let what = format!("`{}` 不是条款：写明是文件的哪一处，例如 五(二)1、第五条；括号要成对", clause.value);
         findings.fault(file, clause.offset, what);
     }
 }
