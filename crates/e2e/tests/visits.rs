@@ -94,7 +94,7 @@ async fn a_visit_is_walked_from_plan_to_end() {
         // Plan: how far it has come, and a named visit that lacks its reason.
         walk.now("xian").await;
         walk.browser.open("/coverage").await;
-        walk.reads(&["没有被卫生健康委督导过"]).await;
+        walk.reads(&["范围内 1 家医院", "质控中心的现场质控另计"]).await;
         walk.browser.open(&format!("/visits/new?kind=named&hospital={hospital}")).await;
         walk.browser.press("安排一次督导").await;
         walk.reads(&["没有安排", "指定督导和复查要写理由"]).await;
