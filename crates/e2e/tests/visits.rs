@@ -65,6 +65,9 @@ impl Walk {
         let photograph = self.stand.path("照片.png");
         std::fs::write(&photograph, PNG).expect("a photograph is written");
         self.browser.choose_file("file", &photograph).await;
+        // The dock of the answer covers the lower edge of the page.
+        let above = "document.querySelector('.zk-shots button').scrollIntoView({ block: 'center' })";
+        self.browser.ask(above, Vec::new()).await;
         self.browser.press("上传").await;
         self.reads(&["已补回上次没有交的内容"]).await;
         let typed = "return [document.querySelector('#f-note').value, document.querySelector('#v-not_met').checked]";
