@@ -130,7 +130,8 @@
   }
 
   function draftKey(form) {
-    return DRAFT + location.pathname + "#" + form.getAttribute("action");
+    // A form that stands on several pages says by what it is known on each.
+    return DRAFT + (form.dataset.draft || location.pathname + "#" + form.getAttribute("action"));
   }
 
   function typed(form) {
