@@ -90,7 +90,7 @@ pub async fn open(url: &str) -> Result<DatabaseConnection, DbErr> {
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(30))
-                .pragma("cache_size", "-65536")
+                .pragma("cache_size", "-32768")
                 .pragma("temp_store", "memory")
                 .statement_cache_capacity(256)
                 // Rows come from a thread of their own: each full buffer is a change of threads.

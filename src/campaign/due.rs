@@ -38,10 +38,10 @@ pub fn kind_of(authority: &Authority, tree: &Tree) -> BearerKind {
     }
 }
 
-/// Everything that is owed of a campaign by `today`'s registers, what lies ahead too, in the order of its duties.
+/// Everything that is owed of one duty of a campaign by `today`'s registers, what lies ahead too.
 #[must_use]
 pub fn owed(
-    campaign: &Campaign,
+    (campaign, duty): (&Campaign, &Duty),
     tree: &Tree,
     register: &[Entry],
     returns: ReturnDue<'_>,
@@ -49,20 +49,18 @@ pub fn owed(
 ) -> Vec<Owed> {
     let authorities: Vec<&Authority> = tree.walk().into_iter().map(|(_, one)| one).collect();
     let mut all = Vec::new();
-    for duty in &campaign.duties {
-        for slot in slots(campaign, duty) {
-            let day = slot.stands.min(today);
-            let bearers = authorities.iter().filter(|one| valid(one, day));
-            for one in bearers {
-                let kind = kind_of(one, tree);
-                if duty.bearers.contains(&kind) {
-                    all.push(of(duty, Bearer::Authority(one.id), (kind, one.id), &slot, slot.due));
-                }
+    for slot in slots(campaign, duty) {
+        let day = slot.stands.min(today);
+        let bearers = authorities.iter().filter(|one| valid(one, day));
+        for one in bearers {
+            let kind = kind_of(one, tree);
+            if duty.bearers.contains(&kind) {
+                all.push(of(duty, Bearer::Authority(one.id), (kind, one.id), &slot, slot.due));
             }
         }
-        if duty.bearers.contains(&BearerKind::Hospital) {
-            of_hospitals(campaign, duty, register, (returns, today), &mut all);
-        }
+    }
+    if duty.bearers.contains(&BearerKind::Hospital) {
+        of_hospitals(campaign, duty, register, (returns, today), &mut all);
     }
     all
 }

@@ -15,7 +15,7 @@ use crate::campaign::due::owed;
 use crate::campaign::model::Owed;
 use crate::campaign::proof::{Proven, Records, is_moot, proven};
 use crate::campaign::store::{self, Change, Kept};
-use crate::catalogue::model::{Campaign, Proof, QuotaBearer};
+use crate::catalogue::model::{Campaign, Duty, Proof, QuotaBearer};
 use crate::catalogue::{Catalogue, Shelf};
 use crate::clock::Clock;
 use crate::coverage;
@@ -44,6 +44,12 @@ pub struct Refreshed {
     pub changed: usize,
 }
 
+impl Refreshed {
+    fn and(self, other: Self) -> Self {
+        Self { owed: self.owed + other.owed, made: self.made + other.made, changed: self.changed + other.changed }
+    }
+}
+
 /// Brings the occurrences of every campaign up to date; of invented campaigns only where everything is (`demo`).
 ///
 /// # Errors
@@ -63,17 +69,25 @@ pub async fn refresh(
     });
     let mut all = Refreshed::default();
     for campaign in catalogue.campaigns().iter().filter(|one| !one.duties.is_empty() && (demo || !one.demo)) {
-        let found = Found::load(db, campaign, &registers).await?;
-        let (catalogue, id, registers) = (catalogue.clone(), campaign.id.clone(), registers.clone());
-        // A second of arithmetic over a province: not on a thread that answers people.
-        let told = tokio::task::spawn_blocking(move || {
-            let campaign = catalogue.campaign(&id)?;
-            Some(difference(&catalogue, campaign, &registers, found))
-        });
-        let difference = told.await.map_err(|error| StoreError::Db(DbErr::Custom(error.to_string())))?;
-        let Some(difference) = difference else { continue };
-        let one = write(db, campaign, difference).await?;
-        all = Refreshed { owed: all.owed + one.owed, made: all.made + one.made, changed: all.changed + one.changed };
+        let records = Arc::new(Found::load(db, campaign, &registers).await?.records(campaign, &registers));
+        // A duty at a time: all of a province at once would weigh more than the rest of the server.
+        for (at, duty) in campaign.duties.iter().enumerate() {
+            let kept = store::kept_everywhere(db, &campaign.id, &duty.id).await?;
+            let (catalogue, id) = (catalogue.clone(), campaign.id.clone());
+            let (registers, records) = (registers.clone(), records.clone());
+            // Arithmetic over a province: not on a thread that answers people.
+            let told = tokio::task::spawn_blocking(move || {
+                let campaign = catalogue.campaign(&id)?;
+                let duty = campaign.duties.get(at)?;
+                Some(difference(&catalogue, (campaign, duty), &registers, (&records, kept)))
+            });
+            let difference = told.await.map_err(|error| StoreError::Db(DbErr::Custom(error.to_string())))?;
+            all = all.and(write(db, campaign, difference.unwrap_or_default()).await?);
+        }
+        let known: Vec<&str> = campaign.duties.iter().map(|duty| duty.id.as_str()).collect();
+        let strays = store::strays_everywhere(db, &campaign.id, &known).await?;
+        let changed = strays.into_iter().map(no_longer).collect();
+        all = all.and(write(db, campaign, Difference { changed, ..Difference::default() }).await?);
     }
     Ok(all)
 }
@@ -87,9 +101,8 @@ struct Registers {
     today: NaiveDate,
 }
 
-/// What is kept of a campaign, and what its proofs are read from.
+/// What the proofs of a campaign are read from.
 struct Found {
-    kept: HashMap<store::Key, Kept>,
     sources: Option<coverage::store::Sources>,
     due: BTreeMap<AuthorityId, coverage::store::DueByYear>,
     returns: HashMap<(HospitalId, String), DateTime<Utc>>,
@@ -122,14 +135,13 @@ impl Found {
             submitted = found.into_iter().map(|(id, quarter, day)| ((id, quarter), day)).collect();
             chosen = exemplars::store::chosen_everywhere(db, &campaign.id).await?.into_iter().collect();
         }
-        let kept = store::kept_everywhere(db, &campaign.id).await?;
         let specialty_goals =
             if asks(|proof| proof == Proof::SpecialtyGoals) { aimed(db).await? } else { HashMap::new() };
-        Ok(Self { kept, sources, due, returns, submitted, chosen, specialty_goals })
+        Ok(Self { sources, due, returns, submitted, chosen, specialty_goals })
     }
 
     /// The same as proofs read it.
-    fn records(self, campaign: &Campaign, known: &Registers) -> (Records, HashMap<store::Key, Kept>) {
+    fn records(self, campaign: &Campaign, known: &Registers) -> Records {
         let returns = self.returns.into_iter().map(|(key, at)| (key, china_date(at))).collect();
         let sampled = campaign.quota(QuotaBearer::Sample);
         let sampled = sampled.map(|quota| sampled_of(campaign, quota, &known.register, known.today));
@@ -137,7 +149,7 @@ impl Found {
         let governed = |sources: &coverage::store::Sources| {
             commissions.map(|one| (one.id, sources.governed(campaign, one.id))).collect()
         };
-        let records = Records {
+        Records {
             governed: self.sources.as_ref().map(governed).unwrap_or_default(),
             due: self.due,
             sampled,
@@ -146,8 +158,7 @@ impl Found {
             submitted: self.submitted,
             chosen: self.chosen,
             specialty_goals: self.specialty_goals,
-        };
-        (records, self.kept)
+        }
     }
 }
 
@@ -176,41 +187,45 @@ fn sampled_of(
 }
 
 /// What is to be written.
+#[derive(Default)]
 struct Difference {
     owed: usize,
     missing: Vec<(Owed, Proven)>,
     changed: Vec<Change>,
 }
 
-/// Holds what is owed against what is kept.
-fn difference(catalogue: &Catalogue, campaign: &Campaign, known: &Registers, found: Found) -> Difference {
+/// Holds what is owed of a duty against what is kept of it.
+fn difference(
+    catalogue: &Catalogue,
+    (campaign, duty): (&Campaign, &Duty),
+    known: &Registers,
+    (records, mut kept): (&Records, HashMap<store::Key, Kept>),
+) -> Difference {
     let terms = InForce::new(&known.stated, known.now);
     let due = |quarter: Period, level: &str| terms.due(catalogue.holidays(), quarter, level);
-    let wanted = owed(campaign, &known.tree, &known.register, &due, known.today);
-    let (records, mut kept) = found.records(campaign, known);
-    let proofs: HashMap<&str, Proof> =
-        campaign.duties.iter().filter_map(|duty| Some((duty.id.as_str(), duty.proof?))).collect();
-    let (mut missing, mut changed, mut many) = (Vec::new(), Vec::new(), 0);
-    for mut owed in wanted {
-        let proof = proofs.get(owed.duty.as_str()).copied();
-        if proof == Some(Proof::Sample) && records.sampled.is_none() {
+    let mut told = Difference::default();
+    for mut owed in owed((campaign, duty), &known.tree, &known.register, &due, known.today) {
+        if duty.proof == Some(Proof::Sample) && records.sampled.is_none() {
             // What cannot be judged is never late.
             owed.due = None;
         }
-        if proof.is_some_and(|proof| is_moot(proof, &owed, &records)) {
+        if duty.proof.is_some_and(|proof| is_moot(proof, &owed, records)) {
             continue;
         }
-        many += 1;
-        let found = proof.map(|proof| proven(campaign, proof, &owed, &records, known.today));
-        match kept.remove(&(owed.duty.clone(), owed.bearer.key(), owed.period.clone())) {
-            None => missing.push((owed, found.unwrap_or_default())),
-            Some(was) => changed.extend(as_it_ought(was, &owed, found)),
+        told.owed += 1;
+        let found = duty.proof.map(|proof| proven(campaign, proof, &owed, records, known.today));
+        match kept.remove(&(owed.bearer.key(), owed.period.clone())) {
+            None => told.missing.push((owed, found.unwrap_or_default())),
+            Some(was) => told.changed.extend(as_it_ought(was, &owed, found)),
         }
     }
-    // What is left is owed by nobody any more: its evidence stays, and it comes back if it is owed again.
-    let over = |was: Kept| Change { row: Kept { owed: false, ..was }, proven: false, recount: false };
-    changed.extend(kept.into_values().filter(|was| was.owed).map(over));
-    Difference { owed: many, missing, changed }
+    told.changed.extend(kept.into_values().filter(|was| was.owed).map(no_longer));
+    told
+}
+
+/// What is owed by nobody any more: its evidence stays, and it comes back if it is owed again.
+fn no_longer(was: Kept) -> Change {
+    Change { row: Kept { owed: false, ..was }, proven: false, recount: false }
 }
 
 /// Writes it, a part at a time.

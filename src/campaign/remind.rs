@@ -2,7 +2,6 @@
 //! step – hospital, county, city, province. Any process may look, as often as it likes: nobody gets the same message twice.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -16,8 +15,6 @@ use crate::db::{self, StoreError};
 use crate::inbox::{self, Days, Letter, Recipient, Topic};
 use crate::state::AppState;
 
-/// How often the server looks.
-const LOOK_AGAIN: Duration = Duration::from_secs(600);
 /// Days before the last one on which whoever owes it is reminded.
 const BEFORE: [i64; 2] = [7, 1];
 /// 逐级: so many days after the last one the one above learns of it, then the one above that, and so on (本系统口径).
@@ -116,21 +113,11 @@ pub async fn remind(
 
 /// Reminds, for as long as the server runs.
 pub async fn keep_reminding(app: AppState, shelf: Shelf, demo: bool) {
-    let mut ticks = tokio::time::interval(LOOK_AGAIN);
-    let mut looked = None;
-    loop {
-        ticks.tick().await;
-        let today = china_date(app.clock.now());
-        match remind(&app, &shelf.current(), (demo, looked)).await {
-            Ok(made) => {
-                looked = Some(today);
-                if made > 0 {
-                    tracing::info!(messages = made, "bearers were reminded of duties");
-                }
-            }
-            Err(error) => tracing::warn!(%error, "bearers were not reminded of duties"),
-        }
-    }
+    let remind = |looked| {
+        let (app, catalogue) = (&app, shelf.current());
+        async move { remind(app, &catalogue, (demo, looked)).await }
+    };
+    inbox::keep_reminding(app.clock.clone(), "duties", remind).await;
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ pub use board::{Counts, Sum, counts};
 pub use evidence::{New, insert, of as pieces, received, withdraw};
 pub use occurrences::{
     Change, Filter, Kept, Key, change_derived, count, exempt, find, insert_missing, kept_everywhere, list,
-    open_everywhere_on, set_done,
+    open_everywhere_on, set_done, strays_everywhere,
 };
 pub use periods::{PeriodSum, by_period_everywhere};
 pub use pressing::{Pressing, late_right_below, pressing};

@@ -24,6 +24,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use crate::config::DataConfig;
+use crate::returns::take::Unread;
 
 /// Quarterly quality figures (质控) of a province's hospitals, from the workbook to the chart
 #[derive(Debug, clap::Parser)]
@@ -91,13 +92,10 @@ pub struct CouldNot(pub String);
 impl CouldNot {
     /// A file that cannot be read: which, and why.
     pub fn reading(file: &std::path::Path, error: &std::io::Error) -> Self {
-        let why = match error.kind() {
-            std::io::ErrorKind::NotFound => "没有这个文件".to_owned(),
-            std::io::ErrorKind::PermissionDenied => "没有读它的权限".to_owned(),
-            std::io::ErrorKind::IsADirectory => "这是文件夹，不是文件".to_owned(),
-            _ => format!("读到一半出错（{error}）"),
-        };
-        Self(format!("读不了 {}：{why}", file.display()))
+        let why = Unread::because(file, error);
+        // What has no words of ours keeps the system's.
+        let more = if why == Unread::Other { format!("（{error}）") } else { String::new() };
+        Self(format!("读不了 {}：{}{more}", file.display(), why.reason()))
     }
 
     /// Keeps the text of an error.

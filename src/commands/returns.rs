@@ -1,6 +1,6 @@
 //! `zhikong returns`: workbooks out and in, and acceptance, for the operator.
 
-use std::io::{ErrorKind, Read as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::access::{Scope, Viewer};
@@ -252,15 +252,9 @@ fn read(desk: &Desk, path: &Path) -> Result<Incoming, Box<FileReport>> {
 }
 
 fn bytes_of(path: &Path, cap: u64) -> Result<Vec<u8>, Unread> {
-    let why = |error: &std::io::Error| match error.kind() {
-        ErrorKind::NotFound if path.is_symlink() => Unread::Dangling,
-        ErrorKind::NotFound => Unread::Missing,
-        ErrorKind::PermissionDenied => Unread::Forbidden,
-        ErrorKind::IsADirectory => Unread::Folder,
-        _ => Unread::Other,
-    };
-    let file = std::fs::File::open(path).map_err(|error| why(&error))?;
-    let about = file.metadata().map_err(|error| why(&error))?;
+    let why = |error| Unread::because(path, &error);
+    let file = std::fs::File::open(path).map_err(why)?;
+    let about = file.metadata().map_err(why)?;
     if about.is_dir() {
         return Err(Unread::Folder);
     }
@@ -269,7 +263,7 @@ fn bytes_of(path: &Path, cap: u64) -> Result<Vec<u8>, Unread> {
     }
     let mut bytes = Vec::new();
     // A pipe says no size, and a file may grow meanwhile.
-    file.take(cap + 1).read_to_end(&mut bytes).map_err(|error| why(&error))?;
+    file.take(cap + 1).read_to_end(&mut bytes).map_err(why)?;
     match u64::try_from(bytes.len()).unwrap_or(u64::MAX) {
         size if size > cap => Err(Unread::TooLarge(size, cap)),
         _ => Ok(bytes),

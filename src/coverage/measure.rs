@@ -1,9 +1,8 @@
 //! How far visits have come, in integers, so that a fifth of six is two (豫卫医〔2021〕26号 五(二)).
 //!
 //! The N of the five years is what is open on the day asked; the N of a year is frozen when its plan is committed, and where none
-//! was, it is the register of its last day, while it runs that of the day asked. A year's share counts visits of the kinds the campaign names, and a hospital visited
-//! before counts only where there are
-//! too few unvisited ones: repeats come on top. That a hospital was visited at all counts for the five years whoever of the
+//! was, it is the register of its last day, while it runs that of the day asked. A year's share counts visits of the kinds the
+//! campaign names, and a hospital visited before counts only where there are too few unvisited ones: repeats come on top. That a hospital was visited at all counts for the five years whoever of the
 //! commissions went and for whatever reason but its own; where only a 指定督导 has been there, that is said.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

@@ -69,15 +69,17 @@ impl<'a> Ground<'a> {
         self.today > self.campaign.to()
     }
 
+    /// Why a promise can no longer be kept, in words; of a campaign that is over only what was missed: how it ended is said in its
+    /// own words.
+    fn told(&self, why: Option<(i32, Why)>) -> Option<String> {
+        let past = |(_, why): &(i32, Why)| matches!(why, Why::YearlyMissed { .. });
+        why.filter(|why| !self.over() || past(why)).map(why_label)
+    }
+
     /// The year that is asked about.
     fn year(&self) -> i32 {
         self.today.min(self.campaign.to()).year()
     }
-}
-
-/// Whether it tells of what was, not of what can still be done: how a campaign ended is said in its own words.
-fn past((_, why): (i32, Why)) -> bool {
-    matches!(why, Why::YearlyMissed { .. })
 }
 
 /// Why a promise can no longer be kept, and since when.

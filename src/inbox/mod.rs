@@ -4,6 +4,7 @@
 //! number of unread messages in the frame, and for those who want it one mail a day.
 
 mod actions;
+mod daily;
 mod days;
 pub mod digest;
 pub mod due;
@@ -18,6 +19,7 @@ pub mod store;
 use crate::state::AppState;
 use crate::web::{Access, Routes};
 
+pub use daily::keep_reminding;
 pub use days::Days;
 pub use layer::counts_layer;
 pub use model::{Letter, Recipient, Topic};

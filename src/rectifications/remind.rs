@@ -2,7 +2,6 @@
 //! often as it likes: nobody gets the same message twice.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -14,8 +13,6 @@ use crate::inspections::model::{Finding, Standing};
 use crate::inspections::store::{self as inspections, FindingFilter};
 use crate::state::AppState;
 
-/// How often the server looks.
-const LOOK_AGAIN: Duration = Duration::from_secs(600);
 /// Days before the last one on which a hospital is reminded.
 const BEFORE: [i64; 2] = [7, 1];
 /// Days after it from which on a hospital, and whoever looks at its replies, is told once a week.
@@ -130,21 +127,7 @@ pub async fn remind(app: &AppState, looked: Option<NaiveDate>) -> Result<u64, St
 
 /// Reminds, for as long as the server runs.
 pub async fn keep_reminding(app: AppState) {
-    let mut ticks = tokio::time::interval(LOOK_AGAIN);
-    let mut looked = None;
-    loop {
-        ticks.tick().await;
-        let today = china_date(app.clock.now());
-        match remind(&app, looked).await {
-            Ok(made) => {
-                looked = Some(today);
-                if made > 0 {
-                    tracing::info!(messages = made, "hospitals were reminded of what they have to mend");
-                }
-            }
-            Err(error) => tracing::warn!(%error, "hospitals were not reminded of what they have to mend"),
-        }
-    }
+    inbox::keep_reminding(app.clock.clone(), "rectifications", |looked| remind(&app, looked)).await;
 }
 
 #[cfg(test)]

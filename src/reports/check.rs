@@ -64,18 +64,7 @@ mod tests {
     use crate::reports::model::Section;
 
     fn content() -> Content {
-        let text = String::new;
-        Content {
-            format: 1,
-            title: text(),
-            basis: text(),
-            authority: text(),
-            from: text(),
-            to: text(),
-            on: text(),
-            as_of: text(),
-            sections: vec![Section::new("scope", "范围", ""), Section::new("next", "下一步", "")],
-        }
+        Content::of(vec![Section::new("scope", "范围", ""), Section::new("next", "下一步", "")])
     }
 
     fn typed(fields: &[(&str, &str)]) -> Typed {

@@ -133,28 +133,13 @@ fn table(of: &Table, heads: &[String]) -> documents::Table {
 mod tests {
     use super::*;
 
-    fn content(sections: Vec<Section>) -> Content {
-        let text = String::new;
-        Content {
-            format: 1,
-            title: "演示总结".to_owned(),
-            basis: text(),
-            authority: text(),
-            from: text(),
-            to: text(),
-            on: text(),
-            as_of: text(),
-            sections,
-        }
-    }
-
     fn rows(table: Table, many: usize) -> Table {
         let row = table.heads.iter().map(|_| Cell::count(7)).collect::<Vec<_>>();
         Table { rows: vec![row; many], ..table }
     }
 
     fn printed(sections: Vec<Section>) -> String {
-        serde_json::to_value(document(&content(sections), None, false)).unwrap().to_string()
+        serde_json::to_value(document(&Content::of(sections), None, false)).unwrap().to_string()
     }
 
     #[test]

@@ -74,6 +74,15 @@ pub struct Cell {
     pub counts: Option<(i64, i64)>,
 }
 
+#[cfg(test)]
+impl Content {
+    /// One that says nothing but its sections.
+    pub(super) fn of(sections: Vec<Section>) -> Self {
+        let [basis, authority, from, to, on, as_of] = [const { String::new() }; 6];
+        Self { format: FORMAT, title: "演示总结".to_owned(), basis, authority, from, to, on, as_of, sections }
+    }
+}
+
 impl Cell {
     /// Text.
     #[must_use]

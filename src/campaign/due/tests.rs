@@ -1,6 +1,12 @@
 use std::collections::BTreeSet;
 
 use super::*;
+
+/// Of every duty.
+fn owed(campaign: &Campaign, tree: &Tree, register: &[Entry], returns: ReturnDue<'_>, today: NaiveDate) -> Vec<Owed> {
+    let of = |duty| super::owed((campaign, duty), tree, register, returns, today);
+    campaign.duties.iter().flat_map(of).collect()
+}
 use crate::access::HospitalId;
 use crate::catalogue::Catalogue;
 use crate::hospitals::Span;

@@ -190,43 +190,76 @@ pub struct Kept {
     pub owed: bool,
 }
 
-/// Duty, bearer, period: what tells rows of a campaign apart.
-pub type Key = (String, String, String);
+/// Bearer and period: what tells rows of a duty apart.
+pub type Key = (String, String);
 
-/// Every row of a campaign by what tells it apart, whoever owes it: for the job that keeps them.
+/// Every row of a duty by what tells it apart, whoever owes it: for the job that keeps them.
 ///
 /// # Errors
 /// Of the database.
-pub async fn kept_everywhere(db: &impl ConnectionTrait, campaign: &str) -> Result<HashMap<Key, Kept>, StoreError> {
+pub async fn kept_everywhere(
+    db: &impl ConnectionTrait,
+    campaign: &str,
+    duty: &str,
+) -> Result<HashMap<Key, Kept>, StoreError> {
+    let wanted = Condition::all().add(Column::Campaign.eq(campaign)).add(Column::Duty.eq(duty));
     let mut kept = HashMap::new();
     let mut last = 0;
     loop {
-        // A part at a time: a province has tens of thousands of rows, and as whole rows they weigh three times as much.
-        let part = Entity::find()
-            .filter(Column::Campaign.eq(campaign))
-            .filter(Column::Id.gt(last))
-            .order_by_asc(Column::Id)
-            .limit(PART)
-            .all(db)
-            .await?;
+        // A part at a time: as the database gives them, rows weigh several times as much.
+        let part: Vec<KeptRow> =
+            kept_rows(wanted.clone()).filter(Column::Id.gt(last)).limit(PART).into_tuple().all(db).await?;
         let Some(end) = part.last() else { return Ok(kept) };
-        last = end.id;
+        last = end.0;
         for row in part {
-            let bad = StoreError::BadRow { table: "duty_occurrence", id: row.id, column: "kind" };
-            let one = Kept {
-                id: row.id,
-                kind: BearerKind::of_key(&row.kind).ok_or(bad)?,
-                under: row.under_id,
-                opens: row.opens,
-                due: row.due,
-                times: row.times,
-                done_on: row.done_on,
-                said: row.said,
-                owed: row.owed,
-            };
-            kept.insert((row.duty, row.bearer, row.period), one);
+            let (key, one) = kept_of(row)?;
+            kept.insert(key, one);
         }
     }
+}
+
+/// The rows of a campaign that are owed of duties it no longer has, whoever owes them.
+///
+/// # Errors
+/// Of the database.
+pub async fn strays_everywhere(
+    db: &impl ConnectionTrait,
+    campaign: &str,
+    duties: &[&str],
+) -> Result<Vec<Kept>, StoreError> {
+    let wanted = Condition::all()
+        .add(Column::Campaign.eq(campaign))
+        .add(Column::Duty.is_not_in(duties.iter().copied()))
+        .add(Column::Owed.eq(true));
+    let rows: Vec<KeptRow> = kept_rows(wanted).into_tuple().all(db).await?;
+    rows.into_iter().map(|row| Ok(kept_of(row)?.1)).collect()
+}
+
+/// Key, bearer, period, kind, under, opens, due, times, done on, said, owed.
+type KeptRow = (i64, String, String, String, i64, NaiveDate, Option<NaiveDate>, i32, Option<NaiveDate>, String, bool);
+
+fn kept_rows(wanted: Condition) -> Select<Entity> {
+    let columns = [
+        Column::Id,
+        Column::Bearer,
+        Column::Period,
+        Column::Kind,
+        Column::UnderId,
+        Column::Opens,
+        Column::Due,
+        Column::Times,
+        Column::DoneOn,
+        Column::Said,
+        Column::Owed,
+    ];
+    Entity::find().select_only().columns(columns).filter(wanted).order_by_asc(Column::Id)
+}
+
+fn kept_of(row: KeptRow) -> Result<(Key, Kept), StoreError> {
+    let (id, bearer, period, kind, under, opens, due, times, done_on, said, owed) = row;
+    let bad = StoreError::BadRow { table: "duty_occurrence", id, column: "kind" };
+    let kind = BearerKind::of_key(&kind).ok_or(bad)?;
+    Ok(((bearer, period), Kept { id, kind, under, opens, due, times, done_on, said, owed }))
 }
 
 /// Keeps what is not there yet; what somebody kept meanwhile stays as it is.

@@ -5,9 +5,9 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Ground;
 use super::centre::{Also, CentrePage, counts_words};
 use super::chart::burn_up;
-use super::{Ground, past, why_label};
 use crate::access::Viewer;
 use crate::authorities::Authority;
 use crate::catalogue::Catalogue;
@@ -94,7 +94,6 @@ struct Row {
 fn side(ground: &Ground<'_>, progress: &Progress) -> Side {
     let forecast = ground.campaign.ends.iter().zip(&progress.forecast);
     let days = (ground.campaign.to() - ground.campaign.from).num_days().max(1);
-    let over = ground.over();
     let gone = (ground.today - ground.campaign.from).num_days().clamp(0, days);
     Side {
         open: progress.open,
@@ -106,8 +105,8 @@ fn side(ground: &Ground<'_>, progress: &Progress) -> Side {
         still: progress.still,
         repeats: progress.repeats,
         apart: progress.apart,
-        impossible: progress.impossible.filter(|why| !over || past(*why)).map(why_label),
-        ahead: progress.ahead.filter(|_| !over).map(why_label),
+        impossible: ground.told(progress.impossible),
+        ahead: ground.told(progress.ahead),
         forecast: forecast
             .filter(|(end, _)| end.day >= ground.today)
             .map(|(end, many)| (end.name.clone(), end.day, *many, *many >= progress.open))
@@ -174,11 +173,7 @@ fn row(ground: &Ground<'_>, below: &Authority) -> Option<Row> {
         needed: progress.needed,
         still: progress.still,
         planned: plan.map(|plan| plan.planned),
-        impossible: progress
-            .ahead
-            .filter(|_| !ground.over())
-            .or(progress.impossible.filter(|why| !ground.over() || past(*why)))
-            .map(why_label),
+        impossible: ground.told(progress.ahead).or_else(|| ground.told(progress.impossible)),
     })
 }
 

@@ -4,7 +4,7 @@ use axum::extract::State;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Ground, past, why_label};
+use super::Ground;
 use crate::access::{Power, Viewer};
 use crate::catalogue::Catalogue;
 use crate::catalogue::model::Campaign;
@@ -171,7 +171,7 @@ impl PlanPage {
             editions: editions.iter().map(EditionRow::from).collect(),
             outlook: look.years.into_iter().map(OutlookRow::from).collect(),
             after: look.after,
-            impossible: look.impossible.filter(|why| !ground.over() || past(*why)).map(why_label),
+            impossible: ground.told(look.impossible),
             trial: asked.typed,
             seen: basis.ground.edition,
             form: asked.fields(&form, &faults),

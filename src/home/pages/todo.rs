@@ -82,17 +82,19 @@ impl TodoPage {
         let deeds = deeds::load(desk, viewer).await?;
         let no_returns = quarters.is_empty();
         let title = title(waiting, (&deeds, &duties));
-        if !deeds.rows.is_empty() {
-            quarters.push(Quarter { label: "督导和整改".to_owned(), rows: deeds.rows });
-        }
-        if !duties.rows.is_empty() {
-            quarters.push(Quarter { label: "活动任务".to_owned(), rows: duties.rows });
-        }
+        let others = [("督导和整改", deeds.rows), ("活动任务", duties.rows)];
+        let others = others.into_iter().filter(|(_, rows)| !rows.is_empty());
+        let others = others.map(|(label, rows)| Quarter { label: label.to_owned(), rows });
+        // Where no return waits for the authority itself, the rest is what it has to do.
+        let at = if waiting > 0 { quarters.len() } else { usize::from(asked > 0) };
+        quarters.splice(at..at, others);
         let handled = format!("{}及以前三个季度，本机构和下级的报表都已处理完", latest.label());
         let lede = if quarters.is_empty() {
             format!("{handled}。")
         } else if no_returns {
             format!("{handled}，下面是别的要做的事。")
+        } else if waiting == 0 {
+            "本机构没有待审的报表；别的要做的事在前，没有报齐的季度在后。".to_owned()
         } else {
             "要人看的排在前面；没有问题的可以一起接收。".to_owned()
         };

@@ -54,7 +54,7 @@ pub fn section(ground: &Ground<'_>, gathered: &Gathered<'_>) -> Section {
     )
     .noted(
         "止是这段时间最后一个有数的季度，起是同一口径下最早有数的季度，写在目标名称后面；单位是 % 的，差的单位是百分点。向好、向差：两个季度的 95 % 区间不相交；相交的尚不能判断。\
-         报送不到一半的季度不作起止；两个季度报送的医院可能不同，差别不说明原因。不足 5 家的级别不显示数值（＜5 家）。",
+         上报不到一半的季度不作起止；两个季度上报的医院可能不同，差别不说明原因。不足 5 家的级别不显示数值（＜5 家）。",
     );
     table.grouped = true;
     let mut moved = Vec::new();
@@ -170,6 +170,9 @@ fn compared(indicator: &Indicator, early: Option<(Row, Period)>, (late, now): (R
         _ if hidden => (Cell::text("—"), Moved::Hidden),
         Some((row, then)) => match change(indicator, (then, row), (now, late)) {
             by @ Change::By(apart) => {
+                // Between two figures as they are shown, without the tail that binary fractions leave.
+                let scale = 10_f64.powi(indicator.decimals.into());
+                let apart = (apart * scale).round() / scale;
                 (Cell::figure(by.shown(indicator, "").0, Some(apart)), moved(indicator, row, late))
             }
             _ => (Cell::text("—"), Moved::Not),

@@ -1,7 +1,5 @@
 //! Every day once: who is reminded. Any process may look, as often as it likes: nobody gets the same message twice.
 
-use std::time::Duration;
-
 use chrono::NaiveDate;
 
 use crate::access::Scope;
@@ -12,9 +10,6 @@ use crate::returns::deadlines::board::Board;
 use crate::returns::deadlines::remind::letters;
 use crate::returns::deadlines::store;
 use crate::returns::desk::Desk;
-
-/// How often the server looks.
-const LOOK_AGAIN: Duration = Duration::from_secs(600);
 
 /// Quarters that are looked at, from the last one that is over back: a year later nobody is reminded any more.
 const QUARTERS: i32 = 2;
@@ -49,19 +44,5 @@ pub async fn remind(desk: &Desk, looked: Option<NaiveDate>) -> Result<u64, Store
 
 /// Reminds, for as long as the server runs.
 pub async fn keep_reminding(desk: Desk) {
-    let mut ticks = tokio::time::interval(LOOK_AGAIN);
-    let mut looked = None;
-    loop {
-        ticks.tick().await;
-        let today = china_date(desk.clock.now());
-        match remind(&desk, looked).await {
-            Ok(made) => {
-                looked = Some(today);
-                if made > 0 {
-                    tracing::info!(messages = made, "hospitals were reminded of their returns");
-                }
-            }
-            Err(error) => tracing::warn!(%error, "hospitals were not reminded of their returns"),
-        }
-    }
+    inbox::keep_reminding(desk.clock.clone(), "returns", |looked| remind(&desk, looked)).await;
 }

@@ -1,5 +1,8 @@
 //! Files that could not even be opened: each is answered like any other that is refused. Pure.
 
+use std::io::{Error, ErrorKind};
+use std::path::Path;
+
 use crate::catalogue::Catalogue;
 use crate::returns::check::{Faults, unreadable};
 use crate::returns::model::FileReport;
@@ -22,22 +25,41 @@ pub enum Unread {
     Other,
 }
 
+impl Unread {
+    /// Why a file could not be opened or read to its end.
+    #[must_use]
+    pub fn because(path: &Path, error: &Error) -> Self {
+        match error.kind() {
+            ErrorKind::NotFound if path.is_symlink() => Self::Dangling,
+            ErrorKind::NotFound => Self::Missing,
+            ErrorKind::PermissionDenied => Self::Forbidden,
+            ErrorKind::IsADirectory => Self::Folder,
+            _ => Self::Other,
+        }
+    }
+
+    /// The same in words; a size says what it is besides.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Missing => "没有这个文件",
+            Self::Dangling => "这是一个链接，它指向的文件不在了",
+            Self::Folder => "这是一个文件夹，不是文件",
+            Self::Forbidden => "没有读取它的权限",
+            Self::TooLarge(..) => "文件过大",
+            Self::Other => "读取时出错",
+        }
+    }
+}
+
 /// What is said of it.
 #[must_use]
 pub fn unread(catalogue: &Catalogue, name: String, why: Unread) -> FileReport {
     let mut faults = Faults::new(catalogue, "");
-    let reason = match why {
-        Unread::Missing => "没有这个文件",
-        Unread::Dangling => "这是一个链接，它指向的文件不在了",
-        Unread::Folder => "这是一个文件夹，不是文件",
-        Unread::Forbidden => "没有读取它的权限",
-        Unread::Other => "读取时出错",
-        Unread::TooLarge(found, cap) => {
-            let refusal = Refusal::TooBig { what: Measure::Upload, found, cap };
-            unreadable(&refusal, &[], &mut faults);
-            return FileReport::refused(name, String::new(), faults.into_problems());
-        }
-    };
-    faults.note("unreadable-file", None, None, &[("reason", reason)]);
+    if let Unread::TooLarge(found, cap) = why {
+        unreadable(&Refusal::TooBig { what: Measure::Upload, found, cap }, &[], &mut faults);
+    } else {
+        faults.note("unreadable-file", None, None, &[("reason", why.reason())]);
+    }
     FileReport::refused(name, String::new(), faults.into_problems())
 }

@@ -9,9 +9,9 @@ use crate::inspections::scene::Scene;
 
 const PLAN: [(&str, &str); 3] = [("kind", "file"), ("day", "2024-10-01"), ("title", "演示：方案")];
 
-/// What the job read of one row.
+/// What the job read of one row of the plan that commissions owe.
 async fn read(scene: &Scene, id: i64) -> store::Kept {
-    let kept = store::kept_everywhere(scene.bench.db(), HENAN).await.unwrap();
+    let kept = store::kept_everywhere(scene.bench.db(), HENAN, "local-plan").await.unwrap();
     kept.into_values().find(|row| row.id == id).unwrap()
 }
 
@@ -147,4 +147,29 @@ async fn a_year_is_the_same_on_new_years_day() {
         refreshed(&scene).await;
         assert_eq!(said(&bench.sign_in("staff").await).await, "范围内 6 家，应督导 2 家");
     }
+}
+
+#[tokio::test]
+async fn a_duty_that_left_the_catalogue_is_owed_by_nobody_and_comes_back_with_it() {
+    let scene = Scene::new().await;
+    refreshed(&scene).await;
+    let listed = async || {
+        let page = scene.staff.get(&format!("/campaigns/{HENAN}/board?kind=county")).await.body;
+        page.contains("把活动纳入重点工作")
+    };
+    assert!(listed().await);
+    let folder = crate::catalogue::copied();
+    let file = folder.path().join(format!("campaigns/{HENAN}.toml"));
+    let text = std::fs::read_to_string(&file).unwrap();
+    let from = text.find("[[duty]]\nid = \"key-work\"").unwrap();
+    let to = from + 1 + text[from + 1..].find("[[duty]]").unwrap();
+    std::fs::write(&file, format!("{}{}", &text[..from], &text[to..])).unwrap();
+    let shorter = zhikong::catalogue::Catalogue::load(Some(folder.path())).unwrap();
+    let bench = &scene.bench;
+    let done = zhikong::campaign::refresh::refresh(bench.db(), &shorter, bench.clock.now(), false).await.unwrap();
+    assert!(done.made == 0 && done.changed > 100, "{done:?}");
+    let again = zhikong::campaign::refresh::refresh(bench.db(), &shorter, bench.clock.now(), false).await.unwrap();
+    assert_eq!((again.made, again.changed), (0, 0), "once");
+    let back = refreshed(&scene).await;
+    assert_eq!((back.made, back.changed), (0, done.changed));
 }
